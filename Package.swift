@@ -1,0 +1,89 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+let strictC: [CSetting] = [.enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error)]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+
+/// A room of the house: one Swift module under `Sources/`.
+func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// A program: thirty lines of `@main` over a room.
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The tests of one room, under `Tests/`.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "deedbox",
+    products: [
+        .executable(name: "deedbox", targets: ["deedbox"]),
+        .executable(name: "deedbox-import", targets: ["deedbox-import"]),
+        .executable(name: "deedbox-extract", targets: ["deedbox-extract"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(name: "CMagic", pkgConfig: "libmagic", providers: [.apt(["libmagic-dev"])]),
+        .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CSandbox", cSettings: strictC),
+        .target(name: "CPdfium", cSettings: strictC),
+        .target(name: "CFullText", dependencies: [grdbSQLite], cSettings: strictC),
+
+        room("DeedCore", []),
+        room("DeedText", ["DeedCore"]),
+        room("DeedClock", ["DeedCore"]),
+        room("DeedSystem", ["DeedCore", "CSandbox"]),
+        room("DeedVault", ["DeedCore", "DeedSystem", crypto]),
+        room("DeedExtract", ["DeedCore", "DeedSystem", "DeedText"]),
+        room("DeedCatalog", ["DeedCore", "DeedClock", grdb]),
+        room("DeedSearch", ["DeedCore", "DeedText", "CFullText", "CZlib", grdb, grdbSQLite]),
+        room("DeedImport", ["DeedCore", "DeedText", "DeedSystem", "DeedVault", "DeedExtract", "DeedCatalog"]),
+        room("DeedMessages", ["DeedCore"]),
+        room(
+            "Deedbox",
+            [
+                "DeedCore", "DeedText", "DeedClock", "DeedSystem", "DeedVault", "DeedExtract", "DeedCatalog", "DeedSearch",
+                "DeedImport",
+            ]),
+        room("DeedCommands", ["DeedCore", "DeedText", "DeedMessages", "Deedbox", argumentParser]),
+        room("DeedReaders", ["DeedCore", "DeedText", "DeedExtract", "CArchive", "CMagic", "CXML", "CPdfium", "CSandbox"]),
+
+        program("deedbox", ["DeedCommands"]),
+        program("deedbox-import", ["DeedCommands"]),
+        program("deedbox-extract", ["DeedReaders"]),
+
+        tests("DeedCoreTests", ["DeedCore"]),
+        tests("DeedTextTests", ["DeedText", "DeedCore"]),
+        tests("DeedClockTests", ["DeedClock", "DeedCore"]),
+        tests("DeedVaultTests", ["DeedVault", "DeedSystem", "DeedCore"]),
+        tests("DeedReadersTests", ["DeedReaders", "DeedExtract", "DeedSystem", "DeedCore"]),
+        tests("DeedCatalogTests", ["DeedCatalog", "DeedCore"]),
+        tests("DeedSearchTests", ["DeedSearch", "DeedText", "DeedCore"]),
+        tests("DeedImportTests", ["DeedImport", "DeedCore"]),
+        tests("DeedMessagesTests", ["DeedMessages", "DeedCore"]),
+        tests("DeedboxTests", ["Deedbox", "DeedVault", "DeedCatalog", "DeedSystem", "DeedCore"]),
+        tests("CommandTests", ["DeedCore"]),
+    ]
+)

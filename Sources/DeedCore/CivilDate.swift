@@ -1,0 +1,104 @@
+/// A day of the Gregorian calendar without a zone: what a contract means by a date. Years 1 to 9999.
+public struct CivilDate: Hashable, Sendable, Comparable {
+    /// The year, 1 to 9999.
+    public let year: Int
+    /// The month, 1 to 12.
+    public let month: Int
+    /// The day of the month, from 1.
+    public let day: Int
+
+    /// A date that exists in the calendar, else `nil`.
+    public init?(year: Int, month: Int, day: Int) {
+        guard (1...9999).contains(year), (1...12).contains(month), day >= 1,
+            day <= CivilDate.length(ofMonth: month, year: year)
+        else { return nil }
+        self.year = year
+        self.month = month
+        self.day = day
+    }
+
+    /// Reads `2026-11-21`, exactly that form; `nil` for anything else.
+    public init?(_ text: some StringProtocol) {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
+        var parts = [0, 0, 0]
+        for (part, range) in [0..<4, 5..<7, 8..<10].enumerated() {
+            for digit in bytes[range] {
+                guard digit >= 48, digit <= 57 else { return nil }
+                parts[part] = parts[part] * 10 + Int(digit - 48)
+            }
+        }
+        self.init(year: parts[0], month: parts[1], day: parts[2])
+    }
+
+    /// The date that lies `dayNumber` days after 1970-01-01.
+    ///
+    /// Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`.
+    public init(dayNumber: Int) {
+        let shifted = dayNumber + 719_468
+        let era = shifted.floored(by: 146_097)
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shiftedMonth = (5 * dayOfYear + 2) / 153
+        day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+        month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+        year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    }
+
+    /// Days since 1970-01-01 (`days_from_civil` of the same source).
+    public var dayNumber: Int {
+        let shiftedYear = month <= 2 ? year - 1 : year
+        let era = shiftedYear.floored(by: 400)
+        let yearOfEra = shiftedYear - era * 400
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+
+    /// Days in a month, 28 to 31.
+    public static func length(ofMonth month: Int, year: Int) -> Int {
+        switch month {
+        case 2: return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        case 4, 6, 9, 11: return 30
+        default: return 31
+        }
+    }
+
+    /// The date `days` later (earlier when negative).
+    public func adding(days: Int) -> CivilDate { CivilDate(dayNumber: dayNumber + days) }
+
+    /// The corresponding day `months` later, or the month's last day where there is none
+    /// (Civil Code of the People's Republic of China, article 202: 2025-01-31 + 1 month = 2025-02-28).
+    public func adding(months: Int) -> CivilDate {
+        let index = year * 12 + month - 1 + months
+        let newYear = index.floored(by: 12)
+        let newMonth = index - newYear * 12 + 1
+        let newDay = min(day, CivilDate.length(ofMonth: newMonth, year: newYear))
+        return CivilDate(unchecked: newYear, newMonth, newDay)
+    }
+
+    private init(unchecked year: Int, _ month: Int, _ day: Int) {
+        self.year = year
+        self.month = month
+        self.day = day
+    }
+
+    /// Days from `other` to this date; negative when this one is earlier.
+    public func days(since other: CivilDate) -> Int { dayNumber - other.dayNumber }
+
+    /// The calendar quarter, 1 to 4.
+    public var quarter: Int { (month - 1) / 3 + 1 }
+
+    public static func < (one: CivilDate, other: CivilDate) -> Bool {
+        (one.year, one.month, one.day) < (other.year, other.month, other.day)
+    }
+}
+
+extension CivilDate: CustomStringConvertible {
+    /// ISO 8601: `2026-11-21`.
+    public var description: String {
+        let yearText = String(year)
+        let padding = String(repeating: "0", count: max(0, 4 - yearText.count))
+        return "\(padding)\(yearText)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)"
+    }
+}

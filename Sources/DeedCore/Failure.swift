@@ -1,0 +1,81 @@
+/// What went wrong, to what, and which text tells a person what to do: every error that reaches a user is one of these.
+///
+/// The text itself, in two languages, stands in the catalog of messages under ``Code``.
+public struct Failure: Error, Sendable, Hashable {
+    /// What happened; decides the message, the advice and the exit code.
+    public var code: Code
+    /// To what: a path, an id, an argument. May be empty.
+    public var subject: String
+    /// The technical cause, untranslated: a system error, a parser's word. May be empty.
+    public var detail: String
+    /// What could have been meant, for example the documents an id's prefix fits.
+    public var candidates: [String]
+
+    /// A failure of `subject`.
+    public init(_ code: Code, _ subject: String = "", detail: String = "", candidates: [String] = []) {
+        self.code = code
+        self.subject = subject
+        self.detail = detail
+        self.candidates = candidates
+    }
+}
+
+extension Failure {
+    /// Every kind of failure; raw values appear in `--json` and never change.
+    public enum Code: String, CaseIterable, Sendable {
+        case vaultNotFound = "vault-not-found"
+        case vaultExists = "vault-exists"
+        case vaultUnreadable = "vault-unreadable"
+        case vaultTooNew = "vault-too-new"
+        case vaultReadOnly = "vault-read-only"
+        case vaultBusy = "vault-busy"
+        case journalDamaged = "journal-damaged"
+        case journalBehindCatalog = "journal-behind-catalog"
+        case catalogDamaged = "catalog-damaged"
+        case objectMissing = "object-missing"
+        case objectDamaged = "object-damaged"
+        case damageFound = "damage-found"
+        case documentNotFound = "document-not-found"
+        case documentAmbiguous = "document-ambiguous"
+        case customerNotFound = "customer-not-found"
+        case customerAmbiguous = "customer-ambiguous"
+        case runNotFound = "run-not-found"
+        case nothingFound = "nothing-found"
+        case sourceNotFound = "source-not-found"
+        case sourceUnreadable = "source-unreadable"
+        case inputsRejected = "inputs-rejected"
+        case ledgerUnreadable = "ledger-unreadable"
+        case ledgerUnmatched = "ledger-unmatched"
+        case badDate = "bad-date"
+        case badValue = "bad-value"
+        case badQuery = "bad-query"
+        case badUse = "bad-use"
+        case unknownField = "unknown-field"
+        case diskFull = "disk-full"
+        case inputOutput = "input-output"
+        case workerMissing = "worker-missing"
+        case workerFailed = "worker-failed"
+        case wallsMissing = "walls-missing"
+        case recordRefused = "record-refused"
+        case interrupted
+        case terminated
+        case internalError = "internal-error"
+    }
+}
+
+extension Failure.Code {
+    /// The program's exit code, part of the public table in the manual.
+    public var exit: Int32 {
+        switch self {
+        case .internalError: 2
+        case .damageFound, .journalDamaged, .journalBehindCatalog, .objectMissing, .objectDamaged: 3
+        case .inputsRejected, .ledgerUnmatched: 4
+        case .vaultNotFound, .documentNotFound, .customerNotFound, .runNotFound, .nothingFound: 10
+        case .vaultBusy: 11
+        case .badDate, .badValue, .badQuery, .badUse, .unknownField, .documentAmbiguous, .customerAmbiguous: 64
+        case .interrupted: 130
+        case .terminated: 143
+        default: 1
+        }
+    }
+}

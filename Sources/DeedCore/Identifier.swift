@@ -1,0 +1,85 @@
+/// The id of a document, a customer, a serial, an import run: a ULID (48 bits of milliseconds, 80 random bits), written as
+/// 26 lower-case characters of Crockford's base 32, so that ids sort by the time they were minted.
+///
+/// Source: the ULID specification (github.com/ulid/spec).
+public struct Identifier: Hashable, Sendable {
+    private let high: UInt64
+    private let low: UInt64
+
+    private static let alphabet: [UInt8] = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+
+    init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
+    /// Reads 26 characters of the alphabet in either case; `nil` for anything else.
+    public init?(_ text: some StringProtocol) {
+        var high: UInt64 = 0
+        var low: UInt64 = 0
+        var count = 0
+        for character in text.utf8 {
+            let lower = character >= 65 && character <= 90 ? character + 32 : character
+            guard let value = Identifier.alphabet.firstIndex(of: lower) else { return nil }
+            guard count < 26, count > 0 || value < 8 else { return nil }
+            high = high << 5 | low >> 59
+            low = low << 5 | UInt64(value)
+            count += 1
+        }
+        guard count == 26 else { return nil }
+        self.init(high: high, low: low)
+    }
+
+    /// 26 lower-case characters.
+    public var text: String {
+        String(unsafeUninitializedCapacity: 26) { buffer in
+            var high = self.high
+            var low = self.low
+            for at in stride(from: 25, through: 0, by: -1) {
+                buffer[at] = Identifier.alphabet[Int(low & 31)]
+                low = low >> 5 | high << 59
+                high >>= 5
+            }
+            return 26
+        }
+    }
+
+    /// When the id was minted, to the millisecond.
+    public var instant: Instant { Instant(milliseconds: Int64(high >> 16)) }
+}
+
+extension Identifier: Comparable {
+    public static func < (one: Identifier, other: Identifier) -> Bool {
+        (one.high, one.low) < (other.high, other.low)
+    }
+}
+
+extension Identifier: CustomStringConvertible {
+    public var description: String { text }
+}
+
+/// Mints ids that grow, also within one millisecond.
+public struct IdentifierMint: Sendable {
+    private var last = Identifier(high: 0, low: 0)
+    private var randomness = SystemRandomNumberGenerator()
+
+    /// A mint that has not minted anything yet.
+    public init() {}
+
+    /// A new id, greater than every id this mint made before.
+    public mutating func next(at now: Instant = .now) -> Identifier {
+        let time = UInt64(max(0, now.milliseconds)) & 0xFFFF_FFFF_FFFF
+        var high = time << 16 | UInt64(UInt16.random(in: 0...UInt16.max, using: &randomness))
+        var low = UInt64.random(in: 0...UInt64.max, using: &randomness)
+        if Identifier(high: high, low: low) <= last { (high, low) = last.successor }
+        last = Identifier(high: high, low: low)
+        return last
+    }
+}
+
+extension Identifier {
+    fileprivate var successor: (high: UInt64, low: UInt64) {
+        let (sum, overflow) = low.addingReportingOverflow(1)
+        return (overflow ? high &+ 1 : high, sum)
+    }
+}

@@ -1,0 +1,197 @@
+/// Every fact that can be written into the journal. Names of kinds and fields are part of the format and are never changed or reused.
+public enum Record: Sendable, Hashable {
+    case vaultCreated(VaultCreated)
+    case actorAdded(ActorAdded)
+    case importStarted(ImportStarted)
+    case importArchive(ImportArchive)
+    case documentAdded(DocumentAdded)
+    case documentNamed(DocumentNamed)
+    case importRejected(ImportRejected)
+    case importFinished(ImportFinished)
+    case importWithdrawn(ImportWithdrawn)
+    case ledgerImported(LedgerImported)
+    case documentSet(DocumentSet)
+    case documentLinked(DocumentLinked)
+    case documentUnlinked(DocumentLinked)
+    case documentTagged(DocumentTagged)
+    case documentUntagged(DocumentTagged)
+    case customerAdded(CustomerAdded)
+    case customerChanged(CustomerChanged)
+    case contactAdded(ContactAdded)
+    case serialAdded(SerialAdded)
+    case purchaseAdded(PurchaseAdded)
+    case coverAdded(CoverAdded)
+    case vaultVerified(VaultVerified)
+    /// A kind this version does not know: the vault opens read-only.
+    case unknown(kind: String, body: JSON)
+}
+
+/// What each kind of record has: its name, the objects it keeps and its body.
+public protocol RecordBody: Sendable, Hashable {
+    /// The name of the kind that the chain line carries.
+    static var kind: String { get }
+    /// The objects that this record keeps in the vault.
+    var objects: [ObjectID] { get }
+    /// The body, members in the order of the specification.
+    var json: JSON { get }
+    /// Reads a body back; unknown members are ignored.
+    init(_ fields: BodyFields) throws
+}
+
+extension RecordBody {
+    public var objects: [ObjectID] { [] }
+}
+
+extension Record {
+    /// The payload, whatever the kind; `nil` for an unknown one.
+    public var payload: (any RecordBody)? {
+        switch self {
+        case .vaultCreated(let body): body
+        case .actorAdded(let body): body
+        case .importStarted(let body): body
+        case .importArchive(let body): body
+        case .documentAdded(let body): body
+        case .documentNamed(let body): body
+        case .importRejected(let body): body
+        case .importFinished(let body): body
+        case .importWithdrawn(let body): body
+        case .ledgerImported(let body): body
+        case .documentSet(let body): body
+        case .documentLinked(let body), .documentUnlinked(let body): body
+        case .documentTagged(let body), .documentUntagged(let body): body
+        case .customerAdded(let body): body
+        case .customerChanged(let body): body
+        case .contactAdded(let body): body
+        case .serialAdded(let body): body
+        case .purchaseAdded(let body): body
+        case .coverAdded(let body): body
+        case .vaultVerified(let body): body
+        case .unknown: nil
+        }
+    }
+
+    /// The name of the kind that the chain line carries.
+    public var kind: String {
+        switch self {
+        case .documentUnlinked: "document.unlinked"
+        case .documentUntagged: "document.untagged"
+        case .unknown(let kind, _): kind
+        default: payload.map { type(of: $0).kind } ?? ""
+        }
+    }
+
+    /// The objects that the record keeps in the vault.
+    public var objects: [ObjectID] { payload?.objects ?? [] }
+
+    /// The body as JSON.
+    public var body: JSON {
+        if case .unknown(_, let body) = self { return body }
+        return payload?.json ?? .object([])
+    }
+
+    /// Reads a record back from what the chain line and the body say.
+    ///
+    /// - Throws: ``BodyError`` when a known kind lacks a member or has one of a wrong type.
+    public init(kind: String, objects: [ObjectID], body: JSON) throws {
+        let fields = BodyFields(kind: kind, objects: objects, body: body)
+        switch kind {
+        case VaultCreated.kind: self = .vaultCreated(try VaultCreated(fields))
+        case ActorAdded.kind: self = .actorAdded(try ActorAdded(fields))
+        case ImportStarted.kind: self = .importStarted(try ImportStarted(fields))
+        case ImportArchive.kind: self = .importArchive(try ImportArchive(fields))
+        case DocumentAdded.kind: self = .documentAdded(try DocumentAdded(fields))
+        case DocumentNamed.kind: self = .documentNamed(try DocumentNamed(fields))
+        case ImportRejected.kind: self = .importRejected(try ImportRejected(fields))
+        case ImportFinished.kind: self = .importFinished(try ImportFinished(fields))
+        case ImportWithdrawn.kind: self = .importWithdrawn(try ImportWithdrawn(fields))
+        case LedgerImported.kind: self = .ledgerImported(try LedgerImported(fields))
+        case DocumentSet.kind: self = .documentSet(try DocumentSet(fields))
+        case DocumentLinked.kind: self = .documentLinked(try DocumentLinked(fields))
+        case "document.unlinked": self = .documentUnlinked(try DocumentLinked(fields))
+        case DocumentTagged.kind: self = .documentTagged(try DocumentTagged(fields))
+        case "document.untagged": self = .documentUntagged(try DocumentTagged(fields))
+        case CustomerAdded.kind: self = .customerAdded(try CustomerAdded(fields))
+        case CustomerChanged.kind: self = .customerChanged(try CustomerChanged(fields))
+        case ContactAdded.kind: self = .contactAdded(try ContactAdded(fields))
+        case SerialAdded.kind: self = .serialAdded(try SerialAdded(fields))
+        case PurchaseAdded.kind: self = .purchaseAdded(try PurchaseAdded(fields))
+        case CoverAdded.kind: self = .coverAdded(try CoverAdded(fields))
+        case VaultVerified.kind: self = .vaultVerified(try VaultVerified(fields))
+        default: self = .unknown(kind: kind, body: body)
+        }
+    }
+}
+
+/// Why a body cannot be read: which member of which kind is missing or of a wrong type.
+public struct BodyError: Error, Sendable, Hashable {
+    /// The record's kind.
+    public var kind: String
+    /// The member.
+    public var member: String
+}
+
+/// Reads typed members out of a body.
+public struct BodyFields: Sendable {
+    let kind: String
+    /// The objects that the chain line names.
+    public let objects: [ObjectID]
+    /// The whole body.
+    public let body: JSON
+
+    /// A body with the chain line's kind and objects.
+    public init(kind: String, objects: [ObjectID], body: JSON) {
+        self.kind = kind
+        self.objects = objects
+        self.body = body
+    }
+
+    private func required<Value>(_ name: String, _ value: Value?) throws -> Value {
+        guard let value else { throw BodyError(kind: kind, member: name) }
+        return value
+    }
+
+    /// The first object of the chain line.
+    func object() throws -> ObjectID { try required("object", objects.first) }
+
+    func text(_ name: String) throws -> String { try required(name, body[name]?.string) }
+    func integer(_ name: String) throws -> Int64 { try required(name, body[name]?.integer) }
+    func id(_ name: String) throws -> Identifier { try required(name, body[name]?.string.flatMap { Identifier($0) }) }
+
+    func optionalText(_ name: String) -> String? { body[name]?.string }
+    func optionalInteger(_ name: String) -> Int64? { body[name]?.integer }
+    func texts(_ name: String) -> [String] { body[name]?.array?.compactMap(\.string) ?? [] }
+    func flag(_ name: String) -> Bool { body[name]?.bool ?? false }
+
+    func optionalID(_ name: String) throws -> Identifier? {
+        guard let text = body[name]?.string else { return nil }
+        return try required(name, Identifier(text))
+    }
+
+    func optionalObject(_ name: String) throws -> ObjectID? {
+        guard let text = body[name]?.string else { return nil }
+        return try required(name, ObjectID(hex: text))
+    }
+
+    func required(objectNamed name: String) throws -> ObjectID { try required(name, try optionalObject(name)) }
+
+    func optionalDate(_ name: String) throws -> CivilDate? {
+        guard let text = body[name]?.string else { return nil }
+        return try required(name, CivilDate(text))
+    }
+
+    func optionalInstant(_ name: String) throws -> Instant? {
+        guard let text = body[name]?.string else { return nil }
+        return try required(name, Instant(text))
+    }
+}
+
+extension JSON {
+    /// An object of the members that have a value: bodies leave absent members out instead of writing null.
+    static func body(_ members: (String, JSON?)...) -> JSON {
+        .object(members.compactMap { name, value in value.map { Member(name, $0) } })
+    }
+}
+
+extension Identifier {
+    var json: JSON { .string(text) }
+}
