@@ -1,0 +1,25 @@
+/// What a file is, found by looking inside.
+public struct Identified: Sendable, Hashable {
+    /// Its media type, for example `application/pdf`; `application/octet-stream` when nothing fits.
+    public let media: String
+    /// Whether it is a container whose entries are files of their own. DOCX, XLSX, OFD, EPUB, JAR and the like are documents.
+    public let container: Bool
+
+    /// A media type; whether it is a container follows from it.
+    public init(media: String) {
+        self.init(media: media, container: Identified.containers.contains(media))
+    }
+
+    /// A media type and whether it is a container.
+    public init(media: String, container: Bool) {
+        self.media = media
+        self.container = container
+    }
+
+    /// Media types whose entries are imported one by one. `application/zip` stands for a zip that is no document.
+    public static let containers: Set<String> = [
+        "application/zip", "application/x-7z-compressed", "application/vnd.rar", "application/x-tar", "application/gzip",
+        "application/x-bzip2", "application/x-xz", "application/zstd", "application/x-lzma", "application/x-compress",
+        "application/x-lz4", "application/x-cpio", "application/vnd.ms-cab-compressed", "application/x-lha",
+    ]
+}
