@@ -1,0 +1,145 @@
+import Glibc
+
+/// The system calls of this machine.
+public struct HostIO: VaultIO {
+    /// Read once: it cannot change while the process lives.
+    public let bootID: String
+
+    /// The calls of the kernel that runs this process.
+    public init() {
+        bootID = HostIO.readBootID() ?? "no-boot-id"
+    }
+
+    private static func readBootID() -> String? {
+        let descriptor = Glibc.open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { _ = Glibc.close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 36)
+        guard Glibc.read(descriptor, &bytes, 36) == 36 else { return nil }
+        return String(validating: bytes, as: UTF8.self)
+    }
+
+    public var processID: Int32 { getpid() }
+
+    public func isAlive(_ process: Int32) -> Bool { kill(process, 0) == 0 || errno == EPERM }
+
+    public func open(_ path: String, _ how: OpenMode, mode: UInt32) throws(IOError) -> Int32 {
+        var flags = O_CLOEXEC | (how.contains(.write) ? O_WRONLY : O_RDONLY)
+        if how.contains(.create) { flags |= O_CREAT }
+        if how.contains(.exclusive) { flags |= O_EXCL }
+        if how.contains(.append) { flags |= O_APPEND }
+        if how.contains(.directory) { flags |= O_DIRECTORY }
+        let descriptor = Glibc.open(path, flags, mode_t(mode))
+        guard descriptor >= 0 else { throw IOError(errno, "open", path) }
+        return descriptor
+    }
+
+    public func close(_ descriptor: Int32) { _ = Glibc.close(descriptor) }
+
+    public func read(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer) throws(IOError) -> Int {
+        let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+        guard count >= 0 else { throw IOError(errno, "read") }
+        return count
+    }
+
+    public func pread(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer, at offset: Int64) throws(IOError) -> Int {
+        let count = Glibc.pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
+        guard count >= 0 else { throw IOError(errno, "pread") }
+        return count
+    }
+
+    public func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) throws(IOError) -> Int {
+        let count = Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+        guard count >= 0 else { throw IOError(errno, "write") }
+        return count
+    }
+
+    public func fsync(_ descriptor: Int32) throws(IOError) { try check(Glibc.fsync(descriptor), "fsync") }
+
+    public func fdatasync(_ descriptor: Int32) throws(IOError) { try check(Glibc.fdatasync(descriptor), "fdatasync") }
+
+    public func truncate(_ descriptor: Int32, to length: Int64) throws(IOError) {
+        try check(ftruncate(descriptor, off_t(length)), "ftruncate")
+    }
+
+    public func allocate(_ descriptor: Int32, _ length: Int64) throws(IOError) {
+        let code = posix_fallocate(descriptor, 0, off_t(length))
+        guard code == 0 else { throw IOError(code, "posix_fallocate") }
+    }
+
+    public func setMode(_ descriptor: Int32, _ mode: UInt32) throws(IOError) {
+        try check(fchmod(descriptor, mode_t(mode)), "fchmod")
+    }
+
+    public func lock(_ descriptor: Int32, _ kind: LockKind) throws(IOError) -> Bool {
+        if flock(descriptor, (kind == .exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0 { return true }
+        guard errno == EWOULDBLOCK || errno == EINTR else { throw IOError(errno, "flock") }
+        return false
+    }
+
+    public func rename(_ source: String, to target: String) throws(IOError) {
+        try check(Glibc.rename(source, target), "rename", target)
+    }
+
+    public func unlink(_ path: String) throws(IOError) { try check(Glibc.unlink(path), "unlink", path) }
+
+    public func makeDirectory(_ path: String, mode: UInt32) throws(IOError) {
+        try check(mkdir(path, mode_t(mode)), "mkdir", path)
+    }
+
+    public func removeDirectory(_ path: String) throws(IOError) { try check(rmdir(path), "rmdir", path) }
+
+    private func check(_ result: Int32, _ call: String, _ path: String = "") throws(IOError) {
+        guard result == 0 else { throw IOError(errno, call, path) }
+    }
+}
+
+extension HostIO {
+    public func list(_ path: String) throws(IOError) -> [String] {
+        guard let directory = opendir(path) else { throw IOError(errno, "opendir", path) }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while true {
+            errno = 0
+            guard let entry = readdir(directory) else {
+                guard errno == 0 else { throw IOError(errno, "readdir", path) }
+                return names
+            }
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+                tuple.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: tuple.pointee)) {
+                    String(cString: $0)
+                }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+    }
+
+    public func status(_ path: String) throws(IOError) -> FileStatus? {
+        var result = stat()
+        if stat(path, &result) == 0 { return FileStatus(result) }
+        guard errno == ENOENT || errno == ENOTDIR else { throw IOError(errno, "stat", path) }
+        return nil
+    }
+
+    public func status(_ descriptor: Int32) throws(IOError) -> FileStatus {
+        var result = stat()
+        try check(fstat(descriptor, &result), "fstat")
+        return FileStatus(result)
+    }
+
+    public func space(_ path: String) throws(IOError) -> FileSystemSpace {
+        var result = statvfs()
+        try check(statvfs(path, &result), "statvfs", path)
+        let unit = Int64(clamping: result.f_frsize)
+        return FileSystemSpace(
+            total: Int64(clamping: result.f_blocks) &* unit, available: Int64(clamping: result.f_bavail) &* unit)
+    }
+}
+
+extension FileStatus {
+    init(_ result: stat) {
+        self.init(
+            size: Int64(result.st_size), isDirectory: result.st_mode & S_IFMT == S_IFDIR,
+            isRegular: result.st_mode & S_IFMT == S_IFREG, mode: UInt32(result.st_mode) & 0o7777)
+    }
+}

@@ -1,0 +1,42 @@
+public import DeedCore
+import Glibc
+
+/// A system call that failed: which, on what, and the error number.
+public struct IOError: Error, Sendable, Hashable {
+    /// `errno` as the call left it.
+    public let errno: Int32
+    /// The call's name, for example `fsync`.
+    public let call: String
+    /// What it was called on; empty for a bare descriptor.
+    public let path: String
+
+    /// A failed call.
+    public init(_ errno: Int32, _ call: String, _ path: String = "") {
+        self.errno = errno
+        self.call = call
+        self.path = path
+    }
+
+    /// Whether the call asked the kernel to make something durable. Such an error is never answered by calling again: the kernel
+    /// has dropped the dirty pages, and the second call would report success (fsyncgate, LWN 752063).
+    public var isLostDurability: Bool { call == "fsync" || call == "fdatasync" }
+}
+
+extension IOError: CustomStringConvertible {
+    /// `fsync objects/ab: Input/output error (errno 5)`
+    public var description: String {
+        let reason = strerror(errno).map { String(cString: $0) } ?? "unknown error"
+        return "\(call)\(path.isEmpty ? "" : " \(path)"): \(reason) (errno \(errno))"
+    }
+}
+
+extension IOError {
+    /// The failure that a person sees: a full disk is told from a disk that may not be written and from all the rest.
+    public var failure: Failure {
+        switch errno {
+        case ENOSPC, EDQUOT: Failure(.diskFull, path, detail: description)
+        case EROFS, EACCES, EPERM: Failure(.vaultReadOnly, path, detail: description)
+        default: Failure(.inputOutput, path, detail: description)
+        }
+    }
+}

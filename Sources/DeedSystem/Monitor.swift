@@ -1,0 +1,69 @@
+import Glibc
+
+/// A value guarded by a lock, with one condition to wait for: what threads that block need (`Synchronization.Mutex` cannot wait).
+///
+/// Waiters look at the value again after every change; that is cheap for the handful of threads of a pool.
+public final class Monitor<State>: @unchecked Sendable {
+    // @unchecked: `state` is touched only between lock and unlock of `mutex`.
+    private var state: State
+    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+    private let condition: UnsafeMutablePointer<pthread_cond_t>
+
+    /// A guarded value.
+    public init(_ state: sending State) {
+        self.state = state
+        mutex = .allocate(capacity: 1)
+        condition = .allocate(capacity: 1)
+        mutex.initialize(to: pthread_mutex_t())
+        condition.initialize(to: pthread_cond_t())
+        pthread_mutex_init(mutex, nil)
+        pthread_cond_init(condition, nil)
+    }
+
+    deinit {
+        pthread_cond_destroy(condition)
+        pthread_mutex_destroy(mutex)
+        condition.deallocate()
+        mutex.deallocate()
+    }
+
+    /// Looks at the value or changes it without waking anybody.
+    public func withLock<Result>(_ body: (inout State) throws -> Result) rethrows -> Result {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        return try body(&state)
+    }
+
+    /// Changes the value and wakes all who wait.
+    public func change<Result>(_ body: (inout State) throws -> Result) rethrows -> Result {
+        pthread_mutex_lock(mutex)
+        defer {
+            pthread_cond_broadcast(condition)
+            pthread_mutex_unlock(mutex)
+        }
+        return try body(&state)
+    }
+
+    /// Changes the value and wakes one who waits: for queues, where any waiter will do.
+    public func changeForOne<Result>(_ body: (inout State) throws -> Result) rethrows -> Result {
+        pthread_mutex_lock(mutex)
+        defer {
+            pthread_cond_signal(condition)
+            pthread_mutex_unlock(mutex)
+        }
+        return try body(&state)
+    }
+
+    /// Waits until `take` returns a value, looking again after every change. With `waking`, what it took is a change for others.
+    public func wait<Result>(waking: Bool = false, _ take: (inout State) throws -> Result?) rethrows -> Result {
+        pthread_mutex_lock(mutex)
+        defer {
+            if waking { pthread_cond_broadcast(condition) }
+            pthread_mutex_unlock(mutex)
+        }
+        while true {
+            if let result = try take(&state) { return result }
+            pthread_cond_wait(condition, mutex)
+        }
+    }
+}
