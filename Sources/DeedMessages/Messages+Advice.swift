@@ -1,0 +1,88 @@
+public import DeedCore
+
+extension Messages {
+    /// What a person can do about a failure; the empty string where there is nothing to do.
+    public func advice(for failure: Failure) -> String {
+        let subject = failure.subject
+        switch failure.code {
+        case .vaultNotFound where subject.isEmpty:
+            return say(
+                "Name one with --vault DIR or DEEDBOX_VAULT, or make one: deedbox init DIR",
+                "用 --vault 目录 或环境变量 DEEDBOX_VAULT 指定，或新建一个：deedbox init 目录")
+        case .vaultNotFound:
+            return say(
+                "Make one with: deedbox init \(subject). Or name another with --vault or DEEDBOX_VAULT.",
+                "新建：deedbox init \(subject)。也可以用 --vault 或环境变量 DEEDBOX_VAULT 指定另一个。")
+        case .vaultExists: return say("Name a new or an empty directory.", "请换一个新目录或空目录。")
+        case .vaultUnreadable:
+            return say("Check that you may read the directory and that vault.json is intact.", "请检查目录的读取权限，以及 vault.json 是否完好。")
+        case .vaultTooNew: return say("Install the newer version.", "请安装新版本。")
+        case .vaultReadOnly:
+            return say(
+                "Check the rights of the directory and the free space, then run the command again.", "请检查目录权限和剩余空间，然后重新执行命令。")
+        case .vaultBusy: return say("Wait until it is done, then run the command again.", "请等它结束后重新执行命令。")
+        case .journalDamaged, .journalBehindCatalog:
+            return say(
+                "Change nothing. Run deedbox verify to see all damage, and put records/ and bodies/ back from a backup.",
+                "请勿改动任何文件。运行 deedbox verify 查看全部损坏，再从备份恢复 records/ 和 bodies/。")
+        case .catalogDamaged: return say("Make it again from the journal: deedbox rebuild", "由日志重建目录库：deedbox rebuild")
+        case .objectMissing, .objectDamaged:
+            return say(
+                "Run deedbox verify to see all damage, and put the file back from a backup.",
+                "运行 deedbox verify 查看全部损坏，再从备份恢复该文件。")
+        case .damageFound:
+            return say("Put the listed files back from a backup; delete nothing before that.", "请从备份恢复所列文件，在此之前不要删除任何东西。")
+        default: return adviceAboutInput(failure)
+        }
+    }
+
+    private func adviceAboutInput(_ failure: Failure) -> String {
+        switch failure.code {
+        case .documentNotFound:
+            return say("Look for it with deedbox find or deedbox list.", "可用 deedbox find 或 deedbox list 查找。")
+        case .documentAmbiguous, .customerAmbiguous: return say("Name one of them by its id.", "请用编号（id）指定其中一个。")
+        case .customerNotFound: return say("See all customers with: deedbox customer list", "查看全部客户：deedbox customer list")
+        case .runNotFound: return say("See all runs with: deedbox import list", "查看全部批次：deedbox import list")
+        case .nothingFound: return say("Try fewer or other words.", "请减少条件或换个说法再试。")
+        case .sourceNotFound: return say("Check the path.", "请检查路径。")
+        case .sourceUnreadable: return say("Check that you may read it.", "请检查读取权限。")
+        case .inputsRejected:
+            return say("See each file with its reason: deedbox import show RUN", "查看每个文件及原因：deedbox import show 批次")
+        case .ledgerUnreadable:
+            return say("Save it as CSV, in UTF-8 or GBK, with the headings in the first row.", "请另存为 CSV（UTF-8 或 GBK），第一行为列名。")
+        case .ledgerUnmatched:
+            return say("Correct the ledger and import it again; nothing is entered twice.", "请更正台账后重新导入，不会重复录入。")
+        case .badDate: return say("Write dates as 2026-11-21.", "日期请写成 2026-11-21。")
+        case .badValue where !failure.candidates.isEmpty:
+            return say("Possible: \(list: failure.candidates).", "可选：\(list: failure.candidates)。")
+        case .badQuery:
+            return say("Write words, \"a phrase\", AND, OR, NOT, or a beginning*.", "可用：词语、\"完整短语\"、AND、OR、NOT、前缀*。")
+        case .unknownField:
+            let names = DocumentField.allCases.map(\.rawValue)
+            return say("Fields: \(list: names).", "可用字段：\(list: names)。")
+        case .badUse, .badValue: return say("See the command with --help.", "加上 --help 查看用法。")
+        default: return adviceAboutSystem(failure)
+        }
+    }
+
+    private func adviceAboutSystem(_ failure: Failure) -> String {
+        switch failure.code {
+        case .diskFull:
+            return say(
+                "Free some space and run the command again. Nothing that was reported as stored is lost.",
+                "请腾出空间后重新执行命令。已报告存入的内容不会丢失。")
+        case .inputOutput: return say("Check the disk and the rights, then run the command again.", "请检查磁盘和权限，然后重新执行命令。")
+        case .workerMissing:
+            return say("Put it beside deedbox, or name it with DEEDBOX_EXTRACT.", "请将它放在 deedbox 同一目录，或用环境变量 DEEDBOX_EXTRACT 指定。")
+        case .workerFailed: return say("Run the command again; report it if it happens again.", "请重新执行命令；若再次出现，请报告。")
+        case .wallsMissing:
+            return say(
+                "Use a kernel with landlock and seccomp, or accept weaker walls with --walls reduced.",
+                "请使用支持 landlock 和 seccomp 的内核，或用 --walls reduced 接受较弱的隔离。")
+        case .recordRefused: return say("Nothing was written.", "没有写入任何内容。")
+        case .interrupted, .terminated:
+            return say("Run the same command again to go on.", "再次执行同一命令即可继续。")
+        default: return say("Please report it, with the command and this text.", "请连同所用命令和这段文字一起报告。")
+        }
+    }
+}

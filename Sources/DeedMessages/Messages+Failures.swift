@@ -1,0 +1,66 @@
+public import DeedCore
+
+extension Messages {
+    /// What happened, to what, in one sentence.
+    public func message(for failure: Failure) -> String {
+        let subject = failure.subject
+        switch failure.code {
+        case .vaultNotFound where subject.isEmpty: return say("No vault was named.", "没有指定档案库。")
+        case .vaultNotFound: return say("There is no vault at \(subject).", "\(subject) 处没有档案库。")
+        case .vaultExists: return say("\(subject) is not empty.", "\(subject) 不是空目录。")
+        case .vaultUnreadable: return say("The vault \(subject) cannot be read.", "无法读取档案库 \(subject)。")
+        case .vaultTooNew: return say("A newer Deedbox wrote the vault \(subject).", "档案库 \(subject) 由更新版本的 Deedbox 写成。")
+        case .vaultReadOnly: return say("Nothing can be written to the vault \(subject).", "档案库 \(subject) 无法写入。")
+        case .vaultBusy: return say("Another process is writing to the vault \(subject).", "另一个进程正在写入档案库 \(subject)。")
+        case .journalDamaged: return say("The journal is damaged: \(subject).", "日志已损坏：\(subject)。")
+        case .journalBehindCatalog:
+            return say("The catalog knows more than the journal: \(subject).", "目录库比日志还新，说明日志有缺失：\(subject)。")
+        case .catalogDamaged: return say("The catalog cannot be read: \(subject).", "目录库无法读取：\(subject)。")
+        case .objectMissing: return say("The original \(subject) is missing.", "原件 \(subject) 缺失。")
+        case .objectDamaged: return say("The original \(subject) is damaged.", "原件 \(subject) 已损坏。")
+        case .damageFound: return say("Damage was found: \(subject).", "发现损坏：\(subject)。")
+        default: return messageAboutInput(failure)
+        }
+    }
+
+    private func messageAboutInput(_ failure: Failure) -> String {
+        let subject = failure.subject
+        switch failure.code {
+        case .documentNotFound: return say("No document fits ‘\(subject)’.", "没有文档符合“\(subject)”。")
+        case .documentAmbiguous: return say("Several documents fit ‘\(subject)’.", "有多份文档符合“\(subject)”。")
+        case .customerNotFound: return say("No customer fits ‘\(subject)’.", "没有客户符合“\(subject)”。")
+        case .customerAmbiguous: return say("Several customers fit ‘\(subject)’.", "有多个客户符合“\(subject)”。")
+        case .runNotFound: return say("There is no import run ‘\(subject)’.", "没有导入批次“\(subject)”。")
+        case .nothingFound where subject.isEmpty: return say("Nothing was found.", "没有找到任何结果。")
+        case .nothingFound: return say("Nothing was found for ‘\(subject)’.", "没有找到与“\(subject)”有关的结果。")
+        case .sourceNotFound: return say("\(subject) does not exist.", "\(subject) 不存在。")
+        case .sourceUnreadable: return say("\(subject) cannot be read.", "无法读取 \(subject)。")
+        case .inputsRejected where subject.isEmpty: return say("Some files were not taken in.", "有文件未能收入。")
+        case .inputsRejected: return say("Some files were not taken in: \(subject).", "有文件未能收入：\(subject)。")
+        case .ledgerUnreadable: return say("The ledger \(subject) cannot be read.", "无法读取台账 \(subject)。")
+        case .ledgerUnmatched: return say("The ledger and the files do not match: \(subject).", "台账与文件对不上：\(subject)。")
+        case .badDate: return say("‘\(subject)’ is not a date.", "“\(subject)”不是有效的日期。")
+        case .badValue: return say("‘\(subject)’ is not allowed here.", "这里不能使用“\(subject)”。")
+        case .badQuery: return say("The query ‘\(subject)’ cannot be understood.", "无法理解查询“\(subject)”。")
+        case .badUse: return say("The command was not used correctly: \(subject)", "命令用法有误：\(subject)")
+        case .unknownField: return say("There is no field ‘\(subject)’.", "没有名为“\(subject)”的字段。")
+        default: return messageAboutSystem(failure)
+        }
+    }
+
+    private func messageAboutSystem(_ failure: Failure) -> String {
+        let subject = failure.subject
+        switch failure.code {
+        case .diskFull where subject.isEmpty: return say("The disk is full.", "磁盘空间已满。")
+        case .diskFull: return say("The disk is full at \(subject).", "\(subject) 所在磁盘空间已满。")
+        case .inputOutput: return say("Reading or writing failed: \(subject).", "读写出错：\(subject)。")
+        case .workerMissing: return say("The program deedbox-extract was not found.", "找不到程序 deedbox-extract。")
+        case .workerFailed: return say("The program that reads documents broke down: \(subject).", "读取文档的程序出现故障：\(subject)。")
+        case .wallsMissing: return say("This machine cannot fence in hostile documents: \(subject).", "本机缺少隔离恶意文档的能力：\(subject)。")
+        case .recordRefused: return say("The change was refused: \(subject).", "更改被拒绝：\(subject)。")
+        case .interrupted: return say("Interrupted.", "已中断。")
+        case .terminated: return say("Terminated.", "已终止。")
+        default: return say("An error inside Deedbox: \(subject)", "Deedbox 内部错误：\(subject)")
+        }
+    }
+}

@@ -1,0 +1,100 @@
+public import DeedCore
+
+extension Vocabulary {
+    /// ``DocumentKind``.
+    public static let kinds = Vocabulary(
+        "kinds",
+        [
+            ("contract", "contract", "合同"),
+            ("service-agreement", "service agreement", "服务协议"),
+            ("warranty-card", "warranty card", "保修卡"),
+            ("amendment", "amendment", "补充协议"),
+            ("invoice", "invoice", "发票"),
+            ("other", "other", "其他"),
+        ])
+
+    /// ``DocumentField``.
+    public static let fields = Vocabulary(
+        "fields",
+        [
+            ("title", "title", "名称"),
+            ("kind", "kind", "类型"),
+            ("number", "number", "合同编号"),
+            ("signed", "signed", "签订日期"),
+            ("effective", "in force from", "生效日期"),
+            ("expires", "ends", "到期日期"),
+            ("termMonths", "term, months", "期限（月）"),
+            ("renewal", "renewal", "续期方式"),
+            ("renewalMonths", "renewal, months", "续期时长（月）"),
+            ("noticeDays", "notice, days", "提前通知（天）"),
+            ("noticeMonths", "notice, months", "提前通知（月）"),
+            ("amount", "amount", "金额"),
+            ("currency", "currency", "币种"),
+            ("owner", "owner", "责任人"),
+            ("decision", "decision", "处理决定"),
+            ("perpetual", "no end", "长期有效"),
+            ("note", "note", "备注"),
+        ])
+
+    /// Values of the field `renewal`.
+    public static let renewals = Vocabulary(
+        "renewals", [("auto", "renews by itself", "自动续期"), ("manual", "by agreement", "协商续签"), ("none", "none", "不续期")])
+
+    /// Values of the field `decision`.
+    public static let decisions = Vocabulary(
+        "decisions", [("renew", "renew", "续签"), ("end", "let it end", "到期终止"), ("renegotiate", "renegotiate", "重新谈判")])
+
+    /// What a customer is in a document.
+    public static let roles = Vocabulary(
+        "roles",
+        [
+            ("party-a", "party A", "甲方"), ("party-b", "party B", "乙方"), ("party-c", "party C", "丙方"),
+            ("customer", "customer", "客户"), ("buyer", "buyer", "买方"), ("seller", "seller", "卖方"),
+            ("supplier", "supplier", "供应商"), ("user", "user", "使用方"),
+        ])
+
+    /// Who or what a fact came from.
+    public static let sources = Vocabulary(
+        "sources",
+        [
+            ("manual", "entered by hand", "手工录入"), ("ledger", "from the ledger", "来自台账"),
+            ("accepted", "accepted proposal", "采纳的建议"),
+        ])
+
+    /// What the pages of a format are.
+    public static let units = Vocabulary(
+        "units",
+        [
+            ("page", "page", "页"), ("sheet", "sheet", "工作表"), ("slide", "slide", "幻灯片"), ("section", "section", "章节"),
+            ("whole", "text", "全文"),
+        ])
+}
+
+extension Messages {
+    /// A kind of document: `warranty card`, `保修卡`.
+    public func kind(_ kind: DocumentKind) -> String { word(kind.rawValue, in: .kinds) }
+
+    /// A field of a document: `ends`, `到期日期`.
+    public func field(_ field: DocumentField) -> String { word(field.rawValue, in: .fields) }
+
+    /// A value of a field as people read it; what has no words of its own is shown as it is.
+    public func value(_ text: String, of field: DocumentField) -> String {
+        switch field {
+        case .kind: return word(text, in: .kinds)
+        case .renewal: return word(text, in: .renewals)
+        case .decision: return word(text, in: .decisions)
+        case .perpetual: return text == "yes" ? say("yes", "是") : say("no", "否")
+        case .signed, .effective, .expires: return CivilDate(text).map { date($0) } ?? text
+        default: return text
+        }
+    }
+
+    /// Where a page stands: `page 3`, `第 3 页`, `sheet 2 (台账)`.
+    public func page(_ number: Int, unit: DocumentText.Unit, label: String? = nil) -> String {
+        let noun = word(unit.rawValue, in: .units)
+        if unit == .whole { return noun }
+        let place = language == .english ? "\(noun) \(number)" : "第 \(number) \(noun)"
+        guard let label, !label.isEmpty else { return place }
+        return language == .english ? "\(place) (\(label))" : "\(place)（\(label)）"
+    }
+}

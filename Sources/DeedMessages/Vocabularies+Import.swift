@@ -1,0 +1,105 @@
+extension Vocabulary {
+    /// What came of a file.
+    public static let outcomes = Vocabulary(
+        "outcomes", [("stored", "stored", "已存入"), ("duplicate", "duplicate", "重复"), ("rejected", "rejected", "未收入")])
+
+    /// Why a file was a duplicate, or was not taken in.
+    public static let reasons = Vocabulary(
+        "reasons",
+        [
+            ("same-content", "same content as a document that is there; the name was added", "内容与已有文档相同，已补记文件名"),
+            ("already-imported", "imported before from the same place", "以前已从同一位置导入"),
+            ("system-file", "file of an operating system, not a document", "操作系统附带的文件，不是文档"),
+            ("empty", "empty file", "空文件"),
+            ("path-escapes", "its path leads out of the archive (..)", "路径指向压缩包之外（..）"),
+            ("absolute-path", "its path is absolute", "使用了绝对路径"),
+            ("link", "a link, not a file", "是链接，不是文件"),
+            ("device", "a device, pipe or socket, not a file", "是设备、管道或套接字，不是文件"),
+            ("not-a-file", "not an ordinary file", "不是普通文件"),
+            ("encrypted", "protected by a password", "有密码保护"),
+            ("damaged", "damaged", "已损坏"),
+            ("expansion", "expands far beyond its size (a bomb)", "解压后体积异常膨胀（疑似解压炸弹）"),
+            ("bomb", "expands far beyond its size (a bomb)", "解压后体积异常膨胀（疑似解压炸弹）"),
+            ("dictionary-too-large", "unpacking needs more memory than allowed", "解压所需内存超过上限"),
+            ("entry-limit", "the archive has more files than allowed", "压缩包内文件数超过上限"),
+            ("depth", "archives nested too deeply", "压缩包嵌套层数过多"),
+            ("unreadable", "cannot be read", "无法读取"),
+            ("name-too-long", "its name is too long", "文件名过长"),
+            ("too-large", "too large", "文件过大"),
+            ("no-space", "not enough free space", "剩余空间不足"),
+            ("stalled", "gave no data for too long", "长时间读不到数据"),
+            ("timeout", "took too long", "处理超时"),
+            ("unsupported", "this kind of archive cannot be unpacked", "不支持这种压缩格式"),
+            ("locked", "the archive is protected by a password", "压缩包有密码保护"),
+            ("limit", "a limit of the import was reached", "达到导入上限"),
+            ("rest-of-archive", "rest of an archive that could not be read on", "压缩包余下部分无法继续读取"),
+            ("vanished", "disappeared while it was being imported", "导入过程中文件消失"),
+            ("changed", "changed while it was being read", "读取过程中文件发生变化"),
+            ("crash", "the reader broke down on it", "读取程序在处理它时崩溃"),
+            ("stopped", "not reached before the stop", "停止前尚未处理"),
+        ])
+
+    /// How far an archive was read.
+    public static let archiveStates = Vocabulary(
+        "archive states",
+        [
+            ("read", "read", "已读完"), ("locked", "locked by a password", "有密码"), ("damaged", "damaged", "已损坏"),
+            ("limit", "limit reached", "达到上限"),
+        ])
+
+    /// How a run ended.
+    public static let runStates = Vocabulary(
+        "run states",
+        [
+            ("complete", "complete", "已完成"), ("stopped", "stopped", "已停止"), ("running", "not ended", "未结束"),
+            ("withdrawn", "withdrawn", "已撤回"),
+        ])
+
+    /// Charsets of names, where a person needs more than the label.
+    public static let charsets = Vocabulary(
+        "charsets",
+        [
+            ("utf-8", "UTF-8", "UTF-8"), ("gb18030", "GB18030 (GBK)", "GB18030（GBK）"), ("big5", "Big5", "Big5"),
+            ("utf-16le", "UTF-16LE", "UTF-16LE"), ("utf-16be", "UTF-16BE", "UTF-16BE"),
+            ("windows-1252", "Windows-1252", "Windows-1252"),
+        ])
+
+    /// Why there is no text, or not all of it.
+    public static let textReasons = Vocabulary(
+        "text reasons",
+        [
+            ("encrypted", "protected by a password", "有密码保护"),
+            ("no-reader", "no reader for this format yet", "暂不支持读取这种格式"),
+            ("too-large", "too large to read within the limits", "文件过大，超出读取上限"),
+            ("damaged", "damaged", "已损坏"),
+            ("timeout", "reading took too long", "读取超时"),
+            ("crash", "the reader broke down on it", "读取程序在处理它时崩溃"),
+            ("needs-ocr", "scanned pages, needs text recognition (OCR)", "扫描页，需要文字识别（OCR）"),
+            ("no-text", "has no text", "没有文字内容"),
+            ("empty", "empty", "空文件"),
+            ("unsupported", "a variant of the format that cannot be read", "不支持这种格式变体"),
+            ("missing", "its original is missing", "原件缺失"),
+            ("waiting", "waits to be read", "等待读取"),
+        ])
+
+    /// What stands between one ledger and the files.
+    public static let ledgerFindings = Vocabulary(
+        "ledger findings",
+        [
+            ("matched", "matched", "已对应"), ("unmatched-row", "row without a file", "有台账无文件"),
+            ("unmatched-file", "file without a row", "有文件无台账"), ("conflict", "differs from a confirmed value", "与已确认的值不一致"),
+            ("ambiguous", "several fit; left to a person", "有多个可能，留待人工处理"), ("invalid", "cannot be read", "内容无法识别"),
+            ("unchanged", "unchanged", "无变化"), ("new", "new", "新增"),
+        ])
+}
+
+extension Messages {
+    /// What came of a file: `stored`, `已存入`.
+    public func outcome(_ code: String) -> String { word(code, in: .outcomes) }
+
+    /// Why a file was a duplicate or was not taken in.
+    public func reason(_ code: String) -> String { word(code, in: .reasons) }
+
+    /// Why a document has no text, or not all of it.
+    public func textReason(_ code: String) -> String { word(code, in: .textReasons) }
+}
