@@ -1,1 +1,52 @@
 #pragma once
+/// What Swift cannot say: the walls of a worker, descriptors over sockets, and starting a program with exactly the
+/// descriptors it may have. Every function returns 0 or a count on success and -errno on failure.
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/// Limits of one process; a zero field that would make no sense as a limit still means zero (`file_bytes` 0: it can write no file).
+typedef struct {
+    uint64_t address_space;  ///< RLIMIT_AS in bytes; 0 = leave as it is
+    uint64_t cpu_seconds;    ///< RLIMIT_CPU; 0 = leave as it is
+    uint64_t file_bytes;     ///< RLIMIT_FSIZE
+    uint64_t open_files;     ///< RLIMIT_NOFILE
+} deed_limits;
+
+/// Sets the limits, no core dumps and no new processes.
+int deed_limit_self(const deed_limits *limits);
+
+/// Sets the soft limit of the address space, up to the hard limit set before; 0 = back to the hard limit.
+int deed_soften_address_space(uint64_t bytes);
+
+/// No new privileges by exec, no ptrace by others, death with the parent. Fails when the parent is already another than `parent`.
+int deed_bind_to_parent(pid_t parent);
+
+/// The landlock ABI of this kernel: 1 and up, 0 when there is none.
+int deed_landlock_abi(void);
+
+/// From now on only the `count` paths (those that exist) can be opened, read-only, and executed when `execute`; nothing can be
+/// created, changed, connected to or signalled as far as the kernel's ABI reaches. -ENOSYS when there is no landlock.
+int deed_landlock_self(const char *const *paths, size_t count, int execute);
+
+/// Which system calls are allowed.
+typedef enum {
+    DEED_CALLS_WORKER = 0,  ///< memory, descriptors it has, files landlock allows; no process, no socket, no exec
+    DEED_CALLS_TOOL = 1,    ///< the same and exec, with what a dynamic loader and fontconfig ask for
+} deed_calls;
+
+/// Every other system call fails with EPERM from now on; a call of another architecture kills.
+int deed_seccomp_self(deed_calls calls);
+
+/// A connected pair of stream sockets, closed on exec.
+int deed_socket_pair(int pair[2]);
+
+/// Sends `length` bytes, the first of them with the descriptor `fd` (-1 = none); the count sent.
+ssize_t deed_send(int socket, const void *bytes, size_t length, int fd);
+
+/// Receives up to `length` bytes; `*fd` becomes a descriptor that came along (closed on exec) or -1. 0 = the other end is gone.
+ssize_t deed_receive(int socket, void *bytes, size_t length, int *fd);
+
+/// Starts `path` in a process group of its own. `fds[i]` becomes its descriptor i (-1: /dev/null), everything else is closed.
+int deed_spawn(const char *path, char *const argv[], char *const envp[], const int *fds, size_t count, pid_t *pid);
