@@ -1,0 +1,26 @@
+public import ArgumentParser
+import DeedMessages
+
+/// The program `deedbox`.
+public struct DeedboxCommand: ParsableCommand {
+    /// The version of Deedbox, printed by `--version` and written into every vault that it makes.
+    public static let version = "0.1.0"
+
+    public static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "deedbox",
+            abstract: spoken(
+                "Keeps contracts, service agreements and warranty cards: byte for byte, found in a blink, never past a date.",
+                "保管合同、服务协议和保修卡：原件一字节不差，一查就到，重要日期不再错过。"),
+            version: "deedbox \(version)",
+            subcommands: commands)
+    }
+
+    /// Every command, in the order of the help page. A new one is added here and nowhere else.
+    private static let commands: [any ParsableCommand.Type] = [
+        ConfigCommand.self,
+        ManualCommand.self,
+    ]
+
+    public init() {}
+}

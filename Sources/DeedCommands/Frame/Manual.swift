@@ -1,0 +1,75 @@
+import DeedCore
+import DeedMessages
+
+/// The manual page of a program, as mdoc (`man 7 mdoc`): one definition gives parser, help, manual and completions.
+struct Manual {
+    let command: CommandInfo
+    let messages: Messages
+
+    /// The source text.
+    var text: String {
+        var lines = [".Dd $Mdocdate$", ".Dt \(command.name.uppercased()) 1", ".Os Deedbox"]
+        lines += [".Sh NAME", ".Nm \(command.name)", ".Nd \(Manual.escaped(command.abstract))"]
+        lines += [".Sh SYNOPSIS", ".Nm", Manual.escaped(synopsis)]
+        if !command.discussion.isEmpty { lines += [".Sh DESCRIPTION", Manual.escaped(command.discussion)] }
+        if command.subcommands.isEmpty {
+            lines += [".Sh OPTIONS"] + arguments(of: command)
+        } else {
+            lines += [".Sh COMMANDS"] + command.subcommands.flatMap { section(of: $0, path: []) }
+        }
+        lines += environment + exitStatus
+        lines += [".Sh SEE ALSO", ".Xr deedbox 1 ,", ".Xr deedbox-import 1"]
+        return lines.joined(separator: "\n")
+    }
+
+    private var synopsis: String {
+        let page = HelpPage(path: [command.name], command: command, messages: messages)
+        return String(page.usage.dropFirst(command.name.count)).trimmedASCII
+    }
+
+    private func section(of command: CommandInfo, path: [String]) -> [String] {
+        guard command.isShown else { return [] }
+        let words = path + [command.name]
+        let usage = HelpPage(path: words, command: command, messages: messages).usage
+        var lines = [".Ss \(Manual.escaped(usage))", Manual.escaped(command.abstract)]
+        if !command.discussion.isEmpty { lines += [".Pp", Manual.escaped(command.discussion)] }
+        lines += arguments(of: command)
+        for inner in command.subcommands where inner.name != command.defaultSubcommand {
+            lines += section(of: inner, path: words)
+        }
+        return lines
+    }
+
+    private func arguments(of command: CommandInfo) -> [String] {
+        let page = HelpPage(path: [], command: command, messages: messages)
+        let own = command.ownArguments.filter { $0.label != "-h, --help" && $0.label != "--version" }
+        guard !own.isEmpty else { return [] }
+        let items = own.flatMap { [".It \(Manual.escaped($0.label))", Manual.escaped(page.describe($0))] }
+        return [".Bl -tag -width Ds"] + items + [".El"]
+    }
+
+    private var environment: [String] {
+        var lines = [".Sh ENVIRONMENT", ".Bl -tag -width Ds"]
+        for setting in Setting.allCases {
+            let key = setting.isInFile ? messages.say("config.toml: ", "config.toml：") + setting.rawValue : ""
+            let standard = setting.standard.map { messages.say(" [default: \($0)]", "［默认：\($0)］") } ?? ""
+            lines += [".It Ev \(setting.variable)", Manual.escaped((key + standard).trimmedASCII)]
+        }
+        return lines + [".El"]
+    }
+
+    private var exitStatus: [String] {
+        var lines = [".Sh EXIT STATUS", ".Bl -tag -width Ds"]
+        for entry in ExitStatus.table {
+            lines += [".It \(entry.code)", Manual.escaped(messages.language == .english ? entry.english : entry.chinese)]
+        }
+        return lines + [".El"]
+    }
+
+    /// Text that the formatter takes as it is: no line begins with a control character, backslashes and hyphens are kept.
+    static func escaped(_ text: String) -> String {
+        let safe = text.replacing("\\", with: "\\e").replacing("-", with: "\\-")
+        return safe.split(separator: "\n").map { $0.hasPrefix(".") || $0.hasPrefix("'") ? "\\&\($0)" : String($0) }
+            .joined(separator: "\n")
+    }
+}
