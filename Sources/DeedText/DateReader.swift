@@ -1,0 +1,28 @@
+public import DeedCore
+
+/// Dates as ledgers and contracts write them.
+///
+/// Only what means one day: 3/4/2025, 25-3-15, 2025年3月, 正月初五 and 2025-02-30 are `nil`, and so is an instant in UTC
+/// whose day depends on the reader's zone.
+public enum DateReader {
+    /// 2025年3月15日, 二〇二五年三月十五日, 2025年元月廿五日, 民國113年3月15日, 2025/3/15, 2025.3.15, 2025-03-15, 20250315,
+    /// 15 March 2025, Mar 15, 2025, 25/12/2025; full-width or not, with a weekday or a time behind it.
+    public static func date(_ text: String) -> CivilDate? {
+        guard text.utf8.count <= 120 else { return nil }
+        let whole = DateText(text)
+        if whole.isEmpty { return nil }
+        guard let day = whole.withoutWeekday.withoutTime else { return nil }
+        return HanDate.read(day) ?? NumericDate.read(day) ?? EnglishDate.read(day)
+    }
+
+    /// The day of a spreadsheet's number in the 1900 system: 45731 → 2025-03-15, the time of day left out.
+    ///
+    /// 60 is 29 February 1900, a day that only Lotus 1-2-3 knew: `nil`, as are numbers outside 1 to 2,958,465.
+    public static func excelSerial(_ serial: Double) -> CivilDate? {
+        guard serial.isFinite, serial >= 1, serial < 2_958_466 else { return nil }
+        let day = Int(serial.rounded(.down))
+        if day == 60 { return nil }
+        // Day 1 is 1900-01-01, day number −25,567; from March 1900 on the count is one too high.
+        return CivilDate(dayNumber: day - 25_568 - (day > 60 ? 1 : 0))
+    }
+}

@@ -1,0 +1,83 @@
+/// The loop of ``Tokenizer/scan(_:mode:_:)``: decodes, folds, and hands each character to the run it belongs to.
+struct TokenScanner {
+    private var han: HanRun
+    private var code: CodeRun
+    private let table = FoldTable.shared
+
+    init(han: HanRun, code: CodeRun) {
+        self.han = han
+        self.code = code
+    }
+
+    mutating func scan(_ utf8: UnsafeBufferPointer<UInt8>) {
+        guard let base = utf8.baseAddress else { return }
+        let end = base + utf8.count
+        var at = base
+        while at < end {
+            let (point, length) = UTF8Scalar.decode(at, end)
+            let start = at - base
+            at += length
+            if point == UTF8Scalar.invalid {
+                if !finishAll() { return }
+                continue
+            }
+            if point == 0x0D, at < end, at[0] == 0x0A { continue }
+            let entry = table.entry(of: point)
+            if !FoldTable.isSeveral(entry) {
+                if !take(entry, start: start, at, end, base) { return }
+                continue
+            }
+            for each in table.sequence(entry) where !take(each, start: start, at, end, base) { return }
+        }
+        _ = finishAll()
+    }
+
+    /// Takes one folded character whose source lies from `start` to `at`; false when the receiver wants no more.
+    @inline(__always)
+    private mutating func take(
+        _ entry: FoldTable.Entry, start: Int, _ at: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>,
+        _ base: UnsafePointer<UInt8>
+    ) -> Bool {
+        switch FoldTable.kind(of: entry) {
+        case CharacterClass.han:
+            if !code.finish() { return false }
+            return han.add(FoldTable.point(of: entry), start: start, end: at - base)
+        case CharacterClass.word:
+            if !han.finish() { return false }
+            code.add(FoldTable.point(of: entry), start: start, end: at - base)
+            return true
+        case CharacterClass.ignored:
+            return true
+        case CharacterClass.space:
+            return code.finish()
+        case CharacterClass.newline:
+            return code.finish() && han.lineEnd()
+        case CharacterClass.joiner:
+            return han.finish() && code.join(isDot: FoldTable.point(of: entry) == 0x2E)
+        default:
+            if FoldTable.point(of: entry) == 0x2C, code.takesComma, threeDigits(at, end) {
+                code.passComma()
+                return true
+            }
+            return finishAll()
+        }
+    }
+
+    private mutating func finishAll() -> Bool { code.finish() && han.finish() }
+
+    /// Whether exactly three digits follow.
+    private func threeDigits(_ from: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Bool {
+        var at = from
+        for count in 0..<4 {
+            if at >= end { return count == 3 }
+            let (point, length) = UTF8Scalar.decode(at, end)
+            if point == UTF8Scalar.invalid { return count == 3 }
+            let entry = table.entry(of: point)
+            let digit = FoldTable.point(of: entry)
+            let isDigit = !FoldTable.isSeveral(entry) && digit >= 48 && digit <= 57
+            if !isDigit { return count == 3 }
+            at += length
+        }
+        return false
+    }
+}
