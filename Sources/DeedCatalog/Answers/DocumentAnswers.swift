@@ -1,0 +1,206 @@
+public import DeedCore
+
+/// One document in a list.
+public struct DocumentSummary: Sendable, Hashable {
+    /// The document.
+    public var id: Identifier
+    /// The object with its bytes.
+    public var object: ObjectID
+    /// Bytes.
+    public var size: Int64
+    /// The title that was set, else the first name without its extension.
+    public var title: String
+    /// What it is; `nil` until somebody says so.
+    public var kind: DocumentKind?
+    /// The contract number, as written.
+    public var number: String?
+    /// The stated last day.
+    public var expires: CivilDate?
+    /// Decimal text.
+    public var amount: String?
+    /// ISO 4217.
+    public var currency: String?
+    /// The person responsible.
+    public var owner: String?
+    /// The customers it is tied to, by role and name.
+    public var customers: [LinkedCustomer]
+    /// Its file names, oldest first, each once; the names that hold, or all of them when none does.
+    public var names: [String]
+    /// Its tags, sorted.
+    public var tags: [String]
+    /// Whether it has left the lists because every run that brought it was withdrawn.
+    public var withdrawn: Bool
+}
+
+/// A customer that a document is tied to.
+public struct LinkedCustomer: Sendable, Hashable {
+    /// The customer.
+    public var id: Identifier
+    /// The name as known.
+    public var name: String
+    /// What the customer is in the document: `party-a`, `party-b`, `customer` …
+    public var role: String
+}
+
+/// The value of a field, and whence it came.
+public struct Fact: Sendable, Hashable {
+    /// One of ``DocumentField``, or a field that a later version knows.
+    public var field: String
+    /// In the field's text form.
+    public var value: String
+    /// `manual`, `ledger` or `accepted`.
+    public var source: String
+    /// Where the value was read, if it was.
+    public var evidence: JSON?
+    /// The journal line that set it.
+    public var seq: Int64
+}
+
+/// A place that a document's content was seen at.
+public struct DocumentName: Sendable, Hashable {
+    /// The last component of the path.
+    public var name: String
+    /// The file as a person knows it.
+    public var path: String
+    /// The absolute path of the source.
+    public var source: String
+    /// The import run.
+    public var run: Identifier?
+    /// The modification time that the source gave.
+    public var modified: Instant?
+    /// The journal line that gave it.
+    public var seq: Int64
+    /// Whether its run was withdrawn.
+    public var withdrawn: Bool
+}
+
+/// All that is known about a document.
+public struct DocumentDetails: Sendable, Hashable {
+    /// What lists show.
+    public var summary: DocumentSummary
+    /// The facts that hold, in the order of ``DocumentField``, unknown fields last.
+    public var facts: [Fact]
+    /// Every name it ever had, oldest first.
+    public var names: [DocumentName]
+    /// The covers of machines that refer to it.
+    public var covers: [CoverRow]
+    /// The run that brought it in first.
+    public var run: Identifier?
+    /// When it was added.
+    public var added: Instant
+    /// The operating system's name of who added it, where known.
+    public var addedBy: String?
+
+    /// The value of a field that holds.
+    public func value(_ field: DocumentField) -> String? { facts.first { $0.field == field.rawValue }?.value }
+}
+
+/// A document that `DOC` on the command line may mean.
+public struct DocumentCandidate: Sendable, Hashable {
+    /// The document.
+    public var id: Identifier
+    /// Title, or the first name without its extension.
+    public var title: String
+    /// The contract number, as written.
+    public var number: String?
+    /// What the text fitted; the strongest where several do.
+    public var match: Match
+    /// Whether it has left the lists.
+    public var withdrawn: Bool
+
+    /// What a text fitted, strongest first.
+    public enum Match: String, Sendable, CaseIterable {
+        case id
+        case sha256
+        case number
+        case name
+    }
+}
+
+/// Which documents a list shows; every condition that is given must hold.
+public struct DocumentFilter: Sendable, Hashable {
+    /// Of this kind.
+    public var kind: DocumentKind?
+    /// Tied to this customer, in any role.
+    public var customer: Identifier?
+    /// With this tag.
+    public var tag: String?
+    /// With a number that contains this, folded.
+    public var number: String?
+    /// With this person responsible, folded.
+    public var owner: String?
+    /// With a stated end from this day on.
+    public var expiresFrom: CivilDate?
+    /// With a stated end until this day.
+    public var expiresTo: CivilDate?
+    /// Brought in, or named again, by this import run.
+    public var run: Identifier?
+    /// Also what was withdrawn.
+    public var withdrawnToo: Bool
+
+    /// A filter; conditions left out do not narrow.
+    public init(
+        kind: DocumentKind? = nil, customer: Identifier? = nil, tag: String? = nil, number: String? = nil, owner: String? = nil,
+        expiresFrom: CivilDate? = nil, expiresTo: CivilDate? = nil, run: Identifier? = nil, withdrawnToo: Bool = false
+    ) {
+        self.kind = kind
+        self.customer = customer
+        self.tag = tag
+        self.number = number
+        self.owner = owner
+        self.expiresFrom = expiresFrom
+        self.expiresTo = expiresTo
+        self.run = run
+        self.withdrawnToo = withdrawnToo
+    }
+}
+
+/// A part of a list, and where the next part begins.
+public struct Page<Row: Sendable>: Sendable {
+    /// The rows in order.
+    public var rows: [Row]
+    /// What to pass as `after` for the next part; `nil` at the end. Opaque.
+    public var next: String?
+
+    /// A page.
+    public init(rows: [Row], next: String?) {
+        self.rows = rows
+        self.next = next
+    }
+}
+
+/// What the search index needs of a document.
+public struct DocumentForIndex: Sendable, Hashable {
+    /// The document.
+    public var id: Identifier
+    /// The object with its bytes.
+    public var object: ObjectID
+    /// Whether it is in the lists; if not, the index drops it.
+    public var listed: Bool
+    /// Title, or the first name without its extension.
+    public var title: String
+    /// The contract number, as written.
+    public var number: String?
+    /// Names of the customers it is tied to.
+    public var parties: [String]
+    /// The owner, and the contacts of those customers.
+    public var people: [String]
+    /// Customers it is tied to.
+    public var customers: [Identifier]
+    /// What it is.
+    public var kind: DocumentKind?
+    /// Its tags, sorted.
+    public var tags: [String]
+    /// Its file names.
+    public var names: [String]
+    /// Serial numbers of the machines whose covers refer to it.
+    public var serials: [String]
+    /// The person responsible.
+    public var owner: String?
+    /// The stated last day.
+    public var expires: CivilDate?
+    /// The day it is sorted under: effective, else signed, else expires, else the day of import in UTC.
+    public var keyDate: CivilDate
+    /// The journal line that added it.
+    public var seq: Int64
+}

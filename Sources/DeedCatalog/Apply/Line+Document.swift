@@ -1,0 +1,81 @@
+import DeedCore
+import GRDB
+
+extension Line {
+    mutating func apply(_ body: DocumentSet, document: Int64) throws {
+        self.document = document
+        let field = DocumentField(rawValue: body.field)
+        if let field, let value = body.value, field.canonical(value) != value {
+            throw refusal(stamped, "\(value) is no \(body.field)")
+        }
+        try run(
+            "UPDATE document_fact SET to_seq = ? WHERE document = ? AND field = ? AND to_seq IS NULL",
+            [seq, document, body.field])
+        guard let value = body.value else {
+            guard db.changesCount == 1 else { throw refusal(stamped, "there is no \(body.field) to take away") }
+            return
+        }
+        try run(
+            """
+            INSERT INTO document_fact (document, field, from_seq, value, value_key, source, evidence)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """,
+            [document, body.field, seq, value, key(field, value), body.source, body.evidence?.text])
+    }
+
+    private func key(_ field: DocumentField?, _ value: String) -> String? {
+        switch field {
+        case .number: keys.number(value)
+        case .owner, .title: keys.name(value)
+        default: nil
+        }
+    }
+
+    /// Ties a document to a customer; tying it again in the same role changes nothing.
+    mutating func link(_ body: DocumentLinked, document: Int64) throws {
+        self.document = document
+        let customer = try customer(body.customer)
+        try run(
+            """
+            INSERT INTO document_customer (document, customer, role, from_seq, source)
+            SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS
+                (SELECT 1 FROM document_customer WHERE document = ?1 AND customer = ?2 AND role = ?3 AND to_seq IS NULL)
+            """,
+            [document, customer, body.role, seq, body.source])
+    }
+
+    mutating func unlink(_ body: DocumentLinked, document: Int64) throws {
+        self.document = document
+        try run(
+            "UPDATE document_customer SET to_seq = ? WHERE document = ? AND customer = ? AND role = ? AND to_seq IS NULL",
+            [seq, document, try customer(body.customer), body.role])
+        guard db.changesCount == 1 else { throw refusal(stamped, "it is not tied to \(body.customer) as \(body.role)") }
+    }
+
+    /// Gives a document a tag; giving it again changes nothing.
+    mutating func tag(_ body: DocumentTagged, document: Int64) throws {
+        self.document = document
+        try run(
+            """
+            INSERT INTO document_tag (document, tag, from_seq)
+            SELECT ?1, ?2, ?3 WHERE NOT EXISTS
+                (SELECT 1 FROM document_tag WHERE document = ?1 AND tag = ?2 AND to_seq IS NULL)
+            """,
+            [document, body.tag, seq])
+    }
+
+    mutating func untag(_ body: DocumentTagged, document: Int64) throws {
+        self.document = document
+        try run(
+            "UPDATE document_tag SET to_seq = ? WHERE document = ? AND tag = ? AND to_seq IS NULL", [seq, document, body.tag])
+        guard db.changesCount == 1 else { throw refusal(stamped, "it has no tag \(body.tag)") }
+    }
+
+    /// The number of a customer.
+    func customer(_ id: Identifier) throws -> Int64 {
+        guard let seq = try seq("SELECT seq FROM customer WHERE id = ?", id) else {
+            throw refusal(stamped, "no customer \(id)")
+        }
+        return seq
+    }
+}

@@ -1,0 +1,79 @@
+import DeedCore
+import GRDB
+
+extension Line {
+    func apply(_ body: ImportStarted) throws {
+        try run(
+            "INSERT INTO import_run (seq, id, names, ledger) VALUES (?, ?, ?, ?)", [seq, body.run.text, body.names, body.ledger])
+        for (index, source) in body.sources.enumerated() {
+            try run("INSERT INTO import_source (run, ordinal, path) VALUES (?, ?, ?)", [seq, index + 1, source])
+        }
+    }
+
+    func apply(_ body: ImportArchive, run: Int64) throws {
+        try self.run(
+            """
+            INSERT INTO import_archive (seq, run, source, path, sha256, size, format, names, entries, state, detail, kept)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                seq, run, body.source, body.path, body.sha256?.hex, body.size, body.format, body.names, body.entries, body.state,
+                body.detail, body.kept,
+            ])
+    }
+
+    mutating func apply(_ body: DocumentAdded, run: Int64?) throws {
+        try self.run(
+            "INSERT INTO document (seq, id, sha256, size, run) VALUES (?, ?, ?, ?, ?)",
+            [seq, body.document.text, body.object.hex, body.size, run])
+        document = seq
+        try name(run: run, source: body.source, path: body.path, name: body.name, modified: body.modified)
+    }
+
+    mutating func apply(_ body: DocumentNamed, document: Int64, run: Int64?) throws {
+        self.document = document
+        try name(run: run, source: body.source, path: body.path, name: body.name, modified: body.modified)
+    }
+
+    private func name(run: Int64?, source: String, path: String, name: String, modified: Instant?) throws {
+        try self.run(
+            """
+            INSERT INTO document_name (from_seq, document, run, source, path, name, stem_key, modified)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [seq, document, run, source, path, name, keys.name(Keys.stem(name)), modified?.description])
+    }
+
+    func apply(_ body: ImportRejected, run: Int64) throws {
+        try self.run(
+            "INSERT INTO import_rejected (seq, run, source, path, reason, detail, size, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [seq, run, body.source, body.path, body.reason, body.detail, body.size, body.sha256?.hex])
+    }
+
+    func apply(_ body: ImportFinished, run: Int64) throws {
+        try self.run(
+            """
+            UPDATE import_run SET finished_seq = ?, state = ?, seen = ?, stored = ?, duplicate = ?, already_imported = ?,
+                rejected = ?, bytes = ?
+            WHERE seq = ? AND finished_seq IS NULL
+            """,
+            [
+                seq, body.state, body.seen, body.stored, body.duplicate, body.alreadyImported, body.rejected, body.bytes, run,
+            ])
+        guard db.changesCount == 1 else { throw refusal(stamped, "run \(body.run) has finished before") }
+    }
+
+    func apply(_ body: ImportWithdrawn, run: Int64) throws {
+        try self.run(
+            "UPDATE import_run SET withdrawn_seq = ?, withdrawn_why = ? WHERE seq = ? AND withdrawn_seq IS NULL",
+            [seq, body.why, run])
+        guard db.changesCount == 1 else { throw refusal(stamped, "run \(body.run) was withdrawn before") }
+        try self.run("UPDATE document_name SET to_seq = ? WHERE run = ? AND to_seq IS NULL", [seq, run])
+    }
+
+    func apply(_ body: LedgerImported, run: Int64?) throws {
+        try self.run(
+            "INSERT INTO ledger (seq, run, source, sha256, rows, matched, conflicts, mapping) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [seq, run, body.source, body.sha256.hex, body.rows, body.matched, body.conflicts, body.mapping.text])
+    }
+}

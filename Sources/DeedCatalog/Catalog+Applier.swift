@@ -1,0 +1,63 @@
+public import DeedCore
+import GRDB
+
+extension Catalog: Applier {
+    public func position() throws -> JournalPosition? {
+        try read { reading in
+            guard
+                let row = try reading.first("SELECT segment, \"offset\", body_offset, seq, head FROM position"),
+                let head = ObjectID(hex: row[4] as String)
+            else { return nil }
+            return JournalPosition(segment: row[0], offset: row[1], bodyOffset: row[2], seq: row[3], head: head)
+        }
+    }
+
+    public func begin() throws {
+        try Catalog.translating(queue.path) {
+            try queue.unsafeReentrantWrite { db in
+                try db.beginTransaction(.immediate)
+                let last = try Int64.fetchOne(db.cachedStatement(sql: "SELECT seq FROM position"))
+                writer = Writer(last: last ?? 0)
+            }
+        }
+    }
+
+    /// Applies one record.
+    ///
+    /// - Throws: `record-refused` when the record contradicts the catalog: a document or customer that is not there, a content that
+    ///   is there already, a value that is none of its field; `vault-too-new` for a kind that this version does not know.
+    public func apply(_ record: StampedRecord) throws {
+        try Catalog.translating(queue.path) {
+            try queue.unsafeReentrantWrite { db in
+                do {
+                    try writer.apply(record, db: db, keys: keys)
+                } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+                    throw Failure(.recordRefused, "\(record.seq) \(record.record.kind)", detail: error.message ?? "")
+                }
+            }
+        }
+    }
+
+    public func commit(_ position: JournalPosition) throws {
+        try Catalog.translating(queue.path) {
+            try queue.unsafeReentrantWrite { db in
+                let statement = try db.cachedStatement(
+                    sql:
+                        "INSERT OR REPLACE INTO position (one, segment, \"offset\", body_offset, seq, head) VALUES (1, ?, ?, ?, ?, ?)"
+                )
+                try statement.execute(arguments: [
+                    position.segment, position.offset, position.bodyOffset, position.seq, position.head.hex,
+                ])
+                try db.commit()
+                writer = Writer()
+            }
+        }
+    }
+
+    public func rollback() {
+        queue.unsafeReentrantWrite { db in
+            if db.isInsideTransaction { try? db.rollback() }
+            writer = Writer()
+        }
+    }
+}

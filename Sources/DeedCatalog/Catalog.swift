@@ -1,0 +1,154 @@
+import DeedCore
+import Foundation
+import GRDB
+
+/// The facts of a vault, computed from its journal and from nothing else: the same records give the same ``dump()``.
+///
+/// One catalog is one connection; every function may be called from any thread and waits for the others. A catalog that has an
+/// open transaction (between ``begin()`` and ``commit(_:)``) sees what was applied in it. So a thread that must only see what is
+/// committed, such as an importer that asks whether a content is known, needs a catalog of its own, opened for reading: readers are
+/// never blocked by a writer and never block one (SQLite's WAL).
+///
+/// The connection flushes nothing at a commit (`synchronous = NORMAL`): the journal is the commit point, and what a power cut takes
+/// from the catalog is applied again from there.
+public final class Catalog: @unchecked Sendable {
+    // @unchecked: `writer` is touched only inside closures of `queue`, which runs one at a time.
+
+    /// What a catalog is opened for.
+    public enum Access: Sendable {
+        case read
+        case write
+    }
+
+    let queue: DatabaseQueue
+    let keys: Keys
+    var writer = Writer()
+
+    private init(queue: DatabaseQueue, keys: Keys) {
+        self.queue = queue
+        self.keys = keys
+    }
+
+    /// Opens the catalog in the file `path`. For writing, a missing file is created with an empty catalog.
+    ///
+    /// - Throws: `catalog-damaged` where there is no file to read, or where it is not a catalog of this schema (rebuild it);
+    ///   `vault-too-new` where a later version wrote it.
+    public static func open(at path: String, access: Access, keys: Keys) throws -> Catalog {
+        try translating(path) {
+            var configuration = base()
+            configuration.readonly = access == .read
+            if access == .write { configuration.journalMode = .wal }
+            let catalog = Catalog(queue: try DatabaseQueue(path: path, configuration: configuration), keys: keys)
+            try catalog.prepare(path, access: access)
+            return catalog
+        }
+    }
+
+    /// An empty catalog in memory: for checking a vault, and for tests.
+    public static func inMemory(keys: Keys) throws -> Catalog {
+        try translating("") {
+            let catalog = Catalog(queue: try DatabaseQueue(configuration: base()), keys: keys)
+            try catalog.prepare("", access: .write)
+            return catalog
+        }
+    }
+
+    /// Builds the catalog anew beside the old one, and puts it in the old one's place when `replay` is done with it.
+    ///
+    /// No other process may have the old one open for writing (hold the vault's lock). Nothing changes when `replay` throws.
+    public static func rebuild(at path: String, keys: Keys, replay: (Catalog) throws -> Void) throws -> Catalog {
+        let fresh = path + ".rebuild"
+        func remove(_ base: String) { for suffix in ["-wal", "-shm", ""] { unlink(base + suffix) } }
+        remove(fresh)
+        let catalog = try open(at: fresh, access: .write, keys: keys)
+        do {
+            try replay(catalog)
+            try catalog.close()
+        } catch {
+            try? catalog.close()
+            remove(fresh)
+            throw error
+        }
+        // The old log first: it must never be taken for the new file's.
+        for suffix in ["-wal", "-shm"] { unlink(path + suffix) }
+        guard rename(fresh, path) == 0 else {
+            throw Failure(.inputOutput, path, detail: String(cString: strerror(errno)))
+        }
+        return try open(at: path, access: .write, keys: keys)
+    }
+
+    /// Closes the connection; the last one to close writes the log back into the file.
+    public func close() throws {
+        queue.unsafeReentrantRead { _ in writer = Writer() }
+        try Catalog.translating(queue.path) { try queue.close() }
+    }
+
+    private static func base() -> Configuration {
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true  // begin, apply and commit are calls of their own
+        configuration.busyMode = .timeout(10)  // seconds; only log recovery and checkpoints are ever waited for
+        configuration.label = "deedbox.catalog"
+        return configuration
+    }
+
+    private func prepare(_ path: String, access: Access) throws {
+        try queue.unsafeReentrantWrite { db in
+            let version = try Int64.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+            if version == 0, access == .write, try db.isEmpty() {
+                try db.inTransaction(.immediate) {
+                    try db.execute(sql: Schema.sql)
+                    return .commit
+                }
+            } else if version > Schema.version {
+                throw Failure(.vaultTooNew, path, detail: "catalog schema \(version)")
+            } else if version != Schema.version {
+                throw Failure(.catalogDamaged, path, detail: "catalog schema \(version)")
+            }
+        }
+    }
+}
+
+extension Database {
+    fileprivate func isEmpty() throws -> Bool {
+        try Int.fetchOne(self, sql: "SELECT count(*) FROM sqlite_schema") == 0
+    }
+}
+
+extension Catalog {
+    /// Runs `body` and turns SQLite's errors into failures that say what to do.
+    static func translating<Answer>(_ path: String, _ body: () throws -> Answer) throws -> Answer {
+        do {
+            return try body()
+        } catch let error as DatabaseError {
+            let code: Failure.Code =
+                switch error.resultCode {
+                case .SQLITE_BUSY, .SQLITE_LOCKED: .vaultBusy
+                case .SQLITE_FULL: .diskFull
+                case .SQLITE_IOERR: .inputOutput
+                case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_CANTOPEN: .catalogDamaged
+                case .SQLITE_READONLY: .vaultReadOnly
+                default: .internalError
+                }
+            throw Failure(code, path, detail: error.description)
+        }
+    }
+
+    /// Runs queries that see one state: in the open transaction where there is one, else in a transaction of their own.
+    func read<Answer>(asKnown: Int64? = nil, _ body: (Reading) throws -> Answer) throws -> Answer {
+        try Catalog.translating(queue.path) {
+            try queue.unsafeReentrantRead { db in
+                let reading = Reading(db: db, at: asKnown ?? Int64.max, keys: keys)
+                if db.isInsideTransaction { return try body(reading) }
+                try db.beginTransaction(.deferred)
+                do {
+                    let answer = try body(reading)
+                    try db.commit()
+                    return answer
+                } catch {
+                    try? db.rollback()
+                    throw error
+                }
+            }
+        }
+    }
+}

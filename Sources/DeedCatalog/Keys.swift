@@ -1,0 +1,29 @@
+/// How names and numbers are folded for look-ups. The catalog stores the folded forms, so they have to be pure functions that do
+/// not change within one schema version; the room above gives the text room's.
+public struct Keys: Sendable {
+    /// Of names of customers, people and files, and of titles.
+    public var name: @Sendable (String) -> String
+    /// Of contract numbers, invoice numbers, credit codes and phone numbers.
+    public var number: @Sendable (String) -> String
+    /// Of serial numbers: as ``number``, and O = 0, I = L = 1.
+    public var serial: @Sendable (String) -> String
+
+    /// Three ways of folding.
+    public init(
+        name: @escaping @Sendable (String) -> String, number: @escaping @Sendable (String) -> String,
+        serial: @escaping @Sendable (String) -> String
+    ) {
+        self.name = name
+        self.number = number
+        self.serial = serial
+    }
+
+    /// A file's name without its extension: a dot and one to five ASCII letters or digits at the end.
+    static func stem(_ name: String) -> String {
+        let bytes = name.utf8
+        guard let dot = bytes.lastIndex(of: UInt8(ascii: ".")), dot != bytes.startIndex else { return name }
+        let tail = bytes[bytes.index(after: dot)...]
+        let plain = tail.allSatisfy { (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) }
+        return (1...5).contains(tail.count) && plain ? String(name[..<dot]) : name
+    }
+}

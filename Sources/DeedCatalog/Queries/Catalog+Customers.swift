@@ -1,0 +1,159 @@
+public import DeedCore
+import GRDB
+
+extension Catalog {
+    /// All customers, by folded name.
+    ///
+    /// - Throws: `bad-use` for an `after` that no page gave.
+    public func customers(after: String? = nil, limit: Int = 100, asKnown: Int64? = nil) throws -> Page<CustomerSummary> {
+        try read(asKnown: asKnown) { reading in
+            let start = try reading.startOfCustomers(after)
+            let keys = try reading.rows(
+                """
+                SELECT f.customer FROM customer_fact f WHERE f.field = 'name' AND f.value_key IS NOT NULL AND \(Reading.holds("f"))
+                    AND (:startKey IS NULL OR (f.value_key, f.customer) > (:startKey, :start))
+                ORDER BY f.value_key, f.customer LIMIT :limit
+                """, ["startKey": start?.key, "start": start?.customer, "limit": limit + 1]
+            ).map { $0[0] as Int64 }
+            let rows = try keys.prefix(limit).map { try reading.customerSummary($0) }
+            return Page(rows: rows, next: keys.count > limit ? rows.last?.id.text : nil)
+        }
+    }
+
+    /// The customers that a text may mean. A whole id, credit code or folded name means those alone; else an id's prefix (from 4
+    /// characters), a part of the name, or the last digits of a phone number (from 4). By folded name, at most `limit`.
+    public func customers(matching text: String, limit: Int = 50, asKnown: Int64? = nil) throws -> [CustomerSummary] {
+        try read(asKnown: asKnown) { reading in
+            try reading.customerKeys(matching: text).prefix(limit).map { try reading.customerSummary($0) }
+        }
+    }
+
+    /// All that is known about a customer.
+    ///
+    /// - Throws: `customer-not-found`.
+    public func customer(_ id: Identifier, asKnown: Int64? = nil) throws -> CustomerDetails {
+        try read(asKnown: asKnown) { reading in
+            let row = try reading.first("SELECT seq FROM customer WHERE id = :id AND seq <= :at", ["id": id.text])
+            guard let row else { throw Failure(.customerNotFound, id.text) }
+            return CustomerDetails(
+                summary: try reading.customerSummary(row[0]), contacts: try reading.contacts(id),
+                machines: try reading.serialRows("c.id = :id", ["id": id.text]))
+        }
+    }
+
+    /// The customer with this 统一社会信用代码, folded; the oldest where there are several.
+    public func customer(creditCode: String) throws -> Identifier? {
+        try read { try $0.customerIDs(field: "creditCode", key: $0.keys.number(creditCode)).first }
+    }
+
+    /// The customers with exactly this name, folded, oldest first.
+    public func customers(named name: String) throws -> [Identifier] {
+        try read { try $0.customerIDs(field: "name", key: $0.keys.name(name)) }
+    }
+
+    /// The folded name of every customer, as known now, oldest customer first.
+    public func customerNameKeys() throws -> [(key: String, customer: Identifier)] {
+        try read { reading in
+            try reading.rows(
+                """
+                SELECT f.value_key, c.id FROM customer_fact f JOIN customer c ON c.seq = f.customer
+                WHERE f.field = 'name' AND f.value_key IS NOT NULL AND \(Reading.holds("f")) ORDER BY c.seq
+                """
+            ).map { (key: $0[0], customer: try $0.id(1)) }
+        }
+    }
+
+    /// The ways to reach a customer, oldest first.
+    public func contacts(of customer: Identifier, asKnown: Int64? = nil) throws -> [ContactRow] {
+        try read(asKnown: asKnown) { try $0.contacts(customer) }
+    }
+}
+
+extension Reading {
+    /// Id and name of a customer by its key.
+    func customerName(_ key: Int64?) throws -> CustomerName? {
+        guard let key else { return nil }
+        let row = try first(
+            """
+            SELECT c.id, f.value FROM customer c
+            LEFT JOIN customer_fact f ON f.customer = c.seq AND f.field = 'name' AND \(Reading.holds("f")) WHERE c.seq = :key
+            """, ["key": key])
+        return try row.map { CustomerName(id: try $0.id(0), name: $0.text(1) ?? "") }
+    }
+
+    func contacts(_ customer: Identifier) throws -> [ContactRow] {
+        try rows(
+            """
+            SELECT k.id, k.name, k.phone, k.email, k.address, k.source FROM contact k JOIN customer c ON c.seq = k.customer
+            WHERE c.id = :id AND k.seq <= :at ORDER BY k.seq
+            """, ["id": customer.text]
+        ).map { ContactRow(id: try $0.id(0), name: $0[1], phone: $0[2], email: $0[3], address: $0[4], source: $0[5]) }
+    }
+
+    fileprivate func customerSummary(_ key: Int64) throws -> CustomerSummary {
+        guard let row = try first("SELECT id, source FROM customer WHERE seq = :key", ["key": key]) else {
+            throw Failure(.catalogDamaged, "", detail: "no customer in line \(key)")
+        }
+        let facts = try rows(
+            "SELECT f.field, f.value FROM customer_fact f WHERE f.customer = :key AND \(Reading.holds("f"))", ["key": key])
+        let values = Dictionary(facts.map { ($0[0] as String, $0[1] as String) }, uniquingKeysWith: { _, later in later })
+        let documents = try count(
+            """
+            SELECT count(DISTINCT l.document) FROM document_customer l JOIN document d ON d.seq = l.document
+            WHERE l.customer = :key AND \(Reading.holds("l")) AND \(Reading.listed("d"))
+            """, ["key": key])
+        let serials = try count("SELECT count(*) FROM serial WHERE customer = :key AND seq <= :at", ["key": key])
+        return CustomerSummary(
+            id: try row.id(0), name: values["name"] ?? "", creditCode: values["creditCode"], tier: values["tier"],
+            note: values["note"], source: row[1], documents: Int(documents), serials: Int(serials))
+    }
+
+    fileprivate func customerIDs(field: String, key: String) throws -> [Identifier] {
+        guard !key.isEmpty else { return [] }
+        return try rows(
+            """
+            SELECT c.id FROM customer_fact f JOIN customer c ON c.seq = f.customer
+            WHERE f.field = :field AND f.value_key = :key AND \(Reading.holds("f")) ORDER BY c.seq
+            """, ["field": field, "key": key]
+        ).map { try $0.id(0) }
+    }
+
+    fileprivate func startOfCustomers(_ after: String?) throws -> (key: String, customer: Int64)? {
+        guard let after else { return nil }
+        let row = try first(
+            """
+            SELECT f.value_key, c.seq FROM customer c JOIN customer_fact f ON f.customer = c.seq
+            WHERE c.id = :id AND f.field = 'name' AND \(Reading.holds("f"))
+            """, ["id": after])
+        guard let row else { throw Failure(.badUse, after, detail: "no page ends there") }
+        return (row[0], row[1])
+    }
+
+    fileprivate func customerKeys(matching text: String) throws -> [Int64] {
+        let name = keys.name(text)
+        let code = keys.number(text)
+        let digits = String(decoding: code.utf8.filter { (48...57).contains($0) }, as: UTF8.self)
+        let exact = try rows(
+            """
+            SELECT c.seq FROM customer c WHERE c.seq <= :at AND (c.id = :id OR c.seq IN
+                (SELECT f.customer FROM customer_fact f WHERE \(Reading.holds("f")) AND f.value_key <> ''
+                    AND ((f.field = 'name' AND f.value_key = :name) OR (f.field = 'creditCode' AND f.value_key = :code))))
+            ORDER BY c.seq
+            """, ["id": text.lowercased(), "name": name, "code": code])
+        guard exact.isEmpty else { return exact.map { $0[0] } }
+        let isPhone = digits.utf8.count >= 4 && digits.utf8.count == code.utf8.count
+        let isPrefix = text.utf8.count >= 4 && text.utf8.allSatisfy { $0 < 128 }
+        return try rows(
+            """
+            SELECT f.customer FROM customer_fact f JOIN customer c ON c.seq = f.customer
+            WHERE f.field = 'name' AND \(Reading.holds("f")) AND (
+                (:name <> '' AND instr(f.value_key, :name) > 0)
+                OR (:isPrefix AND substr(c.id, 1, length(:prefix)) = :prefix)
+                OR (:isPhone AND EXISTS (SELECT 1 FROM contact k WHERE k.customer = c.seq AND k.seq <= :at
+                    AND substr(k.phone_digits, -length(:digits)) = :digits)))
+            ORDER BY f.value_key, f.customer
+            """,
+            ["name": name, "isPrefix": isPrefix, "prefix": text.lowercased(), "isPhone": isPhone, "digits": digits]
+        ).map { $0[0] }
+    }
+}

@@ -1,0 +1,174 @@
+public import DeedCore
+import GRDB
+
+extension Catalog {
+    /// The document whose content is `object`: what an import asks to find out whether it is known. Withdrawn ones count.
+    public func document(for object: ObjectID) throws -> Identifier? {
+        try read { try $0.first("SELECT id FROM document WHERE sha256 = :sha", ["sha": object.hex])?.id(0) }
+    }
+
+    /// Whether this content was seen at this place before, by a run that is not withdrawn: then an import has nothing to write.
+    public func named(document: Identifier, source: String, path: String) throws -> Bool {
+        try read { reading in
+            try reading.count(
+                """
+                SELECT EXISTS (SELECT 1 FROM document_name n JOIN document d ON d.seq = n.document
+                    WHERE d.id = :id AND n.path = :path AND n.source = :source AND n.to_seq IS NULL)
+                """, ["id": document.text, "path": path, "source": source]) == 1
+        }
+    }
+
+    /// All that is known about a document.
+    ///
+    /// - Throws: `document-not-found`.
+    public func details(of id: Identifier, asKnown: Int64? = nil) throws -> DocumentDetails {
+        try read(asKnown: asKnown) { reading in
+            let key = try reading.existing(id)
+            let row = try reading.first(
+                """
+                SELECT r.id, j.time, a.user FROM document d JOIN journal j ON j.seq = d.seq JOIN actor a ON a.seq = j.actor
+                LEFT JOIN import_run r ON r.seq = d.run WHERE d.seq = :key
+                """, ["key": key])
+            guard let row else { throw Failure(.catalogDamaged, id.text, detail: "no journal line \(key)") }
+            return DocumentDetails(
+                summary: try reading.summary(key), facts: try reading.facts(key), names: try reading.allNames(key),
+                covers: try reading.covers("c.document = :key", ["key": key]), run: try row.optionalID(0),
+                added: try row.instant(1), addedBy: row.text(2))
+        }
+    }
+
+    /// What lists show of these documents, in the order asked; ids that are not there are left out.
+    public func summaries(of ids: [Identifier], asKnown: Int64? = nil) throws -> [DocumentSummary] {
+        try read(asKnown: asKnown) { reading in
+            try ids.compactMap { id in try reading.key(ofDocument: id).map { try reading.summary($0) } }
+        }
+    }
+
+    /// The facts of a document by field: what a ledger compares its cells with.
+    ///
+    /// - Throws: `document-not-found`.
+    public func facts(of id: Identifier, asKnown: Int64? = nil) throws -> [String: Fact] {
+        try read(asKnown: asKnown) { reading in
+            let facts = try reading.facts(reading.existing(id))
+            return Dictionary(uniqueKeysWithValues: facts.map { ($0.field, $0) })
+        }
+    }
+
+    /// The customers that a document is tied to.
+    ///
+    /// - Throws: `document-not-found`.
+    public func customers(of id: Identifier, asKnown: Int64? = nil) throws -> [LinkedCustomer] {
+        try read(asKnown: asKnown) { try $0.customers($0.existing(id)) }
+    }
+
+    /// A list of documents, newest first.
+    ///
+    /// - Parameters:
+    ///   - after: ``Page/next`` of the page before.
+    ///   - limit: at most so many rows, from 1.
+    ///   - asKnown: the last journal line to take into account; without it, now.
+    /// - Throws: `bad-use` for an `after` that no page gave.
+    public func documents(_ filter: DocumentFilter = .init(), after: String? = nil, limit: Int = 100, asKnown: Int64? = nil)
+        throws
+        -> Page<DocumentSummary>
+    {
+        try read(asKnown: asKnown) { reading in
+            let keys = try reading.keys(filter, after: after, limit: limit + 1)
+            let rows = try keys.prefix(limit).map { try reading.summary($0) }
+            return Page(rows: rows, next: keys.count > limit ? rows.last?.id.text : nil)
+        }
+    }
+
+    /// How many documents a filter selects.
+    public func count(_ filter: DocumentFilter, asKnown: Int64? = nil) throws -> Int {
+        try read(asKnown: asKnown) { try $0.keys(filter, after: nil, limit: Int.max).count }
+    }
+
+    /// The ids that a filter selects, newest first: for a search that joins with them.
+    public func ids(_ filter: DocumentFilter, asKnown: Int64? = nil) throws -> [Identifier] {
+        try read(asKnown: asKnown) { reading in
+            try reading.keys(filter, after: nil, limit: Int.max).compactMap { key in
+                try reading.first("SELECT id FROM document WHERE seq = :key", ["key": key])?.id(0)
+            }
+        }
+    }
+
+    /// Objects of the listed documents in the order they came in, for the text stage.
+    public func objects(after: String? = nil, limit: Int = 1000) throws -> Page<(document: Identifier, object: ObjectID)> {
+        try read { reading in
+            let start = try reading.start(after)
+            let rows = try reading.rows(
+                """
+                SELECT d.id, d.sha256 FROM document d WHERE d.seq > :start AND \(Reading.listed("d"))
+                ORDER BY d.seq LIMIT :limit
+                """, ["start": start ?? 0, "limit": limit])
+            let found = try rows.map { (document: try $0.id(0), object: try $0.object(1)) }
+            return Page(rows: found, next: rows.count == limit ? found.last?.document.text : nil)
+        }
+    }
+
+    /// The numbers of the journal lines that are about a document, oldest first: its history. The withdrawal of a run that named
+    /// it is one of them.
+    ///
+    /// - Throws: `document-not-found`.
+    public func recordSeqs(of id: Identifier) throws -> [Int64] {
+        try read { reading in
+            try reading.rows(
+                """
+                SELECT seq FROM journal WHERE document = :key
+                UNION SELECT to_seq FROM document_name WHERE document = :key AND to_seq IS NOT NULL ORDER BY 1
+                """, ["key": try reading.existing(id)]
+            ).map { $0[0] }
+        }
+    }
+}
+
+extension Reading {
+    /// The key that an opaque `after` stands for.
+    func start(_ after: String?) throws -> Int64? {
+        guard let after else { return nil }
+        guard let id = Identifier(after), let row = try first("SELECT seq FROM document WHERE id = :id", ["id": id.text]) else {
+            throw Failure(.badUse, after, detail: "no page ends there")
+        }
+        return row[0]
+    }
+
+    /// Keys of the documents that a filter selects, newest first.
+    func keys(_ filter: DocumentFilter, after: String?, limit: Int) throws -> [Int64] {
+        var conditions = ["d.seq <= :at"]
+        var arguments: [String: (any DatabaseValueConvertible)?] = ["limit": limit]
+        func add(_ condition: String, _ name: String, _ value: (any DatabaseValueConvertible)?) {
+            conditions.append(condition)
+            arguments[name] = value
+        }
+        let fact = "d.seq IN (SELECT f.document FROM document_fact f WHERE \(Reading.holds("f")) AND "
+        if let start = try start(after) { add("d.seq < :start", "start", start) }
+        if !filter.withdrawnToo { conditions.append(Reading.listed("d")) }
+        if let kind = filter.kind { add(fact + "f.field = 'kind' AND f.value = :kind)", "kind", kind.rawValue) }
+        if let from = filter.expiresFrom {
+            add(fact + "f.field = 'expires' AND f.value >= :from)", "from", from.description)
+        }
+        if let to = filter.expiresTo { add(fact + "f.field = 'expires' AND f.value <= :to)", "to", to.description) }
+        if let owner = filter.owner {
+            add(fact + "f.field = 'owner' AND f.value_key IS NOT NULL AND f.value_key = :owner)", "owner", keys.name(owner))
+        }
+        if let number = filter.number {
+            let key = keys.number(number)
+            add(fact + "f.field = 'number' AND f.value_key IS NOT NULL AND instr(f.value_key, :number) > 0)", "number", key)
+        }
+        if let tag = filter.tag {
+            add("d.seq IN (SELECT t.document FROM document_tag t WHERE t.tag = :tag AND \(Reading.holds("t")))", "tag", tag)
+        }
+        if let customer = filter.customer {
+            let linked = "SELECT l.document FROM document_customer l JOIN customer c ON c.seq = l.customer"
+            add("d.seq IN (\(linked) WHERE c.id = :customer AND \(Reading.holds("l")))", "customer", customer.text)
+        }
+        if let run = filter.run {
+            let named = "SELECT n.document FROM document_name n JOIN import_run r ON r.seq = n.run"
+            let holds = filter.withdrawnToo ? "n.from_seq <= :at" : Reading.holds("n")
+            add("d.seq IN (\(named) WHERE r.id = :run AND \(holds))", "run", run.text)
+        }
+        let sql = "SELECT d.seq FROM document d WHERE \(conditions.joined(separator: " AND ")) ORDER BY d.seq DESC LIMIT :limit"
+        return try rows(sql, arguments).map { $0[0] }
+    }
+}

@@ -1,0 +1,124 @@
+public import DeedClock
+public import DeedCore
+import GRDB
+
+extension Catalog {
+    /// What ends or has to be decided in a range of days.
+    ///
+    /// Documents of the given kinds are looked at, and the covers of machines where `warranty-card` is among them. A warranty card
+    /// that covers refer to is represented by these. Without kinds: contracts, service agreements, warranty cards, and documents
+    /// that nobody gave a kind yet.
+    public func expiring(_ selection: Selection, kinds: Set<DocumentKind>? = nil, asKnown: Int64? = nil) throws -> ExpiringAnswer
+    {
+        try read(asKnown: asKnown) { reading in
+            var answer = try reading.expiringDocuments(selection, kinds: kinds)
+            if kinds?.contains(.warrantyCard) ?? true { try reading.addCovers(to: &answer, selection) }
+            answer.rows.sort { one, other in
+                let (first, second) = ((one.group, one.deadlines), (other.group, other.deadlines))
+                if Selection.precedes(first, second) { return true }
+                if Selection.precedes(second, first) { return false }
+                return one.label < other.label
+            }
+            return answer
+        }
+    }
+
+    /// The terms of a document, for the clock.
+    ///
+    /// - Throws: `document-not-found`.
+    public func terms(of id: Identifier, asKnown: Int64? = nil) throws -> Terms {
+        try read(asKnown: asKnown) { Reading.terms(try $0.values($0.existing(id))) }
+    }
+}
+
+extension ExpiringRow {
+    /// Ties are broken by this, so that the same catalog gives the same order.
+    fileprivate var label: String { (document?.title ?? "") + "\u{1}" + (machine?.number ?? document?.id.text ?? "") }
+}
+
+extension Reading {
+    static func terms(_ facts: [String: String]) -> Terms {
+        var terms = Terms()
+        for field in Terms.fields {
+            if let value = facts[field.rawValue] { terms.set(field, to: value) }
+        }
+        return terms
+    }
+
+    fileprivate func expiringDocuments(_ selection: Selection, kinds: Set<DocumentKind>?) throws -> ExpiringAnswer {
+        var answer = ExpiringAnswer(rows: [], unknown: [:], looked: 0)
+        let counted: Set<DocumentKind?> =
+            kinds.map { Set($0.map(Optional.some)) } ?? [.contract, .serviceAgreement, .warrantyCard, nil]
+        let known = try termFacts()
+        for row in try rows(
+            """
+            SELECT d.seq, EXISTS (SELECT 1 FROM cover c WHERE c.document = d.seq AND \(Reading.holds("c")))
+            FROM document d WHERE d.seq <= :at AND \(Reading.listed("d")) ORDER BY d.seq
+            """)
+        {
+            let facts = known[row[0]] ?? [:]
+            let kind = facts["kind"].flatMap { DocumentKind(rawValue: $0) }
+            guard counted.contains(kind) else { continue }
+            let hasCovers: Bool = row[1]
+            if hasCovers, kind == .warrantyCard { continue }
+            let terms = Reading.terms(facts)
+            let deadlines = Deadlines(terms)
+            answer.looked += 1
+            if let why = deadlines.unknown { answer.unknown[why, default: 0] += 1 }
+            guard let group = selection.group(deadlines, decision: terms.decision) else { continue }
+            answer.rows.append(
+                ExpiringRow(document: try summary(row[0]), machine: nil, terms: terms, deadlines: deadlines, group: group))
+        }
+        return answer
+    }
+
+    /// Kind and terms of every document that has some.
+    private func termFacts() throws -> [Int64: [String: String]] {
+        let fields = (Terms.fields + [.kind]).map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        let sql =
+            "SELECT f.document, f.field, f.value FROM document_fact f WHERE f.field IN (\(fields)) AND \(Reading.holds("f"))"
+        var facts: [Int64: [String: String]] = [:]
+        for row in try rows(sql) { facts[row[0], default: [:]][row[1]] = row[2] }
+        return facts
+    }
+
+    fileprivate func addCovers(to answer: inout ExpiringAnswer, _ selection: Selection) throws {
+        var groups: [CoverGroup: Int] = [:]
+        for cover in try covers("1", [:]) {
+            let same = CoverGroup(serial: cover.serial, document: cover.document, cover: cover.cover)
+            if let index = groups[same] {
+                // Parts and labour that end together are one line; an index below zero marks one that is not selected.
+                if index >= 0 { answer.rows[index].machine?.covers.append(cover.kind) }
+                continue
+            }
+            groups[same] = -1
+            answer.looked += 1
+            guard let end = cover.cover.ends else {
+                answer.unknown[cover.cover.months == nil ? .noEndGiven : .termWithoutStart, default: 0] += 1
+                continue
+            }
+            let deadlines = Deadlines(Terms(expires: end))
+            guard let group = selection.group(deadlines, decision: nil) else { continue }
+            groups[same] = answer.rows.count
+            answer.rows.append(
+                ExpiringRow(
+                    document: try cover.document.flatMap { try key(ofDocument: $0) }.map { try summary($0) },
+                    machine: try machine(cover), terms: Terms(expires: end), deadlines: deadlines, group: group))
+        }
+        for index in answer.rows.indices { answer.rows[index].machine?.covers.sort() }
+    }
+
+    private func machine(_ cover: CoverRow) throws -> ExpiringRow.Machine {
+        let row = try first("SELECT model, customer FROM serial WHERE id = :id", ["id": cover.serial.text])
+        return ExpiringRow.Machine(
+            serial: cover.serial, number: cover.number, model: row?.text(0), customer: try customerName(row?[1]),
+            covers: [cover.kind], page: cover.page)
+    }
+}
+
+/// Covers of one machine and card that begin and end together.
+private struct CoverGroup: Hashable {
+    var serial: Identifier
+    var document: Identifier?
+    var cover: Cover
+}

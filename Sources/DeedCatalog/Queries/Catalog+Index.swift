@@ -1,0 +1,54 @@
+public import DeedCore
+import GRDB
+
+extension Catalog {
+    /// Documents about which something that the index holds may have changed after a journal line, in the order they came in:
+    /// names, facts, links, tags and covers of their own, withdrawals, and changes of the customers they are tied to.
+    public func documentsChanged(since seq: Int64) throws -> [Identifier] {
+        try read { reading in
+            let keys = try reading.rows(
+                """
+                SELECT document FROM journal WHERE seq > :since AND document IS NOT NULL
+                UNION SELECT n.document FROM import_run r JOIN document_name n ON n.run = r.seq WHERE r.withdrawn_seq > :since
+                UNION SELECT l.document FROM customer_fact f JOIN document_customer l ON l.customer = f.customer
+                    WHERE f.from_seq > :since OR f.to_seq > :since
+                UNION SELECT l.document FROM contact c JOIN document_customer l ON l.customer = c.customer WHERE c.seq > :since
+                ORDER BY 1
+                """, ["since": seq]
+            ).map { $0[0] as Int64 }
+            return try reading.ids(keys)
+        }
+    }
+
+    /// What the index needs of these documents, in the order asked; ids that are not there are left out.
+    public func documentsForIndex(_ ids: [Identifier]) throws -> [DocumentForIndex] {
+        try read { reading in
+            try ids.compactMap { id in try reading.key(ofDocument: id).map { try reading.forIndex($0) } }
+        }
+    }
+}
+
+extension Reading {
+    fileprivate func forIndex(_ key: Int64) throws -> DocumentForIndex {
+        let summary = try summary(key)
+        let facts = try values(key)
+        let date = ["effective", "signed", "expires"].lazy.compactMap { facts[$0].flatMap { CivilDate($0) } }.first
+        var people = summary.owner.map { [$0] } ?? []
+        var seen: Set<Identifier> = []
+        let customers = summary.customers.map(\.id).filter { seen.insert($0).inserted }
+        for customer in customers { people += try contacts(customer).compactMap(\.name) }
+        let serials = try covers("c.document = :key", ["key": key]).map(\.number)
+        return DocumentForIndex(
+            id: summary.id, object: summary.object, listed: !summary.withdrawn, title: summary.title, number: summary.number,
+            parties: summary.customers.map(\.name), people: people, customers: customers, kind: summary.kind, tags: summary.tags,
+            names: summary.names, serials: Set(serials).sorted(), owner: summary.owner, expires: summary.expires,
+            keyDate: try date ?? imported(key), seq: key)
+    }
+
+    private func imported(_ key: Int64) throws -> CivilDate {
+        guard let row = try first("SELECT time FROM journal WHERE seq = :key", ["key": key]) else {
+            throw Failure(.catalogDamaged, "", detail: "no journal line \(key)")
+        }
+        return try row.instant(0).day
+    }
+}

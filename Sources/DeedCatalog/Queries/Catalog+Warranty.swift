@@ -1,0 +1,134 @@
+import DeedClock
+public import DeedCore
+import GRDB
+
+extension Catalog {
+    /// The machines with this serial number, folded, with all the clock needs for a verdict; near misses when there is none.
+    public func warranty(serial: String, asKnown: Int64? = nil) throws -> WarrantyAnswer {
+        try read(asKnown: asKnown) { reading in
+            let rows = try reading.serials(serial)
+            if !rows.isEmpty { return WarrantyAnswer(machines: try rows.map { try reading.machine($0) }, near: []) }
+            return WarrantyAnswer(machines: [], near: try reading.near(serial))
+        }
+    }
+
+    /// The machines with this serial number, folded; those written exactly so first.
+    public func serials(number: String) throws -> [SerialRow] { try read { try $0.serials(number) } }
+
+    /// The machines that were sold with this invoice, folded.
+    public func serials(invoice: String) throws -> [SerialRow] {
+        try read { reading in
+            try reading.serialRows(
+                "s.seq IN (SELECT p.serial FROM purchase p WHERE p.invoice_key = :key AND p.seq <= :at)",
+                ["key": reading.keys.number(invoice)])
+        }
+    }
+
+    /// The purchases of a machine, oldest first.
+    public func purchases(ofSerial id: Identifier) throws -> [PurchaseRow] { try read { try $0.purchases(id) } }
+
+    /// The covers of a machine, in the order they were added.
+    public func covers(ofSerial id: Identifier) throws -> [CoverRow] {
+        try read { try $0.covers("s.id = :id", ["id": id.text]) }
+    }
+}
+
+extension Reading {
+    fileprivate func machine(_ row: SerialRow) throws -> MachineRow {
+        let customer = try row.customer.flatMap { try first("SELECT seq FROM customer WHERE id = :id", ["id": $0.text]) }
+        return MachineRow(
+            serial: row.id, number: row.number, model: row.model, customer: try customerName(customer?[0]), source: row.source,
+            covers: try covers("s.id = :id", ["id": row.id.text]), purchases: try purchases(row.id),
+            contacts: try row.customer.map { try contacts($0) } ?? [])
+    }
+
+    func serials(_ number: String) throws -> [SerialRow] {
+        let key = keys.serial(number)
+        guard !key.isEmpty else { return [] }
+        let rows = try serialRows("s.number_key = :key", ["key": key])
+        return rows.filter { $0.number == number } + rows.filter { $0.number != number }
+    }
+
+    func serialRows(_ condition: String, _ arguments: [String: (any DatabaseValueConvertible)?]) throws -> [SerialRow] {
+        try rows(
+            """
+            SELECT s.id, s.number, s.model, c.id, s.source FROM serial s LEFT JOIN customer c ON c.seq = s.customer
+            WHERE \(condition) AND s.seq <= :at ORDER BY s.seq
+            """, arguments
+        ).map { SerialRow(id: try $0.id(0), number: $0[1], model: $0[2], customer: try $0.optionalID(3), source: $0[4]) }
+    }
+
+    func purchases(_ serial: Identifier) throws -> [PurchaseRow] {
+        try rows(
+            """
+            SELECT p.id, p.customer, p.date, p.invoice, p.source FROM purchase p JOIN serial s ON s.seq = p.serial
+            WHERE s.id = :id AND p.seq <= :at ORDER BY p.seq
+            """, ["id": serial.text]
+        ).map { row in
+            PurchaseRow(
+                id: try row.id(0), customer: try customerName(row[1]), date: try row.date(2), invoice: row[3], source: row[4])
+        }
+    }
+
+    /// Covers that hold, with a condition on `c` (the cover) or `s` (the machine), in the order they were added.
+    func covers(_ condition: String, _ arguments: [String: (any DatabaseValueConvertible)?]) throws -> [CoverRow] {
+        try rows(
+            """
+            SELECT c.id, s.id, s.number, c.covers, c.starts, c.months, c.ends, d.id, d.seq, c.page, c.source
+            FROM cover c JOIN serial s ON s.seq = c.serial LEFT JOIN document d ON d.seq = c.document
+            WHERE \(condition) AND \(Reading.holds("c")) ORDER BY c.from_seq
+            """, arguments
+        ).map { row in
+            CoverRow(
+                id: try row.id(0), serial: try row.id(1), number: row[2], kind: row[3],
+                cover: Cover(starts: try row.date(4), months: row[5], ends: try row.date(6)), document: try row.optionalID(7),
+                title: try (row[8] as Int64?).map { try title($0) }, page: row[9], source: row[10])
+        }
+    }
+
+    /// Serial numbers that resemble one: at most ten, nearest first.
+    fileprivate func near(_ number: String) throws -> [NearSerial] {
+        let key = Array(keys.serial(number).utf8)
+        guard key.count >= 3 else { return [] }
+        let rows = try rows(
+            """
+            SELECT s.id, s.number, s.model, s.number_key FROM serial s
+            WHERE s.seq <= :at AND length(CAST(s.number_key AS BLOB)) >= :least ORDER BY s.number_key, s.seq
+            """, ["least": key.count - 2])
+        let found = try rows.compactMap { row -> NearSerial? in
+            let other = Array((row[3] as String).utf8)
+            guard let distance = NearSerial.distance(key, other) else { return nil }
+            return NearSerial(serial: try row.id(0), number: row[1], model: row[2], distance: distance)
+        }
+        let byDistance = found.enumerated().sorted { ($0.element.distance, $0.offset) < ($1.element.distance, $1.offset) }
+        return byDistance.prefix(10).map(\.element)
+    }
+}
+
+extension NearSerial {
+    /// 0 when `asked` (from 4 bytes) begins or ends `other`, 1 or 2 for so many bytes to change, drop, add or swap; else `nil`.
+    static func distance(_ asked: [UInt8], _ other: [UInt8]) -> Int? {
+        if asked.count >= 4, other.starts(with: asked) || other.suffix(asked.count).elementsEqual(asked) { return 0 }
+        guard abs(asked.count - other.count) <= 2 else { return nil }
+        // Optimal string alignment: three rows of the table (Boytsov, "Indexing methods for approximate dictionary searching", 2011).
+        var before = [Int](repeating: 0, count: other.count + 1)
+        var above = Array(0...other.count)
+        for row in 1...max(1, asked.count) where !asked.isEmpty {
+            var current = [Int](repeating: row, count: other.count + 1)
+            var least = row
+            for column in stride(from: 1, through: other.count, by: 1) {
+                let same = asked[row - 1] == other[column - 1]
+                var best = min(above[column] + 1, current[column - 1] + 1, above[column - 1] + (same ? 0 : 1))
+                if row > 1, column > 1, asked[row - 1] == other[column - 2], asked[row - 2] == other[column - 1] {
+                    best = min(best, before[column - 2] + 1)
+                }
+                current[column] = best
+                least = min(least, best)
+            }
+            if least > 2 { return nil }
+            (before, above) = (above, current)
+        }
+        let distance = above[other.count]
+        return (1...2).contains(distance) ? distance : nil
+    }
+}

@@ -1,0 +1,351 @@
+-- The catalog of a Deedbox vault (catalog/catalog.sqlite), schema 1.
+--
+-- Everything here is computed from the journal and from nothing else: the same journal gives the same rows, so the file may be
+-- lost (`deedbox rebuild` writes it anew). Open it read-only: sqlite3 -readonly catalog/catalog.sqlite
+--
+-- How to read it:
+--   seq             the number of the journal line that made the row; the key of every table that a record kind fills
+--   from_seq        the line from which a fact holds
+--   to_seq          the line from which it no longer holds; NULL while it holds
+--   as known at s   from_seq <= s AND (to_seq IS NULL OR to_seq > s)
+--   id              a ULID, 26 lower-case characters: what people and programs use; seq never leaves the catalog as an identity
+--   dates           civil dates, YYYY-MM-DD; instants are UTC, YYYY-MM-DDTHH:MM:SS.mmmZ
+--   ..._key         folded text for look-ups (full-width = half-width, traditional = simplified, no spaces and punctuation)
+-- Readable views stand at the end: documents, document_deadline, covers, customers.
+
+PRAGMA application_id = 1147495780; -- 'Deed'
+PRAGMA user_version = 1;
+
+-- How far the journal is applied; at most one row.
+CREATE TABLE position (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    segment INTEGER NOT NULL CHECK (segment >= 1),
+    "offset" INTEGER NOT NULL CHECK ("offset" >= 0), -- bytes of records/ up to and with the commit line
+    body_offset INTEGER NOT NULL CHECK (body_offset >= 0), -- bytes of bodies/ that belong to the lines before
+    seq INTEGER NOT NULL CHECK (seq >= 1), -- of the commit line
+    head TEXT NOT NULL CHECK (length(head) = 64) -- SHA-256 of the commit line
+) STRICT;
+
+-- vault.created
+CREATE TABLE vault (
+    seq INTEGER PRIMARY KEY CHECK (seq = 1),
+    uuid TEXT NOT NULL,
+    time_zone TEXT NOT NULL, -- IANA name: whose days --as-known means
+    version TEXT NOT NULL -- of the program that made it
+) STRICT;
+
+-- Who writes. A row appears with the first line an actor wrote; actor.added gives the name.
+CREATE TABLE actor (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE CHECK (length(id) = 26),
+    user TEXT, -- user name of the operating system
+    uid INTEGER
+) STRICT;
+
+-- import.started, import.finished, import.withdrawn
+CREATE TABLE import_run (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE CHECK (length(id) = 26),
+    names TEXT, -- charset of names that the user chose
+    ledger TEXT, -- path of the ledger
+    finished_seq INTEGER, -- NULL: running or killed
+    state TEXT,
+    seen INTEGER,
+    stored INTEGER,
+    duplicate INTEGER, -- with reason same-content
+    already_imported INTEGER,
+    rejected INTEGER,
+    bytes INTEGER,
+    withdrawn_seq INTEGER,
+    withdrawn_why TEXT,
+    CHECK ((finished_seq IS NULL) = (state IS NULL))
+) STRICT;
+
+-- The paths that a run was given, in their order.
+CREATE TABLE import_source (
+    run INTEGER NOT NULL REFERENCES import_run (seq),
+    ordinal INTEGER NOT NULL CHECK (ordinal >= 1),
+    path TEXT NOT NULL,
+    PRIMARY KEY (run, ordinal)
+) STRICT, WITHOUT ROWID;
+
+-- import.archive
+CREATE TABLE import_archive (
+    seq INTEGER PRIMARY KEY,
+    run INTEGER NOT NULL REFERENCES import_run (seq),
+    source TEXT NOT NULL,
+    path TEXT NOT NULL,
+    sha256 TEXT CHECK (length(sha256) = 64),
+    size INTEGER CHECK (size >= 0),
+    format TEXT NOT NULL,
+    names TEXT, -- charset that names were decoded from
+    entries INTEGER NOT NULL CHECK (entries >= 0),
+    state TEXT NOT NULL CHECK (state IN ('read', 'locked', 'damaged', 'limit')),
+    detail TEXT,
+    kept INTEGER NOT NULL CHECK (kept IN (0, 1))
+) STRICT;
+CREATE INDEX import_archive_run ON import_archive (run);
+
+-- import.rejected
+CREATE TABLE import_rejected (
+    seq INTEGER PRIMARY KEY,
+    run INTEGER NOT NULL REFERENCES import_run (seq),
+    source TEXT NOT NULL,
+    path TEXT NOT NULL,
+    reason TEXT NOT NULL CHECK (reason <> ''),
+    detail TEXT,
+    size INTEGER CHECK (size >= 0),
+    sha256 TEXT CHECK (length(sha256) = 64)
+) STRICT;
+CREATE INDEX import_rejected_run ON import_rejected (run);
+
+-- ledger.imported
+CREATE TABLE ledger (
+    seq INTEGER PRIMARY KEY,
+    run INTEGER REFERENCES import_run (seq),
+    source TEXT NOT NULL,
+    sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+    rows INTEGER NOT NULL CHECK (rows >= 0),
+    matched INTEGER NOT NULL CHECK (matched >= 0),
+    conflicts INTEGER NOT NULL CHECK (conflicts >= 0),
+    mapping TEXT NOT NULL -- JSON: column heading to field
+) STRICT;
+CREATE INDEX ledger_run ON ledger (run);
+
+-- document.added: one distinct content; its bytes are objects/<first two of sha256>/<sha256>
+CREATE TABLE document (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE CHECK (length(id) = 26),
+    sha256 TEXT NOT NULL UNIQUE CHECK (length(sha256) = 64),
+    size INTEGER NOT NULL CHECK (size >= 0),
+    run INTEGER REFERENCES import_run (seq) -- that brought it in first
+) STRICT;
+
+-- document.added, document.named: every place the content was seen at. import.withdrawn ends the names that a run gave;
+-- a document with no name that holds has left the lists.
+CREATE TABLE document_name (
+    from_seq INTEGER PRIMARY KEY,
+    to_seq INTEGER CHECK (to_seq > from_seq),
+    document INTEGER NOT NULL REFERENCES document (seq),
+    run INTEGER REFERENCES import_run (seq),
+    source TEXT NOT NULL, -- absolute path of the file or of the outer archive
+    path TEXT NOT NULL, -- as a person knows it: 合同.zip!/销售/2025.pdf
+    name TEXT NOT NULL, -- last component of path
+    stem_key TEXT NOT NULL, -- of the name without its extension
+    modified TEXT
+) STRICT;
+CREATE INDEX document_name_document ON document_name (document);
+CREATE INDEX document_name_run ON document_name (run) WHERE run IS NOT NULL;
+CREATE INDEX document_name_stem ON document_name (stem_key);
+
+-- document.set: title, kind, number, signed, effective, expires, termMonths, renewal, renewalMonths, noticeDays, noticeMonths,
+-- amount, currency, owner, decision, perpetual, note
+CREATE TABLE document_fact (
+    document INTEGER NOT NULL REFERENCES document (seq),
+    field TEXT NOT NULL CHECK (field <> ''),
+    from_seq INTEGER NOT NULL,
+    to_seq INTEGER CHECK (to_seq > from_seq),
+    value TEXT NOT NULL CHECK (value <> ''),
+    value_key TEXT, -- of number, owner and title
+    source TEXT NOT NULL, -- manual, ledger, accepted
+    evidence TEXT, -- JSON: where it was read
+    PRIMARY KEY (document, field, from_seq)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX document_fact_one ON document_fact (document, field) WHERE to_seq IS NULL;
+CREATE INDEX document_fact_key ON document_fact (field, value_key) WHERE value_key IS NOT NULL;
+CREATE INDEX document_fact_kind ON document_fact (value, document) WHERE field = 'kind';
+CREATE INDEX document_fact_expires ON document_fact (value, document) WHERE field = 'expires';
+
+-- customer.added
+CREATE TABLE customer (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE CHECK (length(id) = 26),
+    source TEXT NOT NULL
+) STRICT;
+
+-- customer.added, customer.changed: name, creditCode, tier, note
+CREATE TABLE customer_fact (
+    customer INTEGER NOT NULL REFERENCES customer (seq),
+    field TEXT NOT NULL CHECK (field <> ''),
+    from_seq INTEGER NOT NULL,
+    to_seq INTEGER CHECK (to_seq > from_seq),
+    value TEXT NOT NULL CHECK (value <> ''),
+    value_key TEXT, -- of name and creditCode
+    PRIMARY KEY (customer, field, from_seq)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX customer_fact_one ON customer_fact (customer, field) WHERE to_seq IS NULL;
+CREATE INDEX customer_fact_key ON customer_fact (field, value_key) WHERE value_key IS NOT NULL;
+
+-- contact.added
+CREATE TABLE contact (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE CHECK (length(id) = 26),
+    customer INTEGER NOT NULL REFERENCES customer (seq),
+    name TEXT,
+    phone TEXT,
+    phone_digits TEXT, -- the ASCII digits of the folded phone number
+    email TEXT,
+    address TEXT,
+    source TEXT NOT NULL
+) STRICT;
+CREATE INDEX contact_customer ON contact (customer);
+
+-- document.linked, document.unlinked
+CREATE TABLE document_customer (
+    document INTEGER NOT NULL REFERENCES document (seq),
+    customer INTEGER NOT NULL REFERENCES customer (seq),
+    role TEXT NOT NULL CHECK (role <> ''), -- party-a, party-b, customer
+    from_seq INTEGER NOT NULL,
+    to_seq INTEGER CHECK (to_seq > from_seq),
+    source TEXT NOT NULL,
+    PRIMARY KEY (document, customer, role, from_seq)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX document_customer_one ON document_customer (document, customer, role) WHERE to_seq IS NULL;
+CREATE INDEX document_customer_customer ON document_customer (customer, document);
+
+-- document.tagged, document.untagged
+CREATE TABLE document_tag (
+    document INTEGER NOT NULL REFERENCES document (seq),
+    tag TEXT NOT NULL CHECK (tag <> ''),
+    from_seq INTEGER NOT NULL,
+    to_seq INTEGER CHECK (to_seq > from_seq),
+    PRIMARY KEY (document, tag, from_seq)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX document_tag_one ON document_tag (document, tag) WHERE to_seq IS NULL;
+CREATE INDEX document_tag_tag ON document_tag (tag, document);
+
+-- serial.added: a machine
+CREATE TABLE serial (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE CHECK (length(id) = 26),
+    number TEXT NOT NULL CHECK (number <> ''), -- as written
+    number_key TEXT NOT NULL, -- O = 0, I = L = 1 as well
+    model TEXT,
+    customer INTEGER REFERENCES customer (seq),
+    source TEXT NOT NULL
+) STRICT;
+CREATE INDEX serial_number ON serial (number_key);
+CREATE INDEX serial_customer ON serial (customer) WHERE customer IS NOT NULL;
+
+-- purchase.added
+CREATE TABLE purchase (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE CHECK (length(id) = 26),
+    serial INTEGER NOT NULL REFERENCES serial (seq),
+    customer INTEGER REFERENCES customer (seq),
+    date TEXT CHECK (date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    invoice TEXT,
+    invoice_key TEXT,
+    source TEXT NOT NULL
+) STRICT;
+CREATE INDEX purchase_serial ON purchase (serial);
+CREATE INDEX purchase_invoice ON purchase (invoice_key) WHERE invoice_key IS NOT NULL;
+
+-- cover.added: what is promised on a machine, from when, until when
+CREATE TABLE cover (
+    from_seq INTEGER PRIMARY KEY,
+    to_seq INTEGER CHECK (to_seq > from_seq), -- no record of format 1 ends a cover
+    id TEXT NOT NULL UNIQUE CHECK (length(id) = 26),
+    serial INTEGER NOT NULL REFERENCES serial (seq),
+    covers TEXT NOT NULL CHECK (covers <> ''), -- whole, parts, labour, travel, on-site
+    starts TEXT CHECK (starts GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    months INTEGER CHECK (months BETWEEN 0 AND 9999),
+    ends TEXT CHECK (ends GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    document INTEGER REFERENCES document (seq), -- the card or contract that says so
+    page INTEGER CHECK (page >= 1),
+    source TEXT NOT NULL
+) STRICT;
+CREATE INDEX cover_serial ON cover (serial);
+CREATE INDEX cover_document ON cover (document) WHERE document IS NOT NULL;
+
+-- vault.verified
+CREATE TABLE verification (
+    seq INTEGER PRIMARY KEY,
+    objects INTEGER NOT NULL CHECK (objects >= 0),
+    bytes INTEGER NOT NULL CHECK (bytes >= 0)
+) STRICT;
+
+-- The objects that a verification found bad.
+CREATE TABLE verification_problem (
+    verification INTEGER NOT NULL REFERENCES verification (seq),
+    problem TEXT NOT NULL CHECK (problem IN ('damaged', 'missing')),
+    sha256 TEXT NOT NULL,
+    PRIMARY KEY (verification, problem, sha256)
+) STRICT, WITHOUT ROWID;
+
+-- Every record of the journal: who wrote what when, about which document.
+CREATE TABLE journal (
+    seq INTEGER PRIMARY KEY,
+    time TEXT NOT NULL CHECK (length(time) = 24),
+    actor INTEGER NOT NULL REFERENCES actor (seq),
+    kind TEXT NOT NULL CHECK (kind <> ''),
+    document INTEGER REFERENCES document (seq)
+) STRICT;
+CREATE INDEX journal_document ON journal (document) WHERE document IS NOT NULL;
+
+-- One line a listed document, as known now.
+CREATE VIEW documents AS
+SELECT d.seq, d.id, d.sha256, d.size,
+    (SELECT n.name FROM document_name n WHERE n.document = d.seq AND n.to_seq IS NULL ORDER BY n.from_seq LIMIT 1) AS name,
+    max(f.value) FILTER (WHERE f.field = 'title') AS title,
+    max(f.value) FILTER (WHERE f.field = 'kind') AS kind,
+    max(f.value) FILTER (WHERE f.field = 'number') AS number,
+    max(f.value) FILTER (WHERE f.field = 'signed') AS signed,
+    max(f.value) FILTER (WHERE f.field = 'effective') AS effective,
+    max(f.value) FILTER (WHERE f.field = 'expires') AS expires,
+    CAST(max(f.value) FILTER (WHERE f.field = 'termMonths') AS INTEGER) AS term_months,
+    max(f.value) FILTER (WHERE f.field = 'renewal') AS renewal,
+    CAST(max(f.value) FILTER (WHERE f.field = 'renewalMonths') AS INTEGER) AS renewal_months,
+    CAST(max(f.value) FILTER (WHERE f.field = 'noticeDays') AS INTEGER) AS notice_days,
+    CAST(max(f.value) FILTER (WHERE f.field = 'noticeMonths') AS INTEGER) AS notice_months,
+    max(f.value) FILTER (WHERE f.field = 'amount') AS amount,
+    max(f.value) FILTER (WHERE f.field = 'currency') AS currency,
+    max(f.value) FILTER (WHERE f.field = 'owner') AS owner,
+    max(f.value) FILTER (WHERE f.field = 'decision') AS decision,
+    max(f.value) FILTER (WHERE f.field = 'perpetual') AS perpetual,
+    max(f.value) FILTER (WHERE f.field = 'note') AS note
+FROM document d LEFT JOIN document_fact f ON f.document = d.seq AND f.to_seq IS NULL
+WHERE EXISTS (SELECT 1 FROM document_name n WHERE n.document = d.seq AND n.to_seq IS NULL)
+GROUP BY d.seq;
+
+-- The end of each listed document: expires, else start + term on the corresponding day or the month's last (Civil Code 202).
+CREATE VIEW document_end AS
+SELECT seq, id, notice_days, notice_months, decision, renewal,
+    coalesce(expires,
+        min(date(coalesce(effective, signed), 'start of month', '+' || term_months || ' months',
+                '+' || (strftime('%d', coalesce(effective, signed)) - 1) || ' days'),
+            date(coalesce(effective, signed), 'start of month', '+' || (term_months + 1) || ' months', '-1 days'))) AS ends
+FROM (SELECT d.*, nullif(d.term_months, 0) AS months FROM documents d)
+WHERE expires IS NOT NULL OR (months IS NOT NULL AND coalesce(perpetual, 'no') <> 'yes');
+
+-- The last day to act: the end less the notice, the earlier one where both days and months are given.
+CREATE VIEW document_deadline AS
+SELECT seq, id, ends,
+    CASE WHEN by_days IS NULL THEN by_months WHEN by_months IS NULL THEN by_days ELSE min(by_days, by_months) END AS act_by,
+    decision, renewal
+FROM (SELECT *,
+        date(ends, '-' || notice_days || ' days') AS by_days,
+        min(date(ends, 'start of month', '-' || notice_months || ' months', '+' || (strftime('%d', ends) - 1) || ' days'),
+            date(ends, 'start of month', '-' || notice_months || ' months', '+1 months', '-1 days')) AS by_months
+    FROM document_end WHERE ends IS NOT NULL);
+
+-- One line a cover of a machine, with its last day.
+CREATE VIEW covers AS
+SELECT s.number AS serial, s.number_key, s.model, c.covers, c.starts,
+    coalesce(c.ends,
+        min(date(c.starts, 'start of month', '+' || c.months || ' months', '+' || (strftime('%d', c.starts) - 1) || ' days'),
+            date(c.starts, 'start of month', '+' || (c.months + 1) || ' months', '-1 days'))) AS ends,
+    d.id AS document, c.page,
+    (SELECT f.value FROM customer_fact f WHERE f.customer = s.customer AND f.field = 'name' AND f.to_seq IS NULL) AS customer
+FROM cover c JOIN serial s ON s.seq = c.serial LEFT JOIN document d ON d.seq = c.document
+WHERE c.to_seq IS NULL;
+
+-- One line a customer, as known now.
+CREATE VIEW customers AS
+SELECT c.seq, c.id,
+    max(f.value) FILTER (WHERE f.field = 'name') AS name,
+    max(f.value) FILTER (WHERE f.field = 'creditCode') AS credit_code,
+    max(f.value) FILTER (WHERE f.field = 'tier') AS tier,
+    max(f.value) FILTER (WHERE f.field = 'note') AS note
+FROM customer c LEFT JOIN customer_fact f ON f.customer = c.seq AND f.to_seq IS NULL
+GROUP BY c.seq;
