@@ -1,0 +1,63 @@
+import DeedText
+
+/// What a file is: the signatures that are certain, then libmagic, then a look inside where libmagic cannot tell.
+///
+/// Measured over 2,246 files, libmagic calls every OFD a ZIP, every p7m unknown bytes and half of the mails plain text; names lie
+/// too (DOCX called .doc, compound files called .docx). So the name is never asked.
+enum Identify {
+    /// The media type; never empty.
+    static func media(of input: Input) -> String {
+        let bytes = input.bytes
+        if bytes.isEmpty { return "application/x-empty" }
+        if let certain = signature(bytes) { return certain }
+        let magic = Magic.media(of: bytes)
+        if let known = renamed(magic) { return known }
+        guard magic.hasPrefix("text/") || undecided.contains(magic) else { return magic }
+        return IdentifyText.media(of: bytes, magic: magic)
+    }
+
+    /// Formats whose first bytes leave no doubt.
+    private static func signature(_ bytes: UnsafeRawBufferPointer) -> String? {
+        if bytes.starts(with: "%PDF-".utf8) { return Media.pdf }
+        if bytes.starts(with: "PK\u{3}\u{4}".utf8) || bytes.starts(with: "PK\u{5}\u{6}".utf8) { return IdentifyZip.media(of: bytes) }
+        if bytes.starts(with: IdentifyCompound.signature) { return IdentifyCompound.media(of: bytes) }
+        if let signed = IdentifySigned.media(of: bytes) { return signed }
+        // A PDF may have up to 1,024 bytes in front, which pdfium skips (ISO 32000-1, annex H.3.4.1).
+        let head = UnsafeRawBufferPointer(rebasing: bytes.prefix(1024))
+        if head.firstIndex(of: "%PDF-") != nil, !looksLikeMail(head) { return Media.pdf }
+        return nil
+    }
+
+    private static func looksLikeMail(_ head: UnsafeRawBufferPointer) -> Bool {
+        IdentifyText.mail(head) != nil
+    }
+
+    /// libmagic's names that differ from the registered ones, or from what is meant here.
+    private static func renamed(_ magic: String) -> String? {
+        switch magic {
+        case "application/x-rar", "application/x-rar-compressed": "application/vnd.rar"
+        case "application/x-gzip": "application/gzip"
+        case "application/x-zstd": "application/zstd"
+        case "application/x-bzip": "application/x-bzip2"
+        case "text/rtf": "application/rtf"
+        case "application/csv": Media.csv
+        default: nil
+        }
+    }
+
+    /// Answers of libmagic that Chinese text, mail and HTML get too.
+    private static let undecided: Set<String> = [
+        Media.unknown, Media.mail, Media.mailbox, "application/x-wine-extension-ini", "application/javascript", "application/json",
+        "application/x-ndjson", "application/x-setupscript",
+    ]
+}
+
+extension UnsafeRawBufferPointer {
+    /// Where `needle` first stands. For short stretches only.
+    func firstIndex(of needle: StaticString) -> Int? {
+        let length = needle.utf8CodeUnitCount
+        guard length > 0, count >= length else { return nil }
+        let wanted = UnsafeRawBufferPointer(start: needle.utf8Start, count: length)
+        return (0...(count - length)).first { self[$0] == wanted[0] && self[$0..<$0 + length].elementsEqual(wanted) }
+    }
+}

@@ -1,0 +1,96 @@
+import DeedText
+
+/// Kinds of text: mail, HTML, CSV, plain text in any charset, or no text at all.
+enum IdentifyText {
+    /// As much as is looked at.
+    private static let window = 64 << 10
+
+    /// The media type; `application/octet-stream` for bytes that are no text.
+    static func media(of bytes: UnsafeRawBufferPointer, magic: String) -> String {
+        let head = UnsafeRawBufferPointer(rebasing: bytes.prefix(window))
+        if let mail = mail(head) { return mail }
+        guard let text = decoded(head) else { return magic.hasPrefix("text/") ? Media.plain : Media.unknown }
+        if magic == Media.html || startsLikeHTML(text) { return Media.html }
+        if isCSV(text) { return Media.csv }
+        return Media.plain
+    }
+
+    /// The head as UTF-8, `nil` when it is no text in any of our charsets.
+    private static func decoded(_ head: UnsafeRawBufferPointer) -> [UInt8]? {
+        let charset = TextCharset.detect(head.bindMemory(to: UInt8.self))
+        let text = Array(charset.decode(head.bindMemory(to: UInt8.self)).utf8)
+        guard !text.isEmpty else { return nil }
+        // A charset can be put on any bytes; text has next to no control characters in it, and few that cannot be decoded.
+        var strange = 0
+        var index = 0
+        while index < text.count {
+            let byte = text[index]
+            if byte < 0x20, byte != 9, byte != 10, byte != 12, byte != 13 { strange += 1 }
+            if byte == 0xEF, index + 2 < text.count, text[index + 1] == 0xBF, text[index + 2] == 0xBD { strange += 1 }
+            index += 1
+        }
+        return strange * 100 <= text.count ? text : nil
+    }
+
+    /// Whether it begins as HTML does, after white space, a byte order mark, an XML declaration and comments.
+    private static func startsLikeHTML(_ text: [UInt8]) -> Bool {
+        var rest = text.prefix(4096)[...]
+        while true {
+            rest = rest.drop { $0 <= 32 || $0 == 0xEF || $0 == 0xBB || $0 == 0xBF }
+            if rest.starts(with: "<?xml".utf8) || rest.starts(with: "<!--".utf8) {
+                guard let end = rest.firstIndex(of: UInt8(ascii: ">")) else { return false }
+                rest = rest[(end + 1)...]
+                continue
+            }
+            break
+        }
+        let start = String(decoding: rest.prefix(14), as: UTF8.self).lowercased()
+        let marks = ["<!doctype html", "<html", "<head", "<body", "<title", "<meta", "<table", "<div"]
+        return marks.contains { start.hasPrefix($0) }
+    }
+
+    /// Whether the first lines have the same number of commas, at least one, outside quotes.
+    private static func isCSV(_ text: [UInt8]) -> Bool {
+        var counts: [Int] = []
+        var commas = 0
+        var quoted = false
+        for byte in text {
+            switch byte {
+            case UInt8(ascii: "\""): quoted.toggle()
+            case UInt8(ascii: ",") where !quoted: commas += 1
+            case 0x0A where !quoted:
+                counts.append(commas)
+                commas = 0
+            default: break
+            }
+            if counts.count == 10 { break }
+        }
+        guard counts.count >= 2, let first = counts.first, first >= 1 else { return false }
+        return counts.allSatisfy { $0 == first }
+    }
+
+    /// RFC 5322: a mail begins with its header fields; two of those that mails have decide, one of them a field that no memorandum
+    /// has. A mailbox has a `From ` line before.
+    static func mail(_ head: UnsafeRawBufferPointer) -> String? {
+        let isMailbox = head.starts(with: "From ".utf8)
+        var found: Set<String> = []
+        for (number, line) in head.prefix(8192).split(separator: 0x0A, maxSplits: 64, omittingEmptySubsequences: false).enumerated() {
+            if number == 0, isMailbox { continue }
+            guard let first = line.first, first != 0x0D else { break }
+            if first == 32 || first == 9 { continue }
+            guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > line.startIndex,
+                line[..<colon].allSatisfy({ $0 > 32 && $0 < 127 })
+            else { break }
+            let field = String(decoding: line[..<colon], as: UTF8.self).lowercased()
+            if mailFields.contains(field) { found.insert(field) }
+        }
+        guard found.count >= 2, !found.isDisjoint(with: carrierFields) else { return nil }
+        return isMailbox ? Media.mailbox : Media.mail
+    }
+
+    /// Fields that programs write and people do not: "From", "To", "Date" and "Subject" head a memorandum too.
+    private static let carrierFields: Set<String> = [
+        "received", "message-id", "mime-version", "return-path", "delivered-to", "content-type",
+    ]
+    private static let mailFields = carrierFields.union(["from", "to", "subject", "date"])
+}

@@ -1,0 +1,60 @@
+/// What a ZIP file is by its directory: an office document, an OFD, a program's package, or an archive of files.
+enum IdentifyZip {
+    /// The media type; `application/zip` for an archive of files and for a directory nobody can read.
+    static func media(of bytes: UnsafeRawBufferPointer) -> String {
+        do {
+            let zip = try ZipContainer(bytes, keepingSmallParts: false)
+            return try document(zip) ?? Media.zip
+        } catch .encrypted {
+            return Media.zip
+        } catch {
+            return Media.zip
+        }
+    }
+
+    /// The kind of document, `nil` for an archive.
+    private static func document(_ zip: ZipContainer) throws(ReadError) -> String? {
+        if zip.has("[Content_Types].xml") {
+            let types = ContentTypes()
+            try XmlParser.parse("[Content_Types].xml", of: zip, types)
+            return types.main ?? byFolder(zip) ?? "application/vnd.openxmlformats-package"
+        }
+        if zip.has("mimetype") {
+            let bytes = try zip.bytes(of: "mimetype", limit: 4096)
+            if let media = mediaType(bytes) { return media }
+        }
+        if zip.has("OFD.xml") { return Media.ofd }
+        // The first entry decides, as for libmagic: a folder META-INF may stand in any archive.
+        if let first = zip.names.first, first.hasPrefix("META-INF/") { return "application/java-archive" }
+        if zip.has("AndroidManifest.xml") { return "application/vnd.android.package-archive" }
+        return byFolder(zip)
+    }
+
+    /// Documents whose list of types is missing or unreadable.
+    private static func byFolder(_ zip: ZipContainer) -> String? {
+        if zip.has("word/document.xml") { return Media.docx }
+        if zip.has("xl/workbook.xml") { return Media.xlsx }
+        if zip.has("ppt/presentation.xml") { return Media.pptx }
+        return nil
+    }
+
+    /// The content of `mimetype` (ODF, EPUB), when it looks like a media type.
+    private static func mediaType(_ bytes: [UInt8]) -> String? {
+        let trimmed = bytes.prefix { $0 > 32 && $0 < 127 }
+        guard trimmed.count > 3, trimmed.count < 128, trimmed.contains(UInt8(ascii: "/")) else { return nil }
+        return String(decoding: trimmed, as: UTF8.self).lowercased()
+    }
+}
+
+/// Finds the main part's type in `[Content_Types].xml`.
+private final class ContentTypes: XmlHandler {
+    var main: String?
+
+    func start(_ name: XmlName, _ attributes: XmlAttributes) throws(ReadError) {
+        guard main == nil, name == "Override" || name == "Default", let type = attributes["ContentType"] else { return }
+        main = Media.office(mainPart: type)
+    }
+
+    func end(_ name: XmlName) throws(ReadError) {}
+    func text(_ utf8: UnsafeBufferPointer<UInt8>) throws(ReadError) {}
+}

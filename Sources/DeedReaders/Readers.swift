@@ -1,0 +1,33 @@
+import DeedCore
+public import DeedExtract
+import Glibc
+
+/// What is read out of documents, and by whom: the worker's one door to the readers.
+public enum Readers {
+    /// Opens what readers need from the file system; call it before the sandbox closes.
+    ///
+    /// Throws when libmagic has no database. A missing pdfium is no error: reading PDF then throws ``ReadError/noReader``,
+    /// and the supervisor gives the file to pdftotext.
+    public static func prepare() throws {
+        // In the C locale libarchive has no names for Chinese entries.
+        setlocale(LC_CTYPE, "C.UTF-8")
+        try Magic.open()
+        _ = PdfLibrary.isPresent
+        XmlParser.prepare()
+    }
+
+    /// What a file is, by content; the name decides nothing.
+    public static func identify(_ input: Input) -> Identified {
+        Identified(media: Identify.media(of: input))
+    }
+
+    /// Sends the text of a document to `sink`, page by page.
+    public static func read(_ input: Input, as kind: Identified, into sink: any PageSink) throws(ReadError) {
+        switch kind.media {
+        case Media.pdf: try PdfReader.read(input, into: sink)
+        case let media where media.hasPrefix("image/"): try PictureReader.read(into: sink)
+        case Media.encrypted: throw .encrypted
+        default: throw .noReader
+        }
+    }
+}
