@@ -19,7 +19,9 @@ enum Identify {
     /// Formats whose first bytes leave no doubt.
     private static func signature(_ bytes: UnsafeRawBufferPointer) -> String? {
         if bytes.starts(with: "%PDF-".utf8) { return Media.pdf }
-        if bytes.starts(with: "PK\u{3}\u{4}".utf8) || bytes.starts(with: "PK\u{5}\u{6}".utf8) { return IdentifyZip.media(of: bytes) }
+        if bytes.starts(with: "PK\u{3}\u{4}".utf8) || bytes.starts(with: "PK\u{5}\u{6}".utf8) {
+            return IdentifyZip.media(of: bytes)
+        }
         if bytes.starts(with: IdentifyCompound.signature) { return IdentifyCompound.media(of: bytes) }
         if let signed = IdentifySigned.media(of: bytes) { return signed }
         // A PDF may have up to 1,024 bytes in front, which pdfium skips (ISO 32000-1, annex H.3.4.1).
@@ -47,7 +49,8 @@ enum Identify {
 
     /// Answers of libmagic that Chinese text, mail and HTML get too.
     private static let undecided: Set<String> = [
-        Media.unknown, Media.mail, Media.mailbox, "application/x-wine-extension-ini", "application/javascript", "application/json",
+        Media.unknown, Media.mail, Media.mailbox, "application/x-wine-extension-ini", "application/javascript",
+        "application/json",
         "application/x-ndjson", "application/x-setupscript",
     ]
 }

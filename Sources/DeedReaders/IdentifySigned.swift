@@ -5,7 +5,9 @@ enum IdentifySigned {
 
     /// `application/pkcs7-mime`, or `nil` when it is no CMS message.
     static func media(of bytes: UnsafeRawBufferPointer) -> String? {
-        if bytes.starts(with: "-----BEGIN PKCS7-----".utf8) || bytes.starts(with: "-----BEGIN CMS-----".utf8) { return Media.signedMail }
+        if bytes.starts(with: "-----BEGIN PKCS7-----".utf8) || bytes.starts(with: "-----BEGIN CMS-----".utf8) {
+            return Media.signedMail
+        }
         guard bytes.count > 16, bytes[0] == 0x30 else { return nil }
         // The sequence's length: short, indefinite (0x80), or up to four bytes long.
         let lengthBytes = bytes[1] < 0x80 ? 0 : Int(bytes[1] & 0x7F)

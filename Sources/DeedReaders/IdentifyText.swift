@@ -74,7 +74,9 @@ enum IdentifyText {
     static func mail(_ head: UnsafeRawBufferPointer) -> String? {
         let isMailbox = head.starts(with: "From ".utf8)
         var found: Set<String> = []
-        for (number, line) in head.prefix(8192).split(separator: 0x0A, maxSplits: 64, omittingEmptySubsequences: false).enumerated() {
+        for (number, line) in head.prefix(8192).split(separator: 0x0A, maxSplits: 64, omittingEmptySubsequences: false)
+            .enumerated()
+        {
             if number == 0, isMailbox { continue }
             guard let first = line.first, first != 0x0D else { break }
             if first == 32 || first == 9 { continue }

@@ -28,7 +28,9 @@ enum Magic {
 
     /// libmagic's media type; `application/octet-stream` when it has no opinion or was not opened.
     static func media(of bytes: UnsafeRawBufferPointer) -> String {
-        guard let cookie, let found = magic_buffer(cookie, bytes.baseAddress, min(bytes.count, window)) else { return Media.unknown }
+        guard let cookie, let found = magic_buffer(cookie, bytes.baseAddress, min(bytes.count, window)) else {
+            return Media.unknown
+        }
         return String(cString: found)
     }
 }

@@ -25,6 +25,8 @@ public enum Readers {
     public static func read(_ input: Input, as kind: Identified, into sink: any PageSink) throws(ReadError) {
         switch kind.media {
         case Media.pdf: try PdfReader.read(input, into: sink)
+        case Media.docx: try DocxReader.read(input, into: sink)
+        case Media.pptx: try PptxReader.read(input, into: sink)
         case let media where media.hasPrefix("image/"): try PictureReader.read(into: sink)
         case Media.encrypted: throw .encrypted
         default: throw .noReader
