@@ -16,8 +16,8 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 
 /// A room of the house: one Swift module under `Sources/`.
-func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
 /// A program: thirty lines of `@main` over a room.
@@ -55,7 +55,9 @@ let package = Package(
         room("DeedText", ["DeedCore"]),
         room("DeedClock", ["DeedCore"]),
         room("DeedSystem", ["DeedCore", "CSandbox"]),
-        room("DeedVault", ["DeedCore", "DeedSystem", crypto]),
+        room(
+            "DeedVault", ["DeedCore", "DeedSystem", crypto],
+            resources: [.embedInCode("Texts/auditor.txt"), .embedInCode("Texts/specification.md")]),
         room("DeedExtract", ["DeedCore", "DeedSystem", "DeedText"]),
         room("DeedCatalog", ["DeedCore", "DeedClock", grdb]),
         room("DeedSearch", ["DeedCore", "DeedText", "CFullText", "CZlib", grdb, grdbSQLite]),

@@ -38,6 +38,11 @@ public struct ObjectID: Hashable, Sendable {
         self.init(bytes: bytes)
     }
 
+    /// 32 zero bytes: what the first line of a journal names as the line before it.
+    public static let zero = ObjectID(words: (0, 0, 0, 0))
+
+    private init(words: (UInt64, UInt64, UInt64, UInt64)) { self.words = words }
+
     /// The 32 bytes of the digest.
     public var bytes: [UInt8] {
         var bytes: [UInt8] = []

@@ -1,0 +1,71 @@
+import DeedCore
+
+/// Random bytes in front of a body, so that nobody can guess a redacted body from its hash.
+struct Salt: Sendable {
+    let high: UInt64
+    let low: UInt64
+
+    /// 128 random bits of the system's generator.
+    static func random() -> Salt { Salt(high: .random(in: 0...UInt64.max), low: .random(in: 0...UInt64.max)) }
+
+    /// Appends 32 lower-case hexadecimal digits.
+    func write(into output: inout [UInt8]) {
+        for word in [high, low] {
+            for shift in stride(from: 60, through: 0, by: -4) {
+                let digit = UInt8(truncatingIfNeeded: word >> UInt64(shift)) & 15
+                output.append(digit < 10 ? 48 + digit : 87 + digit)
+            }
+        }
+    }
+}
+
+/// The bytes of one batch: lines of the chain, closed by a commit line, and the bodies they commit to.
+struct JournalBatch {
+    /// What is appended to `records/`.
+    private(set) var chain: [UInt8] = []
+    /// What is appended to `bodies/`.
+    private(set) var bodies: [UInt8] = []
+    /// The number of the last line.
+    private(set) var seq: Int64
+    /// SHA-256 of the last line.
+    private(set) var head: ObjectID
+    private var count: Int64 = 0
+    private let time: Instant
+    private let actor: Identifier
+
+    /// A batch that follows the line `position` ends with.
+    init(after position: JournalPosition, time: Instant, actor: Identifier) {
+        seq = position.seq
+        head = position.head
+        self.time = time
+        self.actor = actor
+    }
+
+    /// The record with the number it gets when it is appended next.
+    func stamped(_ record: Record) -> StampedRecord { StampedRecord(seq: seq + 1, time: time, actor: actor, record: record) }
+
+    /// Appends a record: one line to the bodies, one to the chain.
+    mutating func append(_ record: Record, salt: Salt) {
+        bodies.append(contentsOf: String(seq + 1).utf8)
+        bodies.append(UInt8(ascii: "\t"))
+        let start = bodies.count
+        salt.write(into: &bodies)
+        bodies.append(UInt8(ascii: "\t"))
+        record.body.write(into: &bodies)
+        let commitment = bodies.withUnsafeBytes { ObjectID.digest(of: UnsafeRawBufferPointer(rebasing: $0[start...])) }
+        bodies.append(UInt8(ascii: "\n"))
+        appendLine(.record(kind: record.kind, objects: record.objects, body: commitment))
+        count += 1
+    }
+
+    /// Appends the commit line.
+    mutating func finish() { appendLine(.commit(count: count)) }
+
+    private mutating func appendLine(_ content: ChainLine.Content) {
+        seq += 1
+        let start = chain.count
+        ChainLine(seq: seq, previous: head, time: time, actor: actor, content: content).write(into: &chain)
+        head = chain.withUnsafeBytes { ObjectID.digest(of: UnsafeRawBufferPointer(rebasing: $0[start...])) }
+        chain.append(UInt8(ascii: "\n"))
+    }
+}

@@ -1,0 +1,100 @@
+import DeedCore
+import DeedSystem
+
+/// Makes objects durable: write → fsync → rename for each file, on many threads at once, because the file system commits the
+/// fsyncs that arrive together as one (measured: 1/15 of the price of one thread).
+final class ObjectPublisher: Sendable {
+    /// Bytes of small objects that may wait for a thread.
+    private static let budget = 32 << 20
+    /// How many threads sync at once.
+    static let defaultThreads = 16
+
+    let io: any VaultIO
+    let layout: VaultLayout
+    let staging: StagingDirectory
+    private let pool: WorkerPool?
+    private let waiting = Monitor(0)
+
+    /// A publisher with `threads` threads; with none, everything is done on the caller's thread (tests count the calls then).
+    init(io: any VaultIO, layout: VaultLayout, threads: Int) throws {
+        self.io = io
+        self.layout = layout
+        staging = try StagingDirectory(io: io, layout: layout)
+        pool = threads > 0 ? WorkerPool(threads: threads) : nil
+    }
+
+    /// Publishes bytes as the object they hash to; `done` gets the error, if any.
+    func publish(_ bytes: UnsafeRawBufferPointer, as id: ObjectID, done: @escaping @Sendable (IOError?) -> Void) {
+        guard let pool else { return done(attempt { () throws(IOError) in try write(bytes, as: id) }) }
+        let size = bytes.count
+        waiting.wait { waiting -> Void? in
+            guard waiting == 0 || waiting + size <= ObjectPublisher.budget else { return nil }
+            waiting += size
+            return ()
+        }
+        let copy = [UInt8](bytes)
+        pool.submit {
+            let error = attempt { () throws(IOError) in
+                try copy.withUnsafeBufferPointer { bytes throws(IOError) in try self.write(UnsafeRawBufferPointer(bytes), as: id)
+                }
+            }
+            self.waiting.change { $0 -= size }
+            done(error)
+        }
+    }
+
+    /// Publishes a file that is written already; closes the descriptor.
+    func publish(file: String, descriptor: Int32, as id: ObjectID, done: @escaping @Sendable (IOError?) -> Void) {
+        let finish: @Sendable () -> Void = {
+            done(attempt { () throws(IOError) in try self.finish(file: file, descriptor: descriptor, as: id) })
+        }
+        if let pool { pool.submit(finish) } else { finish() }
+    }
+
+    private func write(_ bytes: UnsafeRawBufferPointer, as id: ObjectID) throws(IOError) {
+        let (file, descriptor) = try staging.newFile()
+        do throws(IOError) {
+            try io.writeAll(descriptor, bytes, path: file)
+        } catch {
+            discard(file: file, descriptor: descriptor)
+            throw error
+        }
+        try finish(file: file, descriptor: descriptor, as: id)
+    }
+
+    /// Barrier 1, then the name: a name never points to bytes that are not on the disk.
+    private func finish(file: String, descriptor: Int32, as id: ObjectID) throws(IOError) {
+        do throws(IOError) {
+            try io.setMode(descriptor, 0o444)
+            do throws(IOError) { try io.fsync(descriptor) } catch { throw IOError(error.errno, error.call, file) }
+            try io.rename(file, to: layout.object(id))
+            io.close(descriptor)
+        } catch {
+            discard(file: file, descriptor: descriptor)
+            throw error
+        }
+    }
+
+    /// Gives a staged file up.
+    func discard(file: String, descriptor: Int32) {
+        io.close(descriptor)
+        try? io.unlink(file)
+    }
+
+    /// Barrier 2: makes the names in these directories under `objects/` durable.
+    func syncDirectories(_ firstBytes: [UInt8]) throws {
+        let io = self.io
+        let layout = self.layout
+        let sync: @Sendable (UInt8) throws -> Void = { try io.syncDirectory(layout.objectDirectory($0)) }
+        if let pool { try pool.run(firstBytes, urgent: true, sync) } else { try firstBytes.forEach(sync) }
+    }
+}
+
+private func attempt(_ body: () throws(IOError) -> Void) -> IOError? {
+    do throws(IOError) {
+        try body()
+        return nil
+    } catch {
+        return error
+    }
+}

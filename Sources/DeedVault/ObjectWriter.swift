@@ -1,0 +1,69 @@
+public import DeedCore
+import DeedSystem
+
+/// Takes an object's bytes piece by piece, hashing them on the way. A small object never touches the disk before it is known to be new.
+public final class ObjectWriter {
+    private let stage: ObjectStage
+    private var digest = Digest()
+    private var buffer: [UInt8] = []
+    private var file: (path: String, descriptor: Int32)?
+    private var size: Int64 = 0
+    private var isOver = false
+
+    init(stage: ObjectStage) { self.stage = stage }
+
+    deinit { abandon() }
+
+    /// Appends bytes; they may be reused when the call returns.
+    public func append(_ bytes: UnsafeRawBufferPointer) throws {
+        guard !isOver else { throw Failure(.internalError, detail: "bytes for an object that is finished") }
+        digest.update(bytes)
+        size += Int64(bytes.count)
+        if file == nil, buffer.count + bytes.count <= ObjectStage.copyLimit {
+            buffer.append(contentsOf: bytes)
+            return
+        }
+        do {
+            try spill(bytes)
+        } catch let error as IOError {
+            abandon()
+            throw error.failure
+        }
+    }
+
+    private func spill(_ bytes: UnsafeRawBufferPointer) throws {
+        let io = stage.publisher.io
+        try stage.checkRoom(for: Int64(buffer.count + bytes.count))
+        let open = try file ?? stage.publisher.staging.newFile()
+        file = open
+        try buffer.withUnsafeBytes { try io.writeAll(open.descriptor, $0, path: open.path) }
+        buffer.removeAll()
+        try io.writeAll(open.descriptor, bytes, path: open.path)
+    }
+
+    /// The object is complete; see ``ObjectStage/store(bytes:isKnown:)``.
+    public func finish(isKnown: (ObjectID) -> Bool) throws -> StoredObject {
+        guard !isOver else { throw Failure(.internalError, detail: "an object was finished twice") }
+        let id = digest.finish()
+        defer { abandon() }
+        guard try stage.needsWriting(id, size: size, isKnown: isKnown) else {
+            return StoredObject(id: id, size: size, written: false)
+        }
+        let stage = self.stage
+        if let file {
+            self.file = nil
+            stage.publisher.publish(file: file.path, descriptor: file.descriptor, as: id) { stage.published(id, $0) }
+        } else {
+            buffer.withUnsafeBytes { bytes in stage.publisher.publish(bytes, as: id) { stage.published(id, $0) } }
+        }
+        return StoredObject(id: id, size: size, written: true)
+    }
+
+    /// Gives the object up; nothing of it stays. Also what happens to a writer that is dropped.
+    public func abandon() {
+        isOver = true
+        buffer = []
+        if let file { stage.publisher.discard(file: file.path, descriptor: file.descriptor) }
+        file = nil
+    }
+}

@@ -1,0 +1,185 @@
+public import DeedCore
+public import DeedSystem
+import Synchronization
+
+/// A vault of format 1 (`storage-layout/README.md`): objects under their hashes and the journal that says what they are.
+///
+/// There is one way to write, ``commit(applier:actor:stage:make:)``. Several processes may write in turn; readers take no lock.
+public final class Vault: Sendable {
+    /// What the vault is opened for.
+    public enum Access: Sendable {
+        /// Objects and journal are read; nothing is changed, also no torn tail.
+        case read
+        /// Records are added.
+        case write
+    }
+
+    /// The vault's directory, without a slash at its end.
+    public let path: String
+    /// What `vault.json` says.
+    public let info: VaultInfo
+    /// What it was opened for.
+    public let access: Access
+
+    let io: any VaultIO
+    let layout: VaultLayout
+    let files: JournalFiles
+    let reserve: VaultReserve
+    let lockWait: Duration
+    private let syncThreads: Int
+    private let publisher = Mutex<ObjectPublisher?>(nil)
+    private let closed = Mutex<Refusal?>(nil)
+
+    /// Why this process writes no more.
+    private enum Refusal {
+        /// A sync failed: what the kernel holds may not be what the disk holds.
+        case lostSync(String, times: Int)
+        /// The journal holds a kind of record that this version does not know.
+        case tooNew(String)
+    }
+
+    init(
+        path: String, info: VaultInfo, access: Access, io: any VaultIO, lockWait: Duration = .seconds(30),
+        syncThreads: Int = ObjectPublisher.defaultThreads
+    ) {
+        self.path = path
+        self.info = info
+        self.access = access
+        self.io = io
+        self.lockWait = lockWait
+        self.syncThreads = syncThreads
+        layout = VaultLayout(root: path)
+        files = JournalFiles(io: io, layout: layout)
+        reserve = VaultReserve(io: io, layout: layout)
+    }
+
+    /// Opens a vault: reads the declaration and `vault.json`, nothing else.
+    ///
+    /// - Parameters:
+    ///   - lockWait: how long a commit waits for another process.
+    ///   - syncThreads: how many threads make objects durable; 0 does it on the thread that stores.
+    /// - Throws: ``DeedCore/Failure``: `vaultNotFound`, `vaultUnreadable`, `vaultTooNew`.
+    public static func open(
+        at path: String, io: any VaultIO = HostIO(), access: Access, lockWait: Duration = .seconds(30), syncThreads: Int = 16
+    ) throws -> Vault {
+        let path = trimmed(path)
+        let info = try readInfo(VaultLayout(root: path), io)
+        if access == .write { try info.require(info.features.write, path) }
+        return Vault(path: path, info: info, access: access, io: io, lockWait: lockWait, syncThreads: syncThreads)
+    }
+
+    static func trimmed(_ path: String) -> String {
+        var path = path
+        while path.utf8.count > 1, path.utf8.last == UInt8(ascii: "/") { path.removeLast() }
+        return path
+    }
+
+    private static func readInfo(_ layout: VaultLayout, _ io: any VaultIO) throws -> VaultInfo {
+        do {
+            if let declared = try io.status(layout.declaration) {
+                guard declared.isRegular, try io.contents(layout.declaration) == Array(VaultLayout.declarationText.utf8) else {
+                    throw Failure(.vaultUnreadable, layout.declaration, detail: "the declaration file says something else")
+                }
+                return try VaultInfo(parsing: try io.contents(layout.info), path: layout.info)
+            }
+            guard try io.status(layout.root)?.isDirectory == true,
+                let other = try io.list(layout.root).first(where: { $0.hasPrefix(VaultLayout.declarationPrefix) })
+            else { throw Failure(.vaultNotFound, layout.root) }
+            throw Failure(.vaultTooNew, layout.root, detail: "it declares itself as \(other)")
+        } catch let error as IOError {
+            throw Failure(.vaultUnreadable, layout.root, detail: error.description)
+        }
+    }
+}
+
+extension Vault {
+    /// Runs a step of a public call so that every system error leaves as a ``DeedCore/Failure``.
+    func reporting<Result>(_ body: () throws -> Result) throws -> Result {
+        do { return try body() } catch let error as IOError { throw error.failure }
+    }
+
+    /// Refuses to write where that is not allowed, or not safe any more.
+    func requireWritable() throws {
+        guard access == .write else { throw Failure(.vaultReadOnly, path, detail: "opened for reading") }
+        switch closed.withLock({ $0 }) {
+        case .lostSync(let detail, let times) where times > 1: throw Failure(.vaultReadOnly, path, detail: detail)
+        case .tooNew(let detail): throw Failure(.vaultTooNew, path, detail: detail)
+        case .lostSync, nil: break
+        }
+    }
+
+    /// Notes that the journal holds a kind of record that only a newer version knows.
+    func refuse(unknownKind kind: String, seq: Int64) -> Failure {
+        let detail =
+            "record \(seq) is of the kind \"\(kind)\", which this version does not know; the vault was made by \(info.program)"
+        closed.withLock { $0 = .tooNew(detail) }
+        return Failure(.vaultTooNew, path, detail: detail)
+    }
+
+    /// A sync of an object failed: its batch is dropped and may be stored again from its source; after the second such error the
+    /// vault is not written any more.
+    func noteLostSync(_ error: IOError) {
+        closed.withLock { refusal in
+            switch refusal {
+            case .lostSync(let detail, let times): refusal = .lostSync(detail, times: times + 1)
+            case nil: refusal = .lostSync(error.description, times: 1)
+            case .tooNew: break
+            }
+        }
+    }
+
+    /// A sync of the journal failed: this process does not write any more.
+    func refuseWriting(after error: IOError) {
+        closed.withLock { $0 = .lostSync(error.description, times: 2) }
+    }
+
+    /// A stage for the objects of one batch. Several may be used at once: the next batch is stored while one is committed.
+    public func objectStage() throws -> ObjectStage {
+        try requireWritable()
+        let publisher = try reporting { try sharedPublisher() }
+        return ObjectStage(publisher: publisher, reserve: reserve) { [weak self] error in self?.noteLostSync(error) }
+    }
+
+    private func sharedPublisher() throws -> ObjectPublisher {
+        try publisher.withLock { publisher in
+            if let publisher { return publisher }
+            let new = try ObjectPublisher(io: io, layout: layout, threads: syncThreads)
+            publisher = new
+            return new
+        }
+    }
+
+    /// Free room and the floor under which no object is taken in, in bytes.
+    public func freeSpace() throws -> (available: Int64, floor: Int64) {
+        let space = try reporting { try io.space(path) }
+        return (space.available, reserve.floor(space))
+    }
+}
+
+extension Vault {
+    /// Streams an object; the hash is checked at its end.
+    ///
+    /// - Throws: ``DeedCore/Failure`` with `objectMissing`.
+    public func reader(for id: ObjectID) throws -> ObjectReader {
+        try reporting { try ObjectReader(io: io, layout: layout, id: id) }
+    }
+
+    /// A descriptor open for reading, to be passed to a worker; the caller closes it.
+    public func descriptor(for id: ObjectID) throws -> Int32 { try openObject(io: io, layout: layout, id: id) }
+
+    /// Whether the object's file is there; says nothing about its bytes.
+    public func objectExists(_ id: ObjectID) -> Bool { objectSize(id) != nil }
+
+    /// Bytes of the object's file; `nil` where it is missing.
+    public func objectSize(_ id: ObjectID) -> Int64? { (try? io.status(layout.object(id)))?.size }
+}
+
+/// Limits of a batch, whichever is met first.
+public enum BatchLimit {
+    /// Files.
+    public static let files = 1000
+    /// Bytes of objects.
+    public static let bytes: Int64 = 128 << 20
+    /// Seconds since its first file.
+    public static let seconds = 2.0
+}

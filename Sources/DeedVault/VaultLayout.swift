@@ -1,0 +1,57 @@
+import DeedCore
+
+/// Where things stand in a vault of format 1: the only place that knows paths.
+struct VaultLayout: Sendable {
+    /// The vault's directory.
+    let root: String
+
+    static let declarationPrefix = "0=deedbox_vault_"
+    static let declarationName = "0=deedbox_vault_1"
+    static let declarationText = "deedbox_vault_1\n"
+    /// Directories made with the vault.
+    static let directories = ["objects", "records", "bodies", "checkpoints", "keys", "trash", "quarantine", "tmp", "catalog"]
+    /// A segment that has grown to this many bytes takes no further batch.
+    static let sealedSize: Int64 = 64 << 20
+
+    var declaration: String { root + "/" + VaultLayout.declarationName }
+    var info: String { root + "/vault.json" }
+    var auditorText: String { root + "/README.txt" }
+    var specification: String { root + "/spec.md" }
+    var lock: String { root + "/lock" }
+    var reserve: String { root + "/reserve" }
+    var objects: String { root + "/objects" }
+    var records: String { root + "/records" }
+    var bodies: String { root + "/bodies" }
+    var quarantine: String { root + "/quarantine" }
+    var tmp: String { root + "/tmp" }
+
+    func directory(_ name: String) -> String { root + "/" + name }
+
+    func objectDirectory(_ firstByte: UInt8) -> String { objects + "/" + Hex.text([firstByte]) }
+
+    /// The path below the vault, as reports name it.
+    func relativeObject(_ id: ObjectID) -> String {
+        let hex = id.hex
+        return "objects/" + hex.prefix(2) + "/" + hex
+    }
+
+    func object(_ id: ObjectID) -> String { root + "/" + relativeObject(id) }
+
+    func recordsFile(_ segment: Int) -> String { records + "/" + VaultLayout.segmentName(segment) + ".jsonl" }
+
+    func bodiesFile(_ segment: Int) -> String { bodies + "/" + VaultLayout.segmentName(segment) + ".tsv" }
+
+    /// Ten digits, so that the shell's order is the order of the segments.
+    static func segmentName(_ segment: Int) -> String {
+        let digits = String(segment)
+        return String(repeating: "0", count: max(0, 10 - digits.count)) + digits
+    }
+
+    /// The number in `0000000001.jsonl`; `nil` for another name.
+    static func segment(named name: String) -> Int? {
+        guard name.hasSuffix(".jsonl"), name.utf8.count == 16 else { return nil }
+        let digits = name.dropLast(6)
+        guard digits.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }), let number = Int(digits), number > 0 else { return nil }
+        return number
+    }
+}

@@ -1,0 +1,54 @@
+import DeedCore
+import DeedSystem
+
+/// Room that is kept: a file of real blocks for the moment when the disk is full, and a floor below which no object is taken in.
+struct VaultReserve: Sendable {
+    let io: any VaultIO
+    let layout: VaultLayout
+
+    /// Bytes of a batch of objects at most; two may be on their way.
+    static let batch: Int64 = 128 << 20
+
+    /// min(64 MiB, 1/16 of the file system).
+    func wanted() throws -> Int64 { min(64 << 20, try io.space(layout.root).total / 16) }
+
+    /// The room that stays free: the reserve and two batches, but never more than 1/8 of the file system.
+    func floor(_ space: FileSystemSpace) -> Int64 {
+        min(min(64 << 20, space.total / 16) + 2 * VaultReserve.batch, space.total / 8)
+    }
+
+    /// Refuses objects that would leave less than the floor.
+    func checkRoom(for size: Int64) throws {
+        let space: FileSystemSpace
+        do { space = try io.space(layout.root) } catch { throw error.failure }
+        guard space.available - size >= floor(space) else {
+            throw Failure(
+                .diskFull, layout.root,
+                detail: "\(space.available) bytes are free, \(floor(space)) stay free for the vault itself")
+        }
+    }
+
+    /// Makes the reserve.
+    func make() throws {
+        let descriptor = try io.opened(layout.reserve, [.write, .create])
+        defer { io.close(descriptor) }
+        try io.allocate(descriptor, try wanted())
+        try io.fsync(descriptor)
+    }
+
+    /// Gives the blocks back to the file system, so that recovery can go on where there is no room.
+    func release() throws {
+        let descriptor = try io.opened(layout.reserve, [.write, .create])
+        defer { io.close(descriptor) }
+        try io.truncate(descriptor, to: 0)
+        try io.fsync(descriptor)
+    }
+
+    /// Makes a released reserve again once there is room enough.
+    func restore() throws {
+        let wanted = try wanted()
+        let space = try io.space(layout.root)
+        guard try io.status(layout.reserve)?.size ?? 0 < wanted, space.available > wanted + floor(space) else { return }
+        try make()
+    }
+}

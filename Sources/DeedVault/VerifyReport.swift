@@ -1,0 +1,65 @@
+public import DeedCore
+
+/// How far a verification is.
+public struct VerifyProgress: Sendable, Hashable {
+    /// Objects read so far.
+    public var objects: Int64
+    /// Bytes read so far.
+    public var bytes: Int64
+}
+
+/// What a verification found. Every bad file is named by its path below the vault.
+public struct VerifyReport: Sendable, Hashable {
+    /// Objects read.
+    public var objects: Int64 = 0
+    /// Bytes read.
+    public var bytes: Int64 = 0
+    /// Objects that are not what their names say, or cannot be read.
+    public var damaged: [DamagedObject] = []
+    /// Objects that a record keeps and that are not there.
+    public var missing: [ObjectID] = []
+    /// Files under `objects/` that no record keeps: objects whose batch was never committed (harmless, the next import of the same
+    /// bytes takes them up), or things that are no objects.
+    public var stray: [String] = []
+    /// The journal.
+    public var journal = JournalReport()
+
+    /// Whether nothing is damaged and nothing is missing.
+    public var isClean: Bool { damaged.isEmpty && missing.isEmpty && journal.isClean }
+
+    /// An object whose bytes are not the ones that its name promises.
+    public struct DamagedObject: Sendable, Hashable {
+        /// The object.
+        public var object: ObjectID
+        /// Below the vault.
+        public var path: String
+        /// What is wrong with it.
+        public var problem: String
+    }
+
+    /// The state of chain and bodies.
+    public struct JournalReport: Sendable, Hashable {
+        /// Lines of the chain in complete batches.
+        public var lines: Int64 = 0
+        /// Bodies that were taken out lawfully.
+        public var redacted: Int64 = 0
+        /// Bytes of an incomplete batch at the end: a crash, or a commit on its way.
+        public var incomplete: Int64 = 0
+        /// What is wrong, in the order of the lines.
+        public var problems: [JournalProblem] = []
+        /// Whether nothing is wrong.
+        public var isClean: Bool { problems.isEmpty }
+    }
+
+    /// A line of the journal or a body that is wrong.
+    public struct JournalProblem: Sendable, Hashable {
+        /// Below the vault.
+        public var path: String
+        /// The line in the file, from 1; 0 for the file as a whole.
+        public var line: Int
+        /// The number of the record, where it can be told.
+        public var seq: Int64?
+        /// What is wrong with it.
+        public var problem: String
+    }
+}
