@@ -16,6 +16,8 @@ public enum Frame {
         case request = 0x10
         /// Worker: its walls stand. JSON `{"version","landlock"}`.
         case ready = 0x20
+        /// Worker: it does not begin. JSON `{"code","detail"}`, the code being that of a `Failure`.
+        case refused = 0x2F
         /// Worker: what the file is. JSON `{"media","container"}`.
         case identified = 0x21
         /// Worker: a page begins: number (UInt32), flags (bit 0: needs OCR), length of the label (UInt16), label, text.

@@ -65,11 +65,26 @@ public struct ChildProcess: Sendable, Hashable {
 
     /// Waits for its end and frees its number.
     public func reap() -> ProcessEnd {
+        reap(options: 0) ?? ProcessEnd(exit: nil, signal: nil, peakResident: 0)
+    }
+
+    /// Waits for its end until the monotonic clock shows `deadline`; `nil` when it still runs then.
+    public func reap(until deadline: Int64) -> ProcessEnd? {
+        var pause: UInt32 = 100
+        while true {
+            if let end = reap(options: WNOHANG) { return end }
+            guard monotonicNanoseconds() < deadline else { return nil }
+            usleep(pause)
+            pause = min(pause * 2, 10_000)
+        }
+    }
+
+    private func reap(options: Int32) -> ProcessEnd? {
         var status: Int32 = 0
         var usage = rusage()
-        while wait4(pid, &status, 0, &usage) < 0 {
-            guard errno == EINTR else { return ProcessEnd(exit: nil, signal: nil, peakResident: 0) }
-        }
+        var found: Int32
+        repeat { found = wait4(pid, &status, options, &usage) } while found < 0 && errno == EINTR
+        guard found == pid else { return nil }
         let peak = Int(usage.ru_maxrss) * 1024
         let signal = status & 0x7F
         return signal == 0

@@ -1,0 +1,87 @@
+import DeedCore
+import DeedSystem
+import Glibc
+
+extension Extractor {
+    /// The text of a PDF by poppler's pdftotext in a sandbox of its own; `nil` when the tool is not there or reads nothing.
+    ///
+    /// Its exit code alone is not believed: without poppler-data it ends with 0 and almost no text, and out of memory it ends with 0
+    /// too, so what it says on standard error becomes warnings.
+    func secondEngine(_ file: Int32) -> DocumentText? {
+        let tool = "/usr/bin/pdftotext"
+        guard access(tool, X_OK) == 0, let result = run(tool, ["-enc", "UTF-8", "-", "-"], file)
+        else { return nil }
+        let complaints = String(decoding: result.errors, as: UTF8.self).split(separator: "\n").prefix(100).map(String.init)
+        var document = DocumentText(media: Extractor.pdf, state: .none, unit: .page, engine: "pdftotext", warnings: complaints)
+        if let stopped = result.stopped {
+            document.state = .failed
+            document.reason = stopped.rawValue
+            return document
+        }
+        if complaints.contains(where: { $0.contains("Incorrect password") }) {
+            document.reason = "encrypted"
+            return document
+        }
+        document.pages = Extractor.pages(result.output, pageBytes: limits.pageBytes)
+        guard result.end.exit == 0, !document.pages.isEmpty else {
+            document.state = .failed
+            document.reason = "damaged"
+            document.pages = []
+            return document
+        }
+        markPictures(&document.pages, file)
+        let hasText = document.pages.contains { $0.hasText }
+        document.state = hasText ? .text : .none
+        document.reason = hasText ? nil : document.pages.contains { $0.needsOCR } ? "needs-ocr" : "no-text"
+        return document
+    }
+
+    /// Runs a tool of poppler in the sandbox, the file on its standard input.
+    private func run(_ tool: String, _ arguments: [String], _ file: Int32) -> ProcessOutput? {
+        lseek(file, 0, SEEK_SET)
+        let seconds = limits.maximumSeconds
+        var own = [
+            "exec", "--parent", "\(ownProcessNumber)", "--walls", walls.rawValue, "--memory", "\(limits.toolAddressSpace)",
+            "--cpu", "\(Int(seconds))",
+        ]
+        for path in ["/usr", "/lib", "/lib64", "/etc/fonts", "/etc/ld.so.cache", "/usr/share/poppler"] {
+            own += ["--read", path]
+        }
+        return try? ChildProcess.capture(
+            executable, arguments: own + ["--", tool] + arguments, environment: WorkerEnvironment.variables, input: file,
+            seconds: limits.seconds, outputBytes: limits.textBytes)
+    }
+
+    /// Pages of text that form feeds end.
+    static func pages(_ output: [UInt8], pageBytes: Int) -> [PageText] {
+        var pages = output.split(separator: 0x0C, omittingEmptySubsequences: false).map { Array($0) }
+        if pages.last?.contains(where: { $0 > 0x20 }) == false { pages.removeLast() }
+        return pages.enumerated().map { at, text in
+            PageText(number: at + 1, text: PageCollector.clean(text.prefix(pageBytes)))
+        }
+    }
+
+    /// Marks pages with fewer than 16 characters and a picture over most of them, as `pdfimages -list` tells the pictures.
+    private func markPictures(_ pages: inout [PageText], _ file: Int32) {
+        let poor = pages.indices.filter { pages[$0].text.unicodeScalars.count { $0.value > 0x20 } < 16 }
+        guard !poor.isEmpty, access("/usr/bin/pdfimages", X_OK) == 0,
+            let result = run("/usr/bin/pdfimages", ["-list", "-"], file), result.stopped == nil
+        else { return }
+        let pictured = Extractor.picturedPages(String(decoding: result.output, as: UTF8.self))
+        for index in poor where pictured.contains(pages[index].number) { pages[index].needsOCR = true }
+    }
+
+    /// Pages with a picture of at least half an A4 page (48 square inches), from the table of `pdfimages -list`:
+    /// page, num, type, width, height, color, comp, bpc, enc, interp, object, ID, x-ppi, y-ppi, size, ratio.
+    static func picturedPages(_ table: String) -> Set<Int> {
+        var pages: Set<Int> = []
+        for line in table.split(separator: "\n") {
+            let cells = line.split(separator: " ")
+            guard cells.count >= 14, let page = Int(cells[0]), let width = Double(cells[3]), let height = Double(cells[4]),
+                let across = Double(cells[12]), let down = Double(cells[13]), across > 0, down > 0
+            else { continue }
+            if width / across * height / down >= 48 { pages.insert(page) }
+        }
+        return pages
+    }
+}

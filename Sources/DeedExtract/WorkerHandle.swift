@@ -1,0 +1,95 @@
+import DeedCore
+import DeedSystem
+
+/// One worker process as its parent sees it: the socket, and one buffer that every frame goes through.
+///
+/// Used by one thread at a time; ``Extractor`` hands it from one to the next under a lock.
+final class WorkerHandle: @unchecked Sendable {
+    // @unchecked: only the thread that took it out of the roster touches it.
+    let process: ChildProcess
+    /// How many jobs it was given.
+    private(set) var jobs = 0
+    private let socket: ProcessSocket
+    private let buffer: UnsafeMutableRawBufferPointer
+    private var filled = 0..<0
+    private var reaped: ProcessEnd?
+
+    /// Starts a worker; it is not ready before ``awaitReady(until:)``.
+    init(executable: String, walls: Walls, limits: ExtractLimits) throws {
+        let (mine, its) = try ProcessSocket.pair()
+        socket = mine
+        process = try ChildProcess.launchToStay(
+            executable,
+            arguments: [
+                "worker", "--parent", "\(ownProcessNumber)", "--walls", walls.rawValue, "--memory", "\(limits.addressSpace)",
+            ], environment: WorkerEnvironment.variables, descriptors: [nil, nil, nil, its.descriptor])
+        buffer = .allocate(byteCount: Frame.headerBytes + Frame.maximumPayload, alignment: 16)
+    }
+
+    deinit {
+        destroy()
+        buffer.deallocate()
+    }
+
+    /// Kills it and frees its number; how it ended. Harmless when called again.
+    @discardableResult
+    func destroy() -> ProcessEnd {
+        if let reaped { return reaped }
+        process.kill()
+        let end = process.reap()
+        reaped = end
+        return end
+    }
+
+    /// Gives it a job with an open file.
+    func send(_ request: ExtractRequest, file: Int32) throws(WorkerLoss) {
+        jobs += 1
+        do { try socket.send(Frame.bytes(.request, request.payload), descriptor: file) } catch { throw lost() }
+    }
+
+    /// The loss, when its end of the socket is gone.
+    private func lost() -> WorkerLoss { .crashed(reapEnded()) }
+
+    /// It closed its socket, so it is dying: the kill only makes sure, and a death it died before is what is reported.
+    private func reapEnded() -> ProcessEnd { destroy() }
+
+    /// The next frame; the bytes are valid until the next call.
+    func next(_ patience: inout Patience) throws(WorkerLoss) -> (kind: Frame.Kind, payload: UnsafeRawBufferPointer) {
+        while true {
+            if filled.count >= Frame.headerBytes {
+                let head = UnsafeRawBufferPointer(rebasing: buffer[filled])
+                guard let (kind, length) = Frame.parse(head) else { throw .protocolBroken("no frame") }
+                let whole = Frame.headerBytes + length
+                if filled.count >= whole {
+                    let start = filled.lowerBound
+                    filled = start + whole..<filled.upperBound
+                    return (kind, UnsafeRawBufferPointer(rebasing: buffer[start + Frame.headerBytes..<start + whole]))
+                }
+            }
+            try fill(&patience)
+        }
+    }
+
+    private func fill(_ patience: inout Patience) throws(WorkerLoss) {
+        if filled.isEmpty {
+            filled = 0..<0
+        } else if filled.lowerBound > 0 {
+            buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[filled]))
+            filled = 0..<filled.count
+        }
+        let room = UnsafeMutableRawBufferPointer(rebasing: buffer[filled.upperBound...])
+        while true {
+            try patience.check(process)
+            let received: ProcessSocket.Received
+            do { received = try socket.receive(into: room, patience: patience.slice) } catch { throw lost() }
+            switch received {
+            case .bytes(let count):
+                filled = 0..<filled.count + count
+                patience.byteCame()
+                return
+            case .end: throw lost()
+            case .nothing: continue
+            }
+        }
+    }
+}
