@@ -40,7 +40,8 @@ struct Candidates {
         guard let words = plan.words else {
             let conditions = try Conditions(database: database, key: "doc_key", maySeek: true).sql(plan.rest)
             let filter = plan.rest.isEmpty ? SQL("1") : conditions
-            return try fetch(SQL("SELECT doc_key, 0.0 FROM doc WHERE \(filter) ORDER BY doc_key \(sql: direction) LIMIT \(limit)"))
+            return try fetch(
+                SQL("SELECT doc_key, 0.0 FROM doc WHERE \(filter) ORDER BY doc_key \(sql: direction) LIMIT \(limit)"))
         }
         let rest = try rest(key: "fts_doc.rowid", maySeek: !words.hasPrefix)
         return try fetch(
@@ -55,8 +56,12 @@ struct Candidates {
     private func scored(_ found: [Candidate]) throws -> [Candidate] {
         guard let words = plan.scored, !found.isEmpty else { return found }
         let scores = Dictionary(
-            try fetch(SQL("SELECT rowid, \(score(words)) FROM fts_doc WHERE fts_doc MATCH \(words.document)\(among(found.map(\.key), words))"))
-                .map { ($0.key, $0.score) }
+            try fetch(
+                SQL(
+                    "SELECT rowid, \(score(words)) FROM fts_doc WHERE fts_doc MATCH \(words.document)\(among(found.map(\.key), words))"
+                )
+            )
+            .map { ($0.key, $0.score) }
         ) { first, _ in first }
         return found.map { Candidate(key: $0.key, score: scores[$0.key] ?? 0) }
     }
@@ -74,7 +79,8 @@ struct Candidates {
         let known = Set(found.map(\.key))
         let older = named.filter { !known.contains($0) }
         if !older.isEmpty {
-            found += try fetch(SQL("SELECT rowid, \(score(words)) FROM fts_doc WHERE fts_doc MATCH \(words.document)\(among(older, words))"))
+            found += try fetch(
+                SQL("SELECT rowid, \(score(words)) FROM fts_doc WHERE fts_doc MATCH \(words.document)\(among(older, words))"))
         }
         guard plan.isOneCharacter else { return }
         let first = Set(named)

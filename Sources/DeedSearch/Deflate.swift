@@ -41,11 +41,12 @@ enum Inflater {
         guard size > 0 else { return deflated.isEmpty }
         var length = uLong(size)
         var code = Z_DATA_ERROR
-        bytes.append(contentsOf: [UInt8](unsafeUninitializedCapacity: size) { output, count in
-            code = uncompress(
-                output.baseAddress, &length, deflated.assumingMemoryBound(to: UInt8.self).baseAddress, uLong(deflated.count))
-            count = code == Z_OK ? Int(length) : 0
-        })
+        bytes.append(
+            contentsOf: [UInt8](unsafeUninitializedCapacity: size) { output, count in
+                code = uncompress(
+                    output.baseAddress, &length, deflated.assumingMemoryBound(to: UInt8.self).baseAddress, uLong(deflated.count))
+                count = code == Z_OK ? Int(length) : 0
+            })
         return code == Z_OK && Int(length) == size
     }
 }

@@ -107,7 +107,9 @@ enum TextStep {
         return scalars
     }
 
-    static func isHan(_ scalar: Unicode.Scalar) -> Bool { scalar.value >= 0x2E80 && scalar.value < 0xFE00 || scalar.value >= 0xFF00 }
+    static func isHan(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value >= 0x2E80 && scalar.value < 0xFE00 || scalar.value >= 0xFF00
+    }
 
     static func isHan(_ folded: [UInt8]) -> Bool {
         String(decoding: folded, as: UTF8.self).unicodeScalars.first.map(isHan) ?? false

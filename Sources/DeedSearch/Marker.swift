@@ -80,7 +80,9 @@ extension Marker {
         Tokenizer.scan(bytes, mode: .document) { folded, start, end, colocated in
             if !colocated { position += 1 }
             if position > last { return false }
-            if wanted.contains(position) { found[position, default: []].append(Found(folded: Array(folded), start: start, end: end)) }
+            if wanted.contains(position) {
+                found[position, default: []].append(Found(folded: Array(folded), start: start, end: end))
+            }
             return true
         }
         return places.compactMap { hit($0, found, bytes) }.sorted { $0.range.lowerBound < $1.range.lowerBound }

@@ -72,7 +72,9 @@ struct MatchExpression {
         }
     }
 
-    private static func quoted(_ text: String) -> String { "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\"" }
+    private static func quoted(_ text: String) -> String {
+        "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    }
 
     /// The ways a term may be written in a document: as it is; a code joined (HT-2024-0031 as HT20240031); a name without its
     /// punctuation (上海样例（机电）有限公司).

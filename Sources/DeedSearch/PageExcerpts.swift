@@ -39,7 +39,8 @@ struct PageExcerpts {
 
     /// The first words of a document that was not found by its words.
     func beginning() throws -> Excerpt {
-        let statement = try database.cachedStatement(sql: "SELECT ordinal FROM page WHERE text = ? AND size > 0 ORDER BY ordinal LIMIT 1")
+        let statement = try database.cachedStatement(
+            sql: "SELECT ordinal FROM page WHERE text = ? AND size > 0 ORDER BY ordinal LIMIT 1")
         guard let ordinal = try Int.fetchOne(statement, arguments: [text]),
             let page = try StoredPages(database).text(of: text, ordinal: ordinal)
         else { return Excerpt(snippet: "") }
@@ -49,14 +50,19 @@ struct PageExcerpts {
     private func placedPages(_ places: [Place]) throws -> [PlacedPage] {
         let statement = try database.cachedStatement(
             sql: "SELECT ordinal, number, token_start FROM page INDEXED BY page_place WHERE text = ? ORDER BY ordinal")
-        let all = try Row.fetchAll(statement, arguments: [text]).map { (ordinal: $0[0] as Int, number: $0[1] as Int, start: $0[2] as Int) }
+        let all = try Row.fetchAll(statement, arguments: [text]).map {
+            (ordinal: $0[0] as Int, number: $0[1] as Int, start: $0[2] as Int)
+        }
         var pages: [PlacedPage] = []
         var at = 0
         for place in places.sorted(by: { $0.start < $1.start }) {
             while at + 1 < all.count, all[at + 1].start <= place.start { at += 1 }
             guard at < all.count else { break }
-            if pages.last?.ordinal != all[at].ordinal { pages.append(PlacedPage(ordinal: all[at].ordinal, number: all[at].number)) }
-            pages[pages.count - 1].places.append(Place(phrase: place.phrase, start: place.start - all[at].start, tokens: place.tokens))
+            if pages.last?.ordinal != all[at].ordinal {
+                pages.append(PlacedPage(ordinal: all[at].ordinal, number: all[at].number))
+            }
+            pages[pages.count - 1].places.append(
+                Place(phrase: place.phrase, start: place.start - all[at].start, tokens: place.tokens))
             pages[pages.count - 1].terms.insert(marker.term(place))
         }
         return pages

@@ -21,8 +21,10 @@ struct Postings {
     }
 
     func add(_ row: IndexedRow) throws {
-        try execute("INSERT INTO fts_meta (rowid, title, number, party, people, facet) VALUES (?, ?, ?, ?, ?, ?)", metaValues(row))
-        try execute("INSERT INTO fts_doc (rowid, title, number, party, body, facet) VALUES (?, ?, ?, ?, ?, ?)", documentValues(row))
+        try execute(
+            "INSERT INTO fts_meta (rowid, title, number, party, people, facet) VALUES (?, ?, ?, ?, ?, ?)", metaValues(row))
+        try execute(
+            "INSERT INTO fts_doc (rowid, title, number, party, body, facet) VALUES (?, ?, ?, ?, ?, ?)", documentValues(row))
     }
 
     private func remove(_ row: IndexedRow) throws {
@@ -39,7 +41,10 @@ struct Postings {
     }
 
     private func documentValues(_ row: IndexedRow) throws -> StatementArguments {
-        return [row.key, Postings.names(row), row.number, Postings.party(row), try StoredPages(database).body(of: row.object), row.facet]
+        return [
+            row.key, Postings.names(row), row.number, Postings.party(row), try StoredPages(database).body(of: row.object),
+            row.facet,
+        ]
     }
 
     /// The column `title`.

@@ -38,7 +38,8 @@ struct QueryPlan {
 
     private static func isOneCharacter(_ query: QueryNode?) -> Bool {
         guard case .term(let term) = query, let only = MatchExpression(.term(term)).phrases.first else { return false }
-        return term.field == nil && only.isPrefix && only.tokens.count == 1 && String(decoding: only.tokens[0], as: UTF8.self).unicodeScalars.count == 1
+        return term.field == nil && only.isPrefix && only.tokens.count == 1
+            && String(decoding: only.tokens[0], as: UTF8.self).unicodeScalars.count == 1
     }
 }
 
@@ -75,7 +76,8 @@ struct Conditions {
 
     private func tag(_ tag: String, isDemanded: Bool) throws -> SQL {
         let count = try Int.fetchOne(
-            database, sql: "SELECT count(*) FROM (SELECT 1 FROM doc_tag WHERE tag = ? LIMIT ?)", arguments: [tag, QueryPlan.fewRows + 1])
+            database, sql: "SELECT count(*) FROM (SELECT 1 FROM doc_tag WHERE tag = ? LIMIT ?)",
+            arguments: [tag, QueryPlan.fewRows + 1])
         if isDemanded, maySeek, (count ?? 0) <= QueryPlan.fewRows {
             return SQL("\(sql: key) IN (SELECT doc_key FROM doc_tag WHERE tag = \(tag))")
         }

@@ -65,7 +65,9 @@ extension SearchIndex {
         let statement = try database.cachedStatement(sql: "SELECT max(doc_key) FROM doc WHERE doc_key BETWEEN ? AND ?")
         let last = try Int64.fetchOne(statement, arguments: [keys.lowerBound, keys.upperBound])
         let key = last.map { $0 + 1 } ?? keys.lowerBound
-        guard keys.contains(key) else { throw Failure(.internalError, day.description, detail: "16,777,216 documents on one day") }
+        guard keys.contains(key) else {
+            throw Failure(.internalError, day.description, detail: "16,777,216 documents on one day")
+        }
         return key
     }
 

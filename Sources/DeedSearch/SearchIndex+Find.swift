@@ -17,7 +17,9 @@ extension SearchIndex {
         _ query: String, filter: FindFilter = FindFilter(), order: FindOrder = .relevance, limit: Int = 20, after: Int = 0
     ) throws -> FindAnswer {
         let (node, hints) = try QueryParser.parse(query)
-        guard node != nil || (!filter.isEmpty && hints.isEmpty) else { return FindAnswer(total: 0, capped: false, hits: [], hints: hints) }
+        guard node != nil || (!filter.isEmpty && hints.isEmpty) else {
+            return FindAnswer(total: 0, capped: false, hits: [], hints: hints)
+        }
         let plan = QueryPlan(node, filter)
         return try read { database in
             let (found, total, capped) = try Candidates(database: database, plan: plan).gather(order)
@@ -65,7 +67,9 @@ struct HitReader {
         if let text, !places.body.isEmpty {
             return try PageExcerpts(database: database, text: text, marker: marker).excerpt(places.body)
         }
-        for (field, found) in [(Postings.names(indexed), places.title), (indexed.number, places.number), (Postings.party(indexed), places.party)]
+        for (field, found) in [
+            (Postings.names(indexed), places.title), (indexed.number, places.number), (Postings.party(indexed), places.party),
+        ]
         where !found.isEmpty {
             return Excerpt(snippet: marker.window(Array(field.utf8), found))
         }
@@ -88,7 +92,8 @@ struct HitReader {
         while let row = try rows.next() {
             let key: Int64 = row[0]
             places[key] = DocumentPlaces(
-                title: try Place.list(row, 1), number: try Place.list(row, 2), party: try Place.list(row, 3), body: try Place.list(row, 4))
+                title: try Place.list(row, 1), number: try Place.list(row, 2), party: try Place.list(row, 3),
+                body: try Place.list(row, 4))
         }
         return places
     }

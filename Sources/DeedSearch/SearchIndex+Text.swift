@@ -98,7 +98,10 @@ extension SearchIndex {
                 TextCounts.Group(state: DocumentText.State(rawValue: $0[0]) ?? .failed, reason: $0[1], count: $0[2])
             }
             let sums = try Row.fetchOne(
-                database, sql: "SELECT coalesce(sum(pages), 0), coalesce(sum(ocr_pages), 0), count(*) FILTER (WHERE ocr_pages > 0) FROM text")
+                database,
+                sql:
+                    "SELECT coalesce(sum(pages), 0), coalesce(sum(ocr_pages), 0), count(*) FILTER (WHERE ocr_pages > 0) FROM text"
+            )
             return TextCounts(groups: groups, pages: sums?[0] ?? 0, pagesForOCR: sums?[1] ?? 0, objectsForOCR: sums?[2] ?? 0)
         }
     }

@@ -53,15 +53,17 @@ public final class SearchIndex: Sendable {
         configuration.journalMode = .wal
         configuration.prepareDatabase { database in
             try FullText.install(in: database)
-            try database.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA journal_size_limit = 67108864")
+            try database.execute(
+                sql: "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA journal_size_limit = 67108864")
         }
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         switch try queue.read(schemaVersion) {
-        case 0: try queue.inTransaction(.immediate) { database in
-            // Another process may have been faster.
-            if try schemaVersion(database) == 0 { try create(in: database) }
-            return .commit
-        }
+        case 0:
+            try queue.inTransaction(.immediate) { database in
+                // Another process may have been faster.
+                if try schemaVersion(database) == 0 { try create(in: database) }
+                return .commit
+            }
         case DerivedSchema.version: break
         default: throw Failure(.vaultTooNew, path)
         }
