@@ -1,5 +1,6 @@
 import DeedCore
 public import DeedExtract
+import DeedText
 import Glibc
 
 /// What is read out of documents, and by whom: the worker's one door to the readers.
@@ -13,6 +14,8 @@ public enum Readers {
         setlocale(LC_CTYPE, "C.UTF-8")
         try Magic.open()
         _ = PdfLibrary.isPresent
+        _ = PdfLibrary.name
+        TextCharset.prepare()
         XmlParser.prepare()
     }
 
@@ -26,7 +29,11 @@ public enum Readers {
         switch kind.media {
         case Media.pdf: try PdfReader.read(input, into: sink)
         case Media.docx: try DocxReader.read(input, into: sink)
+        case Media.xlsx: try XlsxReader.read(input, into: sink)
         case Media.pptx: try PptxReader.read(input, into: sink)
+        case Media.html: try HtmlReader.read(input, into: sink)
+        case Media.csv: try PlainTextReader.read(input, isCSV: true, into: sink)
+        case Media.plain: try PlainTextReader.read(input, isCSV: false, into: sink)
         case let media where media.hasPrefix("image/"): try PictureReader.read(into: sink)
         case Media.encrypted: throw .encrypted
         default: throw .noReader
