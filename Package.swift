@@ -86,6 +86,6 @@ let package = Package(
         tests("DeedImportTests", ["DeedImport", "DeedCore"]),
         tests("DeedMessagesTests", ["DeedMessages", "DeedCore"]),
         tests("DeedboxTests", ["Deedbox", "DeedVault", "DeedCatalog", "DeedSystem", "DeedCore"]),
-        tests("CommandTests", ["DeedCore"]),
+        tests("CommandTests", ["DeedCommands", "DeedMessages", "DeedCore"]),
     ]
 )

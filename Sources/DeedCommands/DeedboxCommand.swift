@@ -6,6 +6,9 @@ public struct DeedboxCommand: ParsableCommand {
     /// The version of Deedbox, printed by `--version` and written into every vault that it makes.
     public static let version = "0.1.0"
 
+    /// The day of that version, as the manual gives it.
+    static let released = "2026-11-21"
+
     public static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "deedbox",

@@ -1,5 +1,6 @@
 import DeedCore
 import DeedMessages
+import DeedText
 
 /// The help of one command, in the user's language and with Han counted as two columns wide, neither of which
 /// ArgumentParser's own renderer does.
@@ -17,7 +18,7 @@ struct HelpPage {
         lines += ["", messages.say("Usage: ", "用法：") + usage]
         let arguments = command.ownArguments
         lines += section(messages.say("Arguments:", "参数："), arguments.filter(\.isPositional), columns)
-        let options = arguments.filter { !$0.isPositional }
+        let options = arguments.filter { !$0.isPositional && ($0.label != "--version" || path.count == 1) }
         var titles: [String] = []
         for title in options.compactMap(\.section) where !titles.contains(title) { titles.append(title) }
         for title in titles {
@@ -57,7 +58,10 @@ struct HelpPage {
     /// The text of an argument with its values and default.
     func describe(_ argument: CommandInfo.Argument) -> String {
         var text = HelpPage.own(argument.label, messages) ?? argument.abstract
-        if !argument.values.isEmpty { text += messages.say(" (\(list: argument.values))", "（\(list: argument.values)）") }
+        if !argument.values.isEmpty {
+            let values = argument.values.joined(separator: ", ")
+            text += messages.say(" [one of: \(values)]", "［可选：\(values)］")
+        }
         if let standard = argument.standard, !standard.isEmpty {
             text += messages.say(" [default: \(standard)]", "［默认：\(standard)］")
         }

@@ -8,18 +8,23 @@ struct Manual {
 
     /// The source text.
     var text: String {
-        var lines = [".Dd $Mdocdate$", ".Dt \(command.name.uppercased()) 1", ".Os Deedbox"]
-        lines += [".Sh NAME", ".Nm \(command.name)", ".Nd \(Manual.escaped(command.abstract))"]
-        lines += [".Sh SYNOPSIS", ".Nm", Manual.escaped(synopsis)]
-        if !command.discussion.isEmpty { lines += [".Sh DESCRIPTION", Manual.escaped(command.discussion)] }
+        var lines = [".Dd \(DeedboxCommand.released)", ".Dt \(command.name.uppercased()) 1", ".Os Deedbox"]
+        lines += [heading("NAME", "名称"), ".Nm \(command.name)", ".Nd \(Manual.escaped(command.abstract))"]
+        lines += [heading("SYNOPSIS", "概要"), ".Nm", Manual.escaped(synopsis)]
+        if !command.discussion.isEmpty { lines += [heading("DESCRIPTION", "说明"), Manual.escaped(command.discussion)] }
         if command.subcommands.isEmpty {
-            lines += [".Sh OPTIONS"] + arguments(of: command)
+            lines += [heading("OPTIONS", "选项")] + arguments(of: command)
         } else {
-            lines += [".Sh COMMANDS"] + command.subcommands.flatMap { section(of: $0, path: []) }
+            lines += [heading("COMMANDS", "命令")]
+            lines += command.subcommands.flatMap { section(of: $0, path: [command.name]) }
         }
         lines += environment + exitStatus
-        lines += [".Sh SEE ALSO", ".Xr deedbox 1 ,", ".Xr deedbox-import 1"]
+        lines += [heading("SEE ALSO", "参见"), ".Xr deedbox 1 ,", ".Xr deedbox-import 1"]
         return lines.joined(separator: "\n")
+    }
+
+    private func heading(_ english: String, _ chinese: String) -> String {
+        ".Sh " + (messages.language == .english ? english : chinese)
     }
 
     private var synopsis: String {
@@ -49,17 +54,18 @@ struct Manual {
     }
 
     private var environment: [String] {
-        var lines = [".Sh ENVIRONMENT", ".Bl -tag -width Ds"]
+        var lines = [heading("ENVIRONMENT", "环境变量"), ".Bl -tag -width Ds"]
         for setting in Setting.allCases {
-            let key = setting.isInFile ? messages.say("config.toml: ", "config.toml：") + setting.rawValue : ""
+            let key =
+                setting.isInFile ? messages.say(" (config.toml: \(setting.rawValue))", "（config.toml：\(setting.rawValue)）") : ""
             let standard = setting.standard.map { messages.say(" [default: \($0)]", "［默认：\($0)］") } ?? ""
-            lines += [".It Ev \(setting.variable)", Manual.escaped((key + standard).trimmedASCII)]
+            lines += [".It Ev \(setting.variable)", Manual.escaped(setting.meaning(messages) + key + standard)]
         }
         return lines + [".El"]
     }
 
     private var exitStatus: [String] {
-        var lines = [".Sh EXIT STATUS", ".Bl -tag -width Ds"]
+        var lines = [heading("EXIT STATUS", "退出码"), ".Bl -tag -width Ds"]
         for entry in ExitStatus.table {
             lines += [".It \(entry.code)", Manual.escaped(messages.language == .english ? entry.english : entry.chinese)]
         }

@@ -14,7 +14,7 @@ struct GlobalOptions: ParsableArguments {
 
     @Option(
         name: .long,
-        help: spoken("Language of texts: en or zh-Hans.", "界面语言：en 或 zh-Hans。", value: "lang"),
+        help: spoken("Language of texts.", "界面语言。", value: "lang"),
         completion: .list(Language.allCases.map(\.rawValue)))
     var lang: Language?
 

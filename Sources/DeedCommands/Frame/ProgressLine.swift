@@ -1,4 +1,5 @@
 import DeedMessages
+import DeedText
 
 /// One line of progress: bar, files, bytes, rate, time left, and the file being worked on as far as there is room.
 struct ProgressLine {

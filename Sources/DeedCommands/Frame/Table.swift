@@ -1,3 +1,5 @@
+import DeedText
+
 /// Columns below each other. A Han character is two columns wide, so widths are counted by `DisplayWidth`.
 ///
 /// On a terminal the table fits the width: the widest flexible column is cut, with `…`, until every line fits. In a pipe

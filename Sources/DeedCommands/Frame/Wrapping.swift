@@ -1,3 +1,5 @@
+import DeedText
+
 /// Breaks text into lines for reading: at spaces, and between Han characters, which have none.
 enum Wrapping {
     /// Marks that do not begin a line (GB/T 15834 5.1).

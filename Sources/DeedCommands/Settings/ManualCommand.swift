@@ -10,11 +10,19 @@ struct ManualCommand: ParsableCommand {
             shouldDisplay: false)
     }
 
+    @Argument(help: spoken("deedbox or deedbox-import.", "deedbox 或 deedbox-import。", value: "program"))
+    var program = "deedbox"
+
     @OptionGroup var global: GlobalOptions
+
+    private static let programs: [String: any ParsableCommand.Type] = ["deedbox": DeedboxCommand.self]
 
     func run() throws {
         let frame = try Frame(global)
-        let manual = Manual(command: CommandInfo(DeedboxCommand.self), messages: frame.messages)
+        guard let root = ManualCommand.programs[program] else {
+            throw Failure(.badValue, program, candidates: ManualCommand.programs.keys.sorted())
+        }
+        let manual = Manual(command: CommandInfo(root), messages: frame.messages)
         try frame.output.print(json: .string(manual.text)) { $0.line(manual.text) }
     }
 }

@@ -1,0 +1,27 @@
+import DeedMessages
+
+extension Setting {
+    /// What it decides, for the manual.
+    func meaning(_ messages: Messages) -> String {
+        switch self {
+        case .vault: messages.say("The vault.", "档案库目录。")
+        case .lang: messages.say("Language of texts.", "界面语言。")
+        case .today: messages.say("The day to reckon from.", "以哪一天为今天计算。")
+        case .walls: messages.say("Walls around the readers: full or reduced.", "读取程序的隔离：full 或 reduced。")
+        case .workers:
+            messages.say("Processes that read documents at a time; 0 is one a core.", "同时读取文档的进程数；0 表示每个处理器核心一个。")
+        case .fiscalYearStart: messages.say("The month in which a fiscal year begins.", "财政年度从几月开始。")
+        case .importNames:
+            messages.say("Charset of the names in archives; else found for each archive.", "压缩包内文件名的编码；默认逐包识别。")
+        case .importKeepArchive: messages.say("Whether archives themselves are kept too.", "是否同时保存压缩包本身。")
+        case .importEntries: messages.say("Most files of an import.", "一次导入的文件数上限。")
+        case .importDepth: messages.say("How deep archives may lie in archives.", "压缩包嵌套层数上限。")
+        case .importRatio:
+            messages.say("Most times that an entry may expand once it is large.", "单个文件较大时允许的最大解压倍数。")
+        case .importRatioFrom: messages.say("MiB from which an entry counts as large.", "单个文件从多少 MiB 起算较大。")
+        case .importMemory: messages.say("MiB of memory that unpacking may take.", "解压可用的内存上限（MiB）。")
+        case .importStall: messages.say("Seconds without a byte after which a file is given up.", "多少秒读不到数据就放弃该文件。")
+        case .importName: messages.say("Most bytes of a file's name.", "文件名的字节数上限。")
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import DeedCore
+import DeedMessages
+
+/// What an import takes: `deedbox import` and `deedbox-import` share it.
+struct ImportArguments: ParsableArguments {
+    @Argument(
+        help: spoken("Files, folders and archives.", "文件、文件夹或压缩包。", value: "path"), completion: .file())
+    var paths: [String]
+
+    @Option(
+        name: .long,
+        help: spoken("A ledger that comes with them, CSV in UTF-8 or GBK.", "随附的台账，CSV 格式，UTF-8 或 GBK 编码。", value: "file"),
+        completion: .file(extensions: ["csv"]))
+    var ledger: String?
+
+    @Option(
+        name: .customLong("map"),
+        help: spoken(
+            "What a column of the ledger means, where the heading does not tell: 'heading=field'. Can be repeated.",
+            "台账某列的含义，列名看不出时使用：“列名=字段”。可重复给出。", value: "column"))
+    var mapping: [String] = []
+
+    @Option(
+        name: .long,
+        help: spoken(
+            "Charset of the names in archives: gbk, gb18030, big5, utf-8. Else found for each archive.",
+            "压缩包内文件名的编码：gbk、gb18030、big5、utf-8。默认逐包识别。", value: "charset"),
+        completion: .list(["gbk", "gb18030", "big5", "utf-8"]))
+    var names: String?
+
+    @Flag(name: .long, help: spoken("Keep archives themselves too.", "同时保存压缩包本身。"))
+    var keepArchive = false
+
+    @Flag(name: .long, help: spoken("Say what would happen; write nothing.", "只说明会发生什么，不写入。"))
+    var dryRun = false
+
+    @Flag(name: .long, help: spoken("Leave the text for later (deedbox text).", "暂不读取文字，以后用 deedbox text 读取。"))
+    var noText = false
+
+    @Option(name: .long, help: spoken("Most files of this import.", "本次导入的文件数上限。", value: "count"))
+    var maxEntries: Int?
+
+    @Option(name: .long, help: spoken("How deep archives may lie in archives.", "压缩包嵌套层数上限。", value: "levels"))
+    var maxDepth: Int?
+
+    /// The settings among the arguments, for ``Frame``.
+    var settings: [Setting: String?] {
+        [
+            .importNames: names, .importKeepArchive: keepArchive ? "true" : nil, .importEntries: maxEntries.map { String($0) },
+            .importDepth: maxDepth.map { String($0) },
+        ]
+    }
+
+    /// The column mapping as given: heading and field.
+    ///
+    /// - Throws: ``Failure/Code/badValue`` for a text that is not `heading=field`.
+    func columns() throws -> [(heading: String, field: String)] {
+        try mapping.map { text in
+            guard let equals = text.lastIndex(of: "="), equals > text.startIndex else {
+                throw Failure(.badValue, text, detail: "--map", candidates: ["列名=number", "heading=expires"])
+            }
+            return (String(text[..<equals]), String(text[text.index(after: equals)...]))
+        }
+    }
+}

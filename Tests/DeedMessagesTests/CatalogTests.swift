@@ -1,0 +1,67 @@
+import DeedCore
+import DeedMessages
+import Testing
+
+@Suite("The catalog of messages")
+struct CatalogTests {
+    private let english = Messages(.english)
+    private let chinese = Messages(.chinese)
+
+    private static let vocabularies: [Vocabulary] = [
+        .kinds, .fields, .renewals, .decisions, .roles, .sources, .units, .outcomes, .reasons, .archiveStates, .runStates,
+        .charsets, .textReasons, .ledgerFindings, .verdicts, .covers, .groups, .unknownEnds, .problems,
+    ]
+
+    @Test("Every term has both languages, Chinese with Chinese punctuation, and stands once", arguments: vocabularies.indices)
+    func terms(index: Int) {
+        let vocabulary = CatalogTests.vocabularies[index]
+        #expect(Set(vocabulary.terms.map(\.code)).count == vocabulary.terms.count, "\(vocabulary.name)")
+        for term in vocabulary.terms {
+            #expect(Wording.faults(inEnglish: term.english).isEmpty, "\(vocabulary.name) \(term.code)")
+            #expect(Wording.faults(inChinese: term.chinese).isEmpty, "\(vocabulary.name) \(term.code)")
+            if vocabulary.name == "charsets" { continue }  // names of standards, the same everywhere
+            #expect(Wording.hasHan(term.chinese), "\(vocabulary.name) \(term.code)")
+        }
+    }
+
+    @Test("Everything that DeedCore knows has words of its own")
+    func coverage() {
+        #expect(Set(Vocabulary.kinds.terms.map(\.code)) == Set(DocumentKind.allCases.map(\.rawValue)))
+        #expect(Set(Vocabulary.fields.terms.map(\.code)) == Set(DocumentField.allCases.map(\.rawValue)))
+        #expect(Set(Vocabulary.units.terms.map(\.code)) == Set(DocumentText.Unit.allCases.map(\.rawValue)))
+        for value in ["auto", "manual", "none"] { #expect(Vocabulary.renewals[value] != nil) }
+        for value in ["renew", "end", "renegotiate"] { #expect(Vocabulary.decisions[value] != nil) }
+        for verdict in ["covered", "partly", "notStarted", "open", "expired", "unknown"] {
+            #expect(Vocabulary.verdicts[verdict] != nil)
+        }
+    }
+
+    @Test("A code of a later version is shown as it is")
+    func unknownCode() {
+        #expect(chinese.reason("quantum-flux") == "quantum-flux")
+        #expect(chinese.reason("encrypted") == "有密码保护" && english.reason("empty") == "empty file")
+    }
+
+    @Test("Headings have both languages", arguments: Heading.allCases)
+    func headings(heading: Heading) {
+        #expect(!heading.english.isEmpty && Wording.faults(inEnglish: heading.english).isEmpty)
+        #expect(heading == .sha256 || Wording.hasHan(heading.chinese))
+    }
+
+    @Test("Every failure says what happened to what, and what to do, in both languages", arguments: Failure.Code.allCases)
+    func failures(code: Failure.Code) {
+        let failure = Failure(code, "SUBJECT-7")
+        for messages in [english, chinese] {
+            let message = messages.message(for: failure)
+            let isChinese = messages.language == .chinese
+            let faults = isChinese ? Wording.faults(inChinese: message) : Wording.faults(inEnglish: message)
+            #expect(faults.isEmpty, "\(message)")
+            #expect(!messages.advice(for: failure).isEmpty)
+            #expect(Wording.hasHan(message) == isChinese)
+            #expect(!messages.message(for: Failure(code)).isEmpty)
+        }
+        let silent: Set<Failure.Code> = [.interrupted, .terminated, .workerMissing]
+        let both = [english, chinese].map { $0.message(for: failure).contains("SUBJECT-7") }
+        #expect(both == [!silent.contains(code), !silent.contains(code)])
+    }
+}
