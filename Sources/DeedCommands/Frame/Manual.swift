@@ -57,7 +57,8 @@ struct Manual {
         var lines = [heading("ENVIRONMENT", "环境变量"), ".Bl -tag -width Ds"]
         for setting in Setting.allCases {
             let key =
-                setting.isInFile ? messages.say(" (config.toml: \(setting.rawValue))", "（config.toml：\(setting.rawValue)）") : ""
+                setting.isInFile
+                ? messages.say(" (in config.toml: \(setting.rawValue))", "（config.toml 中为 \(setting.rawValue)）") : ""
             let standard = setting.standard.map { messages.say(" [default: \($0)]", "［默认：\($0)］") } ?? ""
             lines += [".It Ev \(setting.variable)", Manual.escaped(setting.meaning(messages) + key + standard)]
         }
