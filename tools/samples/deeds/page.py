@@ -21,7 +21,7 @@ class Page:
 
 
 #: Simplified to traditional, the characters that a form around a traditional text needs.
-TRADITIONAL = str.maketrans("苏砚动备设盖联话邮户样银账业园编号签订统码权开区省路应实", "蘇硯動備設蓋聯話郵戶樣銀帳業園編號簽訂統碼權開區省路應實")
+TRADITIONAL = str.maketrans("苏砚动备设盖联话邮户样银账业园编号签订统码权开区应实托务", "蘇硯動備設蓋聯話郵戶樣銀帳業園編號簽訂統碼權開區應實託務")
 
 
 def is_english(deed: Deed) -> bool:
