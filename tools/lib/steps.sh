@@ -35,14 +35,15 @@ stop() {
     exit 1
 }
 
-# quietly LOG COMMAND…: runs with its output in LOG; on failure shows the end of it and returns the command's code.
+# quietly LOG COMMAND…: runs with its output in LOG; on failure shows its errors and its end, and returns the command's code.
 quietly() {
     local log=$1 code=0
     shift
     mkdir -p "$(dirname "$log")"
     "$@" >"$log" 2>&1 || code=$?
     if ((code)); then
-        tail -n 40 "$log" >&2
+        grep -F 'error:' "$log" | sort -u | head -n 20 >&2 || true
+        tail -n 12 "$log" >&2
         say "The whole output is in $log" "完整输出见 $log" >&2
     fi
     return "$code"
