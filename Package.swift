@@ -81,7 +81,7 @@ let package = Package(
         tests("DeedClockTests", ["DeedClock", "DeedCore"]),
         tests("DeedVaultTests", ["DeedVault", "DeedSystem", "DeedCore"]),
         tests("DeedReadersTests", ["DeedReaders", "DeedExtract", "DeedSystem", "DeedCore"]),
-        tests("DeedCatalogTests", ["DeedCatalog", "DeedCore"]),
+        tests("DeedCatalogTests", ["DeedCatalog", "DeedClock", "DeedText", "DeedCore"]),
         tests("DeedSearchTests", ["DeedSearch", "DeedText", "DeedCore"]),
         tests("DeedImportTests", ["DeedImport", "DeedCore"]),
         tests("DeedMessagesTests", ["DeedMessages", "DeedCore"]),

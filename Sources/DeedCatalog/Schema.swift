@@ -359,3 +359,8 @@ enum Schema {
 
         """#
 }
+
+extension Catalog {
+    /// The text of the schema, as `storage-layout/catalog.sql` has it.
+    public static var schema: String { Schema.sql }
+}

@@ -39,6 +39,19 @@ public struct ImportRun: Sendable, Hashable {
         public var rejected: Int64
         /// Bytes of new contents.
         public var bytes: Int64
+
+        /// The sums of a run.
+        public init(
+            seen: Int64 = 0, stored: Int64 = 0, duplicate: Int64 = 0, alreadyImported: Int64 = 0, rejected: Int64 = 0,
+            bytes: Int64 = 0
+        ) {
+            self.seen = seen
+            self.stored = stored
+            self.duplicate = duplicate
+            self.alreadyImported = alreadyImported
+            self.rejected = rejected
+            self.bytes = bytes
+        }
     }
 }
 

@@ -21,7 +21,7 @@ extension Catalog {
                 func quoted(_ rows: [Row]) -> String {
                     rows.map { ($0[0] as String).quotedDatabaseIdentifier }.joined(separator: ", ")
                 }
-                try line("\(table) (\(quoted(columns)))")
+                try line("# \(table) (\(quoted(columns)))")
                 let sql = "SELECT \(quoted(columns)) FROM \(table) ORDER BY \(quoted(key))"
                 let rows = try Row.fetchCursor(reading.db, sql: sql)
                 while let row = try rows.next() {
