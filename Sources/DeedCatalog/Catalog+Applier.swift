@@ -13,6 +13,8 @@ extension Catalog: Applier {
     }
 
     public func begin() throws {
+        // SQLite would open the transaction and refuse the first change only.
+        guard !queue.configuration.readonly else { throw Failure(.vaultReadOnly, queue.path) }
         try Catalog.translating(queue.path) {
             try queue.unsafeReentrantWrite { db in
                 try db.beginTransaction(.immediate)
