@@ -7,7 +7,7 @@ enum WorkerEnvironment {
         var variables = [
             "PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", "SWIFT_BACKTRACE=enable=no", "OMP_THREAD_LIMIT=1", "MALLOC_ARENA_MAX=1",
         ]
-        for name in ["DEEDBOX_PDFIUM", "LD_LIBRARY_PATH", "MAGIC"] {
+        for name in ["DEEDBOX_PDFIUM", "LD_LIBRARY_PATH", "MAGIC", "TZ"] {
             if let value = getenv(name) { variables.append("\(name)=\(String(cString: value))") }
         }
         return variables

@@ -1,0 +1,4 @@
+import DeedReaders
+import Glibc
+
+exit(WorkerCommand.run(Array(CommandLine.arguments.dropFirst())))

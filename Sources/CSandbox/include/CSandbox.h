@@ -50,3 +50,19 @@ ssize_t deed_receive(int socket, void *bytes, size_t length, int *fd);
 
 /// Starts `path` in a process group of its own. `fds[i]` becomes its descriptor i (-1: /dev/null), everything else is closed.
 int deed_spawn(const char *path, char *const argv[], char *const envp[], const int *fds, size_t count, pid_t *pid);
+
+/// Things a process inside the walls must not be able to do.
+typedef enum {
+    DEED_READ_FILE = 0,  ///< open /etc/passwd
+    DEED_LIST_FOLDER,    ///< list /
+    DEED_WRITE_FILE,     ///< create a file in /tmp
+    DEED_OPEN_SOCKET,    ///< a socket to the network
+    DEED_FORK,           ///< another process
+    DEED_EXECUTE,        ///< another program
+    DEED_SIGNAL,         ///< a signal (0) to its parent
+    DEED_TRACE,          ///< reading its parent's memory
+    DEED_GROW_FILE,      ///< writing into an anonymous file
+} deed_attempt;
+
+/// Tries it: 0 when it worked, which is bad, else the -errno of the refusal.
+int deed_try(deed_attempt what);

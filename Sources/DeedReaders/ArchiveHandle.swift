@@ -1,0 +1,123 @@
+import CArchive
+import Glibc
+
+/// One opened archive of libarchive, freed once.
+///
+/// Format and compression are fixed by the caller from the first bytes: libarchive's own guessing would unpack compression inside
+/// compression (a gz that holds itself never ends) and take texts for archives.
+struct ArchiveHandle: ~Copyable {
+    /// The library's object.
+    let archive: OpaquePointer
+    private let source: ArchiveSource
+
+    /// How a step ended.
+    enum Step: Equatable {
+        case fine
+        case end
+        /// Usable, with a complaint.
+        case warning(String)
+        /// This entry is lost, the next may be read.
+        case failed(Complaint)
+        /// Nothing more can be read with this handle.
+        case fatal(Complaint)
+    }
+
+    /// What the library says is wrong.
+    struct Complaint: Equatable {
+        let number: Int32
+        let message: String
+
+        /// Whether memory was refused: a dictionary larger than the limit.
+        var isMemory: Bool {
+            number == ENOMEM || message.mentions("memory") || message.mentions("dictionary")
+        }
+
+        /// Whether a password is missing.
+        var isEncryption: Bool { message.mentions("encrypt") || message.mentions("passphrase") }
+
+        /// Whether the library lacks the method.
+        var isUnsupported: Bool { message.mentions("unsupported") || message.mentions("not supported") }
+    }
+
+    /// Opens the archive; `nil` when the library has no memory. `streaming` reads a zip without its directory.
+    init?(_ source: ArchiveSource, format: ArchiveFormat, streaming: Bool) {
+        guard let archive = archive_read_new() else { return nil }
+        self.archive = archive
+        self.source = source
+        ArchiveHandle.support(archive, format, streaming: streaming)
+        archive_read_set_callback_data(archive, Unmanaged.passUnretained(source).toOpaque())
+        archive_read_set_read_callback(archive) { _, data, block in
+            guard let data, let bytes = Unmanaged<ArchiveSource>.fromOpaque(data).takeUnretainedValue().next() else { return -1 }
+            block?.pointee = bytes.baseAddress
+            return bytes.count
+        }
+        archive_read_set_skip_callback(archive) { _, data, count in
+            guard let data else { return 0 }
+            return Unmanaged<ArchiveSource>.fromOpaque(data).takeUnretainedValue().skip(count)
+        }
+        archive_read_set_seek_callback(archive) { _, data, offset, whence in
+            guard let data else { return Int64(ARCHIVE_FATAL) }
+            return Unmanaged<ArchiveSource>.fromOpaque(data).takeUnretainedValue().seek(offset, whence)
+        }
+    }
+
+    deinit { archive_read_free(archive) }
+
+    private static func support(_ archive: OpaquePointer, _ format: ArchiveFormat, streaming: Bool) {
+        switch format {
+        case .zip:
+            _ =
+                streaming
+                ? archive_read_support_format_zip_streamable(archive) : archive_read_support_format_zip_seekable(archive)
+        case .sevenZip: archive_read_support_format_7zip(archive)
+        case .rar:
+            archive_read_support_format_rar(archive)
+            archive_read_support_format_rar5(archive)
+        case .tar: archive_read_support_format_tar(archive)
+        case .gzip, .bzip2, .xz, .zstd, .compress:
+            archive_read_support_format_tar(archive)
+            archive_read_support_format_raw(archive)
+            archive_read_support_format_empty(archive)
+        }
+        let filters: [ArchiveFormat: Int32] = [
+            .gzip: ARCHIVE_FILTER_GZIP, .bzip2: ARCHIVE_FILTER_BZIP2, .xz: ARCHIVE_FILTER_XZ, .zstd: ARCHIVE_FILTER_ZSTD,
+            .compress: ARCHIVE_FILTER_COMPRESS,
+        ]
+        archive_read_append_filter(archive, filters[format] ?? ARCHIVE_FILTER_NONE)
+    }
+
+    /// Opens it for reading.
+    func open() -> Step { step(archive_read_open1(archive)) }
+
+    /// Goes to the next entry.
+    func next(_ entry: inout OpaquePointer?) -> Step { step(archive_read_next_header(archive, &entry)) }
+
+    /// The next block of the entry and where in the entry it stands.
+    func block(_ bytes: inout UnsafeRawBufferPointer, _ offset: inout Int64) -> Step {
+        var start: UnsafeRawPointer?
+        var count = 0
+        let result = step(archive_read_data_block(archive, &start, &count, &offset))
+        bytes = UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count)
+        return result
+    }
+
+    /// Whether it holds entries that need a password.
+    var hasEncryptedEntries: Bool { archive_read_has_encrypted_entries(archive) > 0 }
+
+    /// The library's number for the format it found.
+    var format: Int32 { archive_format(archive) }
+
+    private func step(_ code: Int32) -> Step {
+        if code == ARCHIVE_OK { return .fine }
+        if code == ARCHIVE_EOF { return .end }
+        let message = archive_error_string(archive).map { String(cString: $0) } ?? "no reason given"
+        if code == ARCHIVE_WARN || code == ARCHIVE_RETRY { return .warning(message) }
+        let complaint = Complaint(number: archive_errno(archive), message: message)
+        return code == ARCHIVE_FAILED ? .failed(complaint) : .fatal(complaint)
+    }
+}
+
+extension String {
+    /// Whether the ASCII text `part` occurs, in any case.
+    fileprivate func mentions(_ part: String) -> Bool { lowercased().contains(part) }
+}

@@ -1,0 +1,26 @@
+import CSandbox
+public import DeedCore
+public import DeedExtract
+import Glibc
+
+/// `deedbox-extract exec`: closes the walls around this process and becomes an external tool.
+public enum SandboxTool {
+    /// Never returns when the tool begins; else the failure.
+    ///
+    /// - Parameters:
+    ///   - command: the tool's path and its arguments.
+    ///   - readable: what it may read and load.
+    public static func become(
+        _ command: [String], parent: Int32, walls: Walls, memory: UInt64, cpuSeconds: UInt64, readable: [String]
+    ) -> Failure {
+        guard let tool = command.first else { return Failure(.badUse, "exec", detail: "no tool") }
+        guard deed_bind_to_parent(parent) == 0 else { return Failure(.workerFailed, "parent") }
+        do throws(Failure) {
+            _ = try Sandbox(.tool, walls: walls, memory: memory, cpuSeconds: cpuSeconds, readable: readable).close()
+        } catch { return error }
+        var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) }
+        arguments.append(nil)
+        execv(tool, arguments)
+        return Failure(.workerFailed, tool, detail: String(cString: strerror(errno)))
+    }
+}
