@@ -20,11 +20,9 @@ public enum SandboxProof {
         var pid: Int32 = 0
         guard deed_socket_pair(&pair) == 0 else { return 2 }
         defer { for end in pair where end >= 0 { _ = close(end) } }
-        let arguments = ["deedbox-extract", "walls-inside", "--walls", walls.rawValue].map { strdup($0) } + [nil]
-        let variables = [
-            "SWIFT_BACKTRACE=enable=no", "LD_LIBRARY_PATH=" + (getenv("LD_LIBRARY_PATH").map { String(cString: $0) } ?? ""),
-        ]
-        let environment = variables.map { strdup($0) } + [nil]
+        let libraries = getenv("LD_LIBRARY_PATH").map { "LD_LIBRARY_PATH=" + String(cString: $0) }
+        let arguments = SandboxTool.cStrings(["deedbox-extract", "walls-inside", "--walls", walls.rawValue])
+        let environment = SandboxTool.cStrings(["SWIFT_BACKTRACE=enable=no"] + (libraries.map { [$0] } ?? []))
         defer { for text in arguments + environment { free(text) } }
         guard deed_spawn("/proc/self/exe", arguments, environment, [-1, pair[1], 2], 3, &pid) == 0 else { return 2 }
         _ = close(pair[1])

@@ -18,9 +18,15 @@ public enum SandboxTool {
         do throws(Failure) {
             _ = try Sandbox(.tool, walls: walls, memory: memory, cpuSeconds: cpuSeconds, readable: readable).close()
         } catch { return error }
-        var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) }
-        arguments.append(nil)
-        execv(tool, arguments)
+        execv(tool, cStrings(command))
         return Failure(.workerFailed, tool, detail: String(cString: strerror(errno)))
+    }
+
+    /// Copies as C wants them, with NULL at the end; the caller frees them.
+    static func cStrings(_ strings: [String]) -> [UnsafeMutablePointer<CChar>?] {
+        var copies: [UnsafeMutablePointer<CChar>?] = []
+        for text in strings { copies.append(strdup(text)) }
+        copies.append(nil)
+        return copies
     }
 }
