@@ -1,37 +1,42 @@
 import CZlib
+import DeedCore
 
 /// Page text at rest: zlib streams (RFC 1950), so that any tool can read them.
 ///
 /// Level 1: on page texts of 3 KB it costs a third of level 6 and gives up a tenth of the saving.
 struct Deflater: ~Copyable {
-    private var stream = z_stream()
-    private let ready: Bool
+    /// Behind a pointer, because zlib remembers the address of its stream.
+    private let stream: UnsafeMutablePointer<z_stream>
 
-    init() {
+    init() throws {
+        stream = .allocate(capacity: 1)
+        stream.initialize(to: z_stream())
         // Memory level 6 keeps the tables that are cleared for every page in the processor's cache.
-        ready =
-            deflateInit2_(
-                &stream, 1, Z_DEFLATED, 15, 6, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
+        let code = deflateInit2_(
+            stream, 1, Z_DEFLATED, 15, 6, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+        guard code == Z_OK else { throw Failure(.internalError, detail: "zlib: deflateInit2 gives \(code)") }
     }
 
     deinit {
-        if ready {
-            var stream = stream
-            deflateEnd(&stream)
-        }
+        deflateEnd(stream)
+        stream.deallocate()
     }
 
     /// The zlib stream of `bytes`; empty for empty.
-    mutating func deflate(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
-        guard ready, !bytes.isEmpty, deflateReset(&stream) == Z_OK else { return [] }
-        let bound = Int(deflateBound(&stream, uLong(bytes.count)))
-        return [UInt8](unsafeUninitializedCapacity: bound) { output, count in
-            stream.next_in = UnsafeMutablePointer(mutating: bytes.baseAddress)
-            stream.avail_in = UInt32(bytes.count)
-            stream.next_out = output.baseAddress
-            stream.avail_out = UInt32(bound)
-            count = CZlib.deflate(&stream, Z_FINISH) == Z_STREAM_END ? bound - Int(stream.avail_out) : 0
+    borrowing func deflate(_ bytes: UnsafeBufferPointer<UInt8>) throws -> [UInt8] {
+        guard !bytes.isEmpty else { return [] }
+        var code = deflateReset(stream)
+        let bound = Int(deflateBound(stream, uLong(bytes.count)))
+        let deflated = [UInt8](unsafeUninitializedCapacity: bound) { output, count in
+            stream.pointee.next_in = UnsafeMutablePointer(mutating: bytes.baseAddress)
+            stream.pointee.avail_in = UInt32(bytes.count)
+            stream.pointee.next_out = output.baseAddress
+            stream.pointee.avail_out = UInt32(bound)
+            code = CZlib.deflate(stream, Z_FINISH)
+            count = bound - Int(stream.pointee.avail_out)
         }
+        guard code == Z_STREAM_END else { throw Failure(.internalError, detail: "zlib: deflate gives \(code)") }
+        return deflated
     }
 }
 

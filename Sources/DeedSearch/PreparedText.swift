@@ -20,19 +20,19 @@ public struct PreparedText: Sendable {
     }
 
     /// Counts and compresses `text`, the text of `object`. About 60 MB of text a second.
-    public init(_ text: DocumentText, for object: ObjectID) {
+    public init(_ text: DocumentText, for object: ObjectID) throws {
         self.object = object
-        var deflater = Deflater()
+        let deflater = try Deflater()
         var pages: [Page] = []
         pages.reserveCapacity(text.pages.count)
         var tokens = 0
         for page in text.pages {
             var bytes = page.text
-            bytes.withUTF8 { utf8 in
+            try bytes.withUTF8 { utf8 in
                 pages.append(
                     Page(
                         number: page.number, label: page.label, tokenStart: tokens, needsOCR: page.needsOCR, size: utf8.count,
-                        deflated: deflater.deflate(utf8)))
+                        deflated: try deflater.deflate(utf8)))
                 tokens += TokenCount.positions(in: utf8)
             }
         }

@@ -4,7 +4,7 @@ import GRDB
 
 extension SearchIndex {
     /// Stores the text of one object; see ``store(_:)``.
-    public func store(_ text: DocumentText, for object: ObjectID) throws { try store([PreparedText(text, for: object)]) }
+    public func store(_ text: DocumentText, for object: ObjectID) throws { try store([try PreparedText(text, for: object)]) }
 
     /// Stores texts in one transaction, replacing what was stored for the same objects. Documents already indexed are indexed again
     /// with the new text; others when ``index(_:removed:appliedSeq:)`` brings them. Hundreds in one call are cheaper than calls.
