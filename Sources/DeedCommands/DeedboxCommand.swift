@@ -15,6 +15,9 @@ public struct DeedboxCommand: ParsableCommand {
             abstract: spoken(
                 "Keeps contracts, service agreements and warranty cards: byte for byte, found in a blink, never past a date.",
                 "保管合同、服务协议和保修卡：原件一字节不差，一查就到，重要日期不再错过。"),
+            discussion: spoken(
+                "Every command takes --vault DIR (or the variable DEEDBOX_VAULT), --json and --lang.",
+                "每个命令都可使用 --vault 目录（或环境变量 DEEDBOX_VAULT）、--json 和 --lang。"),
             version: "deedbox \(version)",
             subcommands: commands)
     }

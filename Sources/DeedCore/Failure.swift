@@ -20,6 +20,12 @@ public struct Failure: Error, Sendable, Hashable {
     }
 }
 
+/// An error of a lower room that knows which failure a person sees in it.
+public protocol FailureConvertible: Error {
+    /// What the person sees.
+    var failure: Failure { get }
+}
+
 extension Failure {
     /// Every kind of failure; raw values appear in `--json` and never change.
     public enum Code: String, CaseIterable, Sendable {

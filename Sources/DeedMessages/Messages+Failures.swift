@@ -3,6 +3,21 @@ public import DeedCore
 extension Messages {
     /// What happened, to what, in one sentence.
     public func message(for failure: Failure) -> String {
+        let message = messageAboutVault(failure)
+        return failure.subject.isEmpty ? Messages.withoutGap(message) : message
+    }
+
+    /// A sentence whose subject is not known, without the marks and spaces that stood around it.
+    private static func withoutGap(_ sentence: String) -> String {
+        var text = sentence
+        for (gap, closed) in [("‘’", ""), ("“”", ""), (": .", "."), ("：。", "。"), ("  ", " "), (" .", "."), (" 。", "。")] {
+            text = text.replacing(gap, with: closed)
+        }
+        while let last = text.last, ":： ".contains(last) { text.removeLast() }
+        return text
+    }
+
+    private func messageAboutVault(_ failure: Failure) -> String {
         let subject = failure.subject
         switch failure.code {
         case .vaultNotFound where subject.isEmpty: return say("No vault was named.", "没有指定档案库。")

@@ -26,29 +26,41 @@ extension Vocabulary {
     public static let unknownEnds = Vocabulary(
         "unknown ends",
         [
-            ("perpetual", "has no end by its own words", "长期有效"), ("no-end", "no end date given", "未填到期日期"),
-            ("no-date", "no date given", "未填任何日期"), ("no-start", "term without a start date", "只有期限，没有起始日期"),
-            ("no-term", "start date without a term", "只有起始日期，没有期限"), ("no-terms", "no dates given", "未填任何日期"),
-            ("conflict", "its dates contradict each other", "日期互相矛盾"),
-            ("renews", "renews by itself; the present end is not known", "自动续期，本期到期日未知"),
+            ("no-end-given", "no end and no term given", "未填到期日期和期限"),
+            ("perpetual", "has no end by its own words", "长期有效"),
+            ("term-without-start", "term without a start date", "只有期限，没有起始日期"),
         ])
 
     /// What is wrong with a file of the vault.
     public static let problems = Vocabulary(
         "problems",
         [
-            ("hash", "its content was changed", "内容被改动"), ("hash-mismatch", "its content was changed", "内容被改动"),
-            ("changed", "its content was changed", "内容被改动"), ("damaged", "damaged", "已损坏"),
-            ("unreadable", "cannot be read", "无法读取"), ("missing", "missing", "缺失"),
-            ("stray", "not named by any record", "没有任何记录提到它"),
-            ("size", "its size is wrong", "大小不符"), ("chain", "the chain of the journal is broken", "日志链断裂"),
+            ("damaged", "its content was changed", "内容被改动"), ("missing", "missing", "缺失"),
+            ("unreadable", "cannot be read", "无法读取"), ("stray", "not named by any record", "没有任何记录提到它"),
+            ("chain", "the chain of the journal is broken", "日志链断裂"),
             ("commitment", "a body differs from what the journal committed to", "正文与日志的承诺不符"),
             ("catalog", "the catalog differs from the journal", "目录库与日志不符"),
-            ("permissions", "its rights were changed", "权限被改动"),
+        ])
+}
+
+extension Vocabulary {
+    /// What of a query was not taken as written.
+    public static let findHints = Vocabulary(
+        "find hints",
+        [
+            (
+                "prefix-too-short", "a prefix needs two letters or three digits; the word was searched as it stands",
+                "前缀至少要两个字母或三个数字，已按原词查找"
+            ),
+            ("nothing-to-search", "the query has only punctuation", "查询中只有标点"),
+            ("query-cut", "the query is too long; its end was left out", "查询过长，后面的部分未使用"),
         ])
 }
 
 extension Messages {
+    /// Why a document has no known end.
+    public func unknownEnd(_ code: String) -> String { word(code, in: .unknownEnds) }
+
     /// The warranty verdict: `covered`, `在保`.
     public func verdict(_ code: String) -> String { word(code, in: .verdicts) }
 

@@ -35,7 +35,8 @@ extension Vocabulary {
             ("rest-of-archive", "rest of an archive that could not be read on", "压缩包余下部分无法继续读取"),
             ("vanished", "disappeared while it was being imported", "导入过程中文件消失"),
             ("changed", "changed while it was being read", "读取过程中文件发生变化"),
-            ("crash", "the reader broke down on it", "读取程序在处理它时崩溃"),
+            ("crashed", "the reader broke down on it", "读取程序在处理它时崩溃"),
+            ("budget", "unpacked, the archive is larger than allowed", "解压后总量超过上限"),
             ("stopped", "not reached before the stop", "停止前尚未处理"),
         ])
 
@@ -73,7 +74,7 @@ extension Vocabulary {
             ("too-large", "too large to read within the limits", "文件过大，超出读取上限"),
             ("damaged", "damaged", "已损坏"),
             ("timeout", "reading took too long", "读取超时"),
-            ("crash", "the reader broke down on it", "读取程序在处理它时崩溃"),
+            ("crashed", "the reader broke down on it", "读取程序在处理它时崩溃"),
             ("needs-ocr", "scanned pages, needs text recognition (OCR)", "扫描页，需要文字识别（OCR）"),
             ("no-text", "has no text", "没有文字内容"),
             ("empty", "empty", "空文件"),

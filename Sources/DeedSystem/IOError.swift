@@ -30,7 +30,7 @@ extension IOError: CustomStringConvertible {
     }
 }
 
-extension IOError {
+extension IOError: FailureConvertible {
     /// The failure that a person sees: a full disk is told from a disk that may not be written and from all the rest.
     public var failure: Failure {
         switch errno {

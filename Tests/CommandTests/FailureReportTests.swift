@@ -41,6 +41,8 @@ struct FailureReportTests {
         struct Wrapper: Error { var inner: any Error }
         let failure = Failure(.badDate, "2026-02-30")
         #expect(Failure(within: Wrapper(inner: Wrapper(inner: failure))) == failure)
+        struct Low: FailureConvertible { var failure: Failure { Failure(.diskFull, "/srv") } }
+        #expect(Failure(within: Low()) == Failure(.diskFull, "/srv"))
         #expect(Failure(within: Wrapper(inner: CancellationError())) == nil)
     }
 }

@@ -9,7 +9,7 @@ struct CatalogTests {
 
     private static let vocabularies: [Vocabulary] = [
         .kinds, .fields, .renewals, .decisions, .roles, .sources, .units, .outcomes, .reasons, .archiveStates, .runStates,
-        .charsets, .textReasons, .ledgerFindings, .verdicts, .covers, .groups, .unknownEnds, .problems,
+        .charsets, .textReasons, .ledgerFindings, .verdicts, .covers, .groups, .unknownEnds, .problems, .findHints,
     ]
 
     @Test("Every term has both languages, Chinese with Chinese punctuation, and stands once", arguments: vocabularies.indices)
@@ -58,7 +58,8 @@ struct CatalogTests {
             #expect(faults.isEmpty, "\(message)")
             #expect(!messages.advice(for: failure).isEmpty)
             #expect(Wording.hasHan(message) == isChinese)
-            #expect(!messages.message(for: Failure(code)).isEmpty)
+            let bare = messages.message(for: Failure(code))
+            #expect(!bare.isEmpty && !["‘’", "“”", ": .", "：。", "  ", " .", " 。"].contains { bare.contains($0) }, "\(bare)")
         }
         let silent: Set<Failure.Code> = [.interrupted, .terminated, .workerMissing]
         let both = [english, chinese].map { $0.message(for: failure).contains("SUBJECT-7") }

@@ -33,6 +33,7 @@ struct Frame {
         let file = try vault.flatMap { try Frame.configuration(in: $0) }
         settings = try Settings(flags: given, environment: environment, file: file)
         messages = Messages(settings.language)
+        Speech.answering = messages
         output = Output(
             isJSON: global.json, terminal: Terminal(descriptor: 1, environment: environment), messages: messages)
         showsProgress = !global.json && !global.quiet

@@ -1,6 +1,5 @@
 import ArgumentParser
 import DeedCore
-import DeedMessages
 
 /// A command line before it is parsed: what must be known even if it cannot be parsed.
 struct Invocation {
@@ -51,7 +50,4 @@ struct Invocation {
 
     /// Whether errors are to be told as JSON.
     var wantsJSON: Bool { options.contains("--json") }
-
-    /// The language for errors.
-    var language: Language { Speech.messages.language }
 }

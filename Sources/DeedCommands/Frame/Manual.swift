@@ -17,8 +17,9 @@ struct Manual {
         } else {
             lines += [heading("COMMANDS", "命令")]
             lines += command.subcommands.flatMap { section(of: $0, path: [command.name]) }
+            if !common.isEmpty { lines += [heading("OPTIONS OF EVERY COMMAND", "每个命令都有的选项")] + list(common) }
         }
-        lines += environment + exitStatus
+        lines += environment + exitStatus + files + examples
         lines += [heading("SEE ALSO", "参见"), ".Xr deedbox 1 ,", ".Xr deedbox-import 1"]
         return lines.joined(separator: "\n")
     }
@@ -46,11 +47,30 @@ struct Manual {
     }
 
     private func arguments(of command: CommandInfo) -> [String] {
+        list(command.ownArguments.filter { !common.contains($0) && !Manual.own.contains($0.label) })
+    }
+
+    private func list(_ arguments: [CommandInfo.Argument]) -> [String] {
+        guard !arguments.isEmpty else { return [] }
         let page = HelpPage(path: [], command: command, messages: messages)
-        let own = command.ownArguments.filter { $0.label != "-h, --help" && $0.label != "--version" }
-        guard !own.isEmpty else { return [] }
-        let items = own.flatMap { [".It \(Manual.escaped($0.label))", Manual.escaped(page.describe($0))] }
+        let items = arguments.flatMap { [".It \(Manual.escaped($0.label))", Manual.escaped(page.describe($0))] }
         return [".Bl -tag -width Ds"] + items + [".El"]
+    }
+
+    /// Options that the parser adds by itself.
+    private static let own: Set<String> = ["-h, --help", "--version"]
+
+    /// Options that every command of a program with commands has; they are explained once.
+    private var common: [CommandInfo.Argument] {
+        let leaves = command.subcommands.flatMap(Manual.leaves)
+        guard leaves.count > 1, let first = leaves.first else { return [] }
+        return first.arguments.filter { option in
+            !Manual.own.contains(option.label) && leaves.allSatisfy { $0.arguments.contains(option) }
+        }
+    }
+
+    private static func leaves(of command: CommandInfo) -> [CommandInfo] {
+        command.subcommands.isEmpty ? [command] : command.subcommands.flatMap(leaves)
     }
 
     private var environment: [String] {
@@ -71,6 +91,29 @@ struct Manual {
             lines += [".It \(entry.code)", Manual.escaped(messages.language == .english ? entry.english : entry.chinese)]
         }
         return lines + [".El"]
+    }
+
+    private var files: [String] {
+        [
+            heading("FILES", "文件"), ".Bl -tag -width Ds", ".It Pa <vault>/config.toml",
+            Manual.escaped(
+                messages.say(
+                    "Settings, as TOML: key = value and [section]. Flags and environment go before it.",
+                    "设置，TOML 格式：键 = 值，以及 [节]。命令行选项和环境变量优先于它。")),
+            ".It Pa <vault>/README.txt",
+            Manual.escaped(
+                messages.say("How an auditor checks the vault with coreutils alone.", "审计人员如何只用 coreutils 校验档案库。")),
+            ".El",
+        ]
+    }
+
+    private var examples: [String] {
+        let calls = [
+            "deedbox init archive", "deedbox --vault archive import contracts.zip --ledger ledger.csv",
+            "deedbox --vault archive expiring --this-quarter", "deedbox --vault archive warranty SN20240031",
+            "deedbox --vault archive find '违约金 NOT 草稿'", "deedbox --vault archive verify",
+        ]
+        return [heading("EXAMPLES", "示例"), ".Bd -literal -offset indent"] + calls.map(Manual.escaped) + [".Ed"]
     }
 
     /// Text that the formatter takes as it is: no line begins with a control character, backslashes and hyphens are kept.

@@ -31,8 +31,7 @@ public enum Program {
             return 0
         }
         if let failure = Failure(within: error) {
-            let messages = Messages(call.language)
-            FailureReport(failure: failure, messages: messages).print(asJSON: call.wantsJSON, environment: environment)
+            FailureReport(failure: failure, messages: Speech.answering).print(asJSON: call.wantsJSON, environment: environment)
             return failure.code.exit
         }
         let message = call.root.message(for: error)
@@ -70,6 +69,10 @@ extension Failure {
     init?(within error: Any, depth: Int = 0) {
         if let failure = error as? Failure {
             self = failure
+            return
+        }
+        if let error = error as? any FailureConvertible {
+            self = error.failure
             return
         }
         guard depth < 5 else { return nil }

@@ -2,14 +2,22 @@ import ArgumentParser
 import DeedCore
 import DeedMessages
 import Foundation
+import Synchronization
 
 /// The language of help and of usage errors, needed before the command line is parsed: `--lang`, `DEEDBOX_LANG`, then the locale.
 ///
-/// Once a vault is open its `config.toml` may set another one; ``Frame/messages`` is what commands answer in.
 enum Speech {
-    /// Detected once for the process.
+    /// Detected once for the process; help is in this language.
     static let messages = Messages(
         Language.detected(arguments: Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment))
+
+    private static let chosen = Mutex(messages)
+
+    /// The language of answers and errors: the vault's `config.toml` may set another one than help is in.
+    static var answering: Messages {
+        get { chosen.withLock { $0 } }
+        set { chosen.withLock { $0 = newValue } }
+    }
 }
 
 /// A text for help, in both languages: `abstract: spoken("Shows a document.", "显示一份文档。")`.

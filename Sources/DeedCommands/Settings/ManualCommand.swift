@@ -13,12 +13,19 @@ struct ManualCommand: ParsableCommand {
     @Argument(help: spoken("deedbox or deedbox-import.", "deedbox 或 deedbox-import。", value: "program"))
     var program = "deedbox"
 
+    @Flag(name: .long, help: spoken("Print the programs that have one.", "列出有手册页的程序。"))
+    var list = false
+
     @OptionGroup var global: GlobalOptions
 
     private static let programs: [String: any ParsableCommand.Type] = ["deedbox": DeedboxCommand.self]
 
     func run() throws {
         let frame = try Frame(global)
+        if list {
+            let names = ManualCommand.programs.keys.sorted()
+            return try frame.output.print(json: .array(names.map(JSON.string))) { page in names.forEach { page.line($0) } }
+        }
         guard let root = ManualCommand.programs[program] else {
             throw Failure(.badValue, program, candidates: ManualCommand.programs.keys.sorted())
         }
