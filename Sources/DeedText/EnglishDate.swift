@@ -16,7 +16,7 @@ enum EnglishDate {
         var numbers = words
         numbers.remove(at: monthAt)
         if monthAt == 2 { return nil }
-        let yearIsFirst = numbers[0].utf8.count == 4
+        let yearIsFirst = numbers[0].utf8.count == 4 && numbers[0].utf8.allSatisfy { $0 >= 48 && $0 <= 57 }
         guard let year = Int(yearIsFirst ? numbers[0] : numbers[1]), (1000...9999).contains(year),
             let day = day(yearIsFirst ? numbers[1] : numbers[0])
         else { return nil }

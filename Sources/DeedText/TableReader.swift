@@ -1,4 +1,5 @@
-/// Reads the numbers of a generated table: base 64, five bits a digit, least significant first (`tools/foldtable/swiftsource.py`).
+/// Reads the numbers of a generated table: five bits a digit, least significant first, a digit of value v being the
+/// character 48 + v (`tools/foldtable/swiftsource.py`).
 struct TableReader {
     private var at: UnsafePointer<UInt8>
     private let end: UnsafePointer<UInt8>
@@ -14,11 +15,12 @@ struct TableReader {
         var value: UInt32 = 0
         var shift: UInt32 = 0
         while at < end {
-            let digit = TableReader.value(of: at.pointee)
+            let byte = UInt32(at.pointee)
             at += 1
-            if digit == 64 { continue }
-            value |= (digit & 31) << shift
-            if digit < 32 { return value }
+            // Line ends.
+            if byte < 48 { continue }
+            value |= ((byte - 48) & 31) << shift
+            if byte < 80 { return value }
             shift += 5
         }
         return nil
@@ -30,18 +32,5 @@ struct TableReader {
         guard let coded = next() else { return nil }
         let magnitude = Int32(coded >> 1)
         return coded & 1 == 1 ? -magnitude : magnitude
-    }
-
-    /// 0 to 63 for a digit, 64 for a line end.
-    @inline(__always)
-    private static func value(of byte: UInt8) -> UInt32 {
-        switch byte {
-        case 65...90: return UInt32(byte) - 65
-        case 97...122: return UInt32(byte) - 71
-        case 48...57: return UInt32(byte) + 4
-        case 43: return 62
-        case 47: return 63
-        default: return 64
-        }
     }
 }

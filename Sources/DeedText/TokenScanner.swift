@@ -68,16 +68,17 @@ struct TokenScanner {
     /// Whether exactly three digits follow.
     private func threeDigits(_ from: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Bool {
         var at = from
-        for count in 0..<4 {
-            if at >= end { return count == 3 }
+        var count = 0
+        while at < end, count < 4 {
             let (point, length) = UTF8Scalar.decode(at, end)
-            if point == UTF8Scalar.invalid { return count == 3 }
+            if point == UTF8Scalar.invalid { break }
             let entry = table.entry(of: point)
-            let digit = FoldTable.point(of: entry)
-            let isDigit = !FoldTable.isSeveral(entry) && digit >= 48 && digit <= 57
-            if !isDigit { return count == 3 }
             at += length
+            if FoldTable.kind(of: entry) == CharacterClass.ignored { continue }
+            let digit = FoldTable.point(of: entry)
+            if FoldTable.isSeveral(entry) || digit < 48 || digit > 57 { break }
+            count += 1
         }
-        return false
+        return count == 3
     }
 }

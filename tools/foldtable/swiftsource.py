@@ -1,11 +1,10 @@
 """Writes tables of numbers as Swift string literals.
 
 A string literal costs the compiler nothing, lies in the program's read-only data, and is decoded once at start; an
-array literal of ten thousand numbers costs seconds of compiling. The coding is the variable-length base 64 known from
-source maps: five bits a digit, least significant first, the sixth bit says that another digit follows.
+array literal of ten thousand numbers costs seconds of compiling. The coding is that of source maps with digits that
+need no table: five bits a digit, least significant first, the sixth bit says that another digit follows; a digit of
+value v is the character 48 + v. The literals are raw, because one of the digits is a backslash.
 """
-
-DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
 
 def number(value):
@@ -16,7 +15,7 @@ def number(value):
     while True:
         digit = value & 31
         value >>= 5
-        text += DIGITS[digit | (32 if value else 0)]
+        text += chr(48 + (digit | (32 if value else 0)))
         if not value:
             return text
 
@@ -37,5 +36,5 @@ def swift_file(header, type_name, tables):
     for index, (name, doc, text) in enumerate(tables):
         if index:
             lines.append("")
-        lines += [f"    /// {doc}", f"    static let {name}: StaticString = \"\"\"", literal(text), '        """']
+        lines += [f"    /// {doc}", f"    static let {name}: StaticString = #\"\"\"", literal(text), '        """#']
     return "\n".join(lines + ["}", ""])
