@@ -7,8 +7,10 @@ struct CharsetDetector {
     static let sampleSize = 65_536
 
     private let sample: UnsafeBufferPointer<UInt8>
+    private let isWhole: Bool
 
     init(_ bytes: UnsafeBufferPointer<UInt8>) {
+        isWhole = bytes.count <= CharsetDetector.sampleSize
         sample = UnsafeBufferPointer(rebasing: bytes.prefix(CharsetDetector.sampleSize))
     }
 
@@ -18,11 +20,13 @@ struct CharsetDetector {
         let zeros = sample.count { $0 == 0 }
         if zeros == 0 || !candidates.contains(.utf16le) {
             let form = UTF8Form(sample)
-            if form.errors == 0 {
+            // `soussigné` in windows-1252 ends like a character of UTF-8 that was cut off.
+            let isLoneTail = form.isCutAtEnd && isWhole && form.pairs + form.longCharacters == 0
+            if form.errors == 0, !isLoneTail {
                 return form.onlyPairs && looksLikeShortGB() ? .gb18030 : .utf8
             }
             // A damaged byte does not make a text of many well-formed characters another charset.
-            if form.longCharacters >= 8 * form.errors { return .utf8 }
+            if form.errors > 0, form.longCharacters >= 8 * form.errors { return .utf8 }
         }
         var best = (score: 0.0, charset: TextCharset.windows1252)
         for candidate in candidates where candidate != .utf8 {
@@ -62,11 +66,15 @@ struct CharsetDetector {
         let (bytes, errors) = CharsetConverter.utf8(of: sample, in: charset)
         var sum = -1.5 * Double(errors)
         var count = errors
+        var previous: UInt32 = 0
         bytes.withUnsafeBufferPointer { utf8 in
             UTF8Form.forEachScalar(utf8) { point in
+                defer { previous = point }
                 if point < 0x80 || point == 0xFFFD { return }
-                sum += CharacterWeight.inDoubleBytes(point, charset)
                 count += 1
+                // `durée` would be `dur閑` in GBK: a letter with an accent and the one behind it.
+                let isGlued = charset == .gb18030 && previous >= 0x61 && previous <= 0x7A && HanRank.shared.isBeyondGB2312(point)
+                sum += isGlued ? 0.1 : CharacterWeight.inDoubleBytes(point, charset)
             }
         }
         return count == 0 ? 0 : sum / Double(count)

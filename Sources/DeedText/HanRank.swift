@@ -25,6 +25,12 @@ struct HanRank: Sendable {
         return rank & 8 != 0 && charset != .big5 ? 0.1 : -0.2
     }
 
+    /// Whether it is an ideograph that only GBK added: its second byte may be a letter of ASCII.
+    @inline(__always)
+    func isBeyondGB2312(_ point: UInt32) -> Bool {
+        point >= 0x4E00 && Int(point) - 0x4E00 < ranks.count && ranks[Int(point) - 0x4E00] & 10 == 0
+    }
+
     /// Whether it is one of the common ones.
     @inline(__always)
     func isCommon(_ point: UInt32) -> Bool {

@@ -6,6 +6,8 @@ struct UTF8Form {
     private(set) var longCharacters = 0
     /// Characters of two bytes.
     private(set) var pairs = 0
+    /// Whether the last bytes could be the beginning of a character.
+    private(set) var isCutAtEnd = false
 
     /// Whether all characters above ASCII have two bytes, and there are some.
     var onlyPairs: Bool { pairs > 0 && longCharacters == 0 }
@@ -19,7 +21,10 @@ struct UTF8Form {
         while at < end {
             let (point, length) = UTF8Scalar.decode(at, end)
             if point == UTF8Scalar.invalid {
-                if UTF8Form.isCut(at, end) { break }
+                if UTF8Form.isCut(at, end) {
+                    isCutAtEnd = true
+                    break
+                }
                 errors += 1
             } else if length == 2 {
                 pairs += 1
