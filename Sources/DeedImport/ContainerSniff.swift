@@ -1,0 +1,23 @@
+/// Tells from the first bytes whether a file could be a container, so that only those are shown to the worker.
+///
+/// This never decides: a DOCX begins like a ZIP, and the worker looks inside. It only spares the worker the files that cannot be one.
+enum ContainerSniff {
+    /// How many bytes are looked at: a tar header has its mark at 257.
+    static let length = 264
+
+    private static let marks: [(offset: Int, bytes: [UInt8])] = [
+        (0, [0x50, 0x4B, 0x03, 0x04]), (0, [0x50, 0x4B, 0x05, 0x06]), (0, [0x50, 0x4B, 0x07, 0x08]),
+        (0, [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C]), (0, Array("Rar!".utf8)), (0, [0x1F, 0x8B]), (0, [0x1F, 0x9D]),
+        (0, [0xFD, 0x37, 0x7A, 0x58, 0x5A]), (0, [0x28, 0xB5, 0x2F, 0xFD]), (0, Array("BZh".utf8)),
+        (0, Array("MSCF".utf8)), (257, Array("ustar".utf8)), (0, Array("070701".utf8)), (0, Array("070707".utf8)),
+        (2, Array("-lh".utf8)), (0, Array("xar!".utf8)),
+    ]
+
+    /// Whether the first bytes of a file fit a container.
+    static func couldBeContainer(_ head: UnsafeRawBufferPointer) -> Bool {
+        for mark in marks where head.count >= mark.offset + mark.bytes.count {
+            if mark.bytes.indices.allSatisfy({ head[mark.offset + $0] == mark.bytes[$0] }) { return true }
+        }
+        return false
+    }
+}

@@ -1,0 +1,25 @@
+/// Paths as the account shows them: the source's own name, then what lies in it; `!/` stands between a container and its entry.
+public enum ImportPath {
+    /// What stands between a container and its entry.
+    static let inside = "!/"
+
+    /// The part behind the last slash.
+    public static func lastComponent(_ path: String) -> String {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
+        return String(path[path.utf8.index(after: slash)...])
+    }
+
+    /// An entry of a container.
+    static func entry(_ name: String, of container: String) -> String { container + inside + name }
+
+    /// Files that systems leave behind and nobody archives, by any component of the path.
+    static func isSystemFile(_ path: String) -> Bool {
+        for component in path.utf8.split(separator: UInt8(ascii: "/")) {
+            if component.elementsEqual("__MACOSX".utf8) { return true }
+        }
+        let name = lastComponent(path)
+        if name == ".DS_Store" { return true }
+        let lower = name.lowercased()
+        return lower == "thumbs.db" || lower == "desktop.ini"
+    }
+}

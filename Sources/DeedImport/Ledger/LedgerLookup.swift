@@ -1,0 +1,83 @@
+public import DeedCore
+
+/// What the archive already knows, as far as a ledger asks. The catalog answers it; tests answer it from memory.
+public protocol LedgerLookup {
+    /// Documents with a name whose folded last component is `nameKey`, with or without its extension.
+    func documents(nameKey: String) throws -> [Identifier]
+    /// Documents whose contract number has this folded form.
+    func documents(numberKey: String) throws -> [Identifier]
+    /// Documents on whose first page this number stands.
+    func documents(firstPageHas number: String) throws -> [Identifier]
+    /// Values of a document's fields with who said so (`manual`, `ledger`, `accepted`).
+    func facts(of document: Identifier) throws -> [DocumentField: (value: String, source: String)]
+    /// Customers tied to a document, with their role.
+    func links(of document: Identifier) throws -> [(customer: Identifier, role: String)]
+    /// The customer with this 统一社会信用代码.
+    func customer(creditCode: String) throws -> Identifier?
+    /// The customer whose folded name is `nameKey`.
+    func customer(nameKey: String) throws -> Identifier?
+    /// How a customer can be reached.
+    func contacts(of customer: Identifier) throws -> [LedgerContact]
+    /// The machine with this folded serial number.
+    func serial(serialKey: String) throws -> Identifier?
+    /// Sales of a machine.
+    func purchases(of serial: Identifier) throws -> [LedgerPurchase]
+    /// Promises on a machine.
+    func covers(of serial: Identifier) throws -> [LedgerCover]
+    /// The page of a document on which a text stands.
+    func page(of document: Identifier, having text: String) throws -> Int64?
+}
+
+/// A contact as a ledger compares it.
+public struct LedgerContact: Sendable, Hashable {
+    /// The person.
+    public var name: String?
+    /// As written.
+    public var phone: String?
+    /// As written.
+    public var email: String?
+    /// As written.
+    public var address: String?
+
+    /// A contact.
+    public init(name: String?, phone: String?, email: String?, address: String?) {
+        self.name = name
+        self.phone = phone
+        self.email = email
+        self.address = address
+    }
+}
+
+/// A sale as a ledger compares it.
+public struct LedgerPurchase: Sendable, Hashable {
+    /// The day of sale.
+    public var date: CivilDate?
+    /// The invoice number.
+    public var invoice: String?
+
+    /// A sale.
+    public init(date: CivilDate?, invoice: String?) {
+        self.date = date
+        self.invoice = invoice
+    }
+}
+
+/// A promise as a ledger compares it.
+public struct LedgerCover: Sendable, Hashable {
+    /// What is covered.
+    public var covers: String
+    /// The first day.
+    public var starts: CivilDate?
+    /// The length.
+    public var months: Int64?
+    /// The last day as written.
+    public var ends: CivilDate?
+
+    /// A promise.
+    public init(covers: String, starts: CivilDate?, months: Int64?, ends: CivilDate?) {
+        self.covers = covers
+        self.starts = starts
+        self.months = months
+        self.ends = ends
+    }
+}

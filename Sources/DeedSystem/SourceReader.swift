@@ -1,0 +1,113 @@
+public import DeedCore
+import Glibc
+
+/// A file that somebody gives to the archive: read only, never followed through a link in its last component.
+public final class SourceReader: Sendable {
+    /// The open file; also passed to the worker.
+    public let descriptor: Int32
+    /// What errors name.
+    public let path: String
+
+    /// Opens a file on disk. Names on disk are bytes: a folder that was unpacked without care has them in GBK.
+    ///
+    /// - Throws: ``Failure`` `sourceUnreadable`.
+    public init(path bytes: [UInt8]) throws {
+        path = String(decoding: bytes, as: UTF8.self)
+        descriptor = (bytes + [0]).withUnsafeBytes {
+            Glibc.open($0.assumingMemoryBound(to: CChar.self).baseAddress ?? "", O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        }
+        guard descriptor >= 0 else { throw Failure(.sourceUnreadable, path, detail: IOError(errno, "open", path).description) }
+        _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
+    }
+
+    /// Reads a descriptor that is open already; it belongs to the reader from now on.
+    public init(descriptor: Int32, path: String) {
+        self.descriptor = descriptor
+        self.path = path
+    }
+
+    /// Fills `buffer` from the file's place as far as there are bytes.
+    ///
+    /// - Throws: ``Failure`` `sourceUnreadable`.
+    public func fill(_ buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        var filled = 0
+        while filled < buffer.count {
+            let count = Glibc.read(descriptor, buffer.baseAddress?.advanced(by: filled), buffer.count - filled)
+            if count == 0 { break }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw Failure(.sourceUnreadable, path, detail: IOError(errno, "read", path).description)
+            }
+            filled += count
+        }
+        return filled
+    }
+
+    /// The first bytes, at most `count`, without moving the file's place.
+    public func head(_ count: Int) throws -> [UInt8] {
+        try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            filled = 0
+            let got = pread(descriptor, buffer.baseAddress, count, 0)
+            guard got >= 0 else { throw Failure(.sourceUnreadable, path, detail: IOError(errno, "pread", path).description) }
+            filled = got
+        }
+    }
+
+    /// The same file, to be read from its beginning again.
+    public func rewound() -> SourceReader {
+        _ = lseek(descriptor, 0, SEEK_SET)
+        return self
+    }
+
+    /// Closes the file.
+    public func close() { _ = Glibc.close(descriptor) }
+}
+
+/// What stands on disk at a path that somebody gave.
+public enum SourceFolder {
+    /// What a path is, links not followed.
+    public enum Kind: Sendable {
+        case folder
+        case file(size: Int64, modified: Instant)
+        case link
+        case other
+    }
+
+    /// Looks at a path.
+    ///
+    /// - Throws: ``Failure`` `sourceNotFound` or `sourceUnreadable`.
+    public static func kind(of bytes: [UInt8]) throws -> Kind {
+        var status = stat()
+        let path = String(decoding: bytes, as: UTF8.self)
+        let result = (bytes + [0]).withUnsafeBytes { lstat($0.assumingMemoryBound(to: CChar.self).baseAddress ?? "", &status) }
+        guard result == 0 else {
+            throw Failure(errno == ENOENT ? .sourceNotFound : .sourceUnreadable, path, detail: IOError(errno, "lstat", path).description)
+        }
+        switch status.st_mode & S_IFMT {
+        case S_IFDIR: return .folder
+        case S_IFLNK: return .link
+        case S_IFREG:
+            let modified = Int64(status.st_mtim.tv_sec) * 1000 + Int64(status.st_mtim.tv_nsec) / 1_000_000
+            return .file(size: Int64(status.st_size), modified: Instant(milliseconds: modified))
+        default: return .other
+        }
+    }
+
+    /// Names in a folder as the disk has them, in the order of their bytes.
+    ///
+    /// - Throws: ``Failure`` `sourceUnreadable`.
+    public static func names(in bytes: [UInt8]) throws -> [[UInt8]] {
+        let opened = (bytes + [0]).withUnsafeBytes { opendir($0.assumingMemoryBound(to: CChar.self).baseAddress ?? "") }
+        guard let folder = opened else {
+            let path = String(decoding: bytes, as: UTF8.self)
+            throw Failure(.sourceUnreadable, path, detail: IOError(errno, "opendir", path).description)
+        }
+        defer { closedir(folder) }
+        var names: [[UInt8]] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+            if name != Array(".".utf8), name != Array("..".utf8) { names.append(name) }
+        }
+        return names.sorted { $0.lexicographicallyPrecedes($1) }
+    }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import Testing
+
+/// The directions of docs/architecture.md: a room may import only what stands below it, and what it declares.
+@Suite struct LayeringTests {
+    /// Every room with its height; imports point down only.
+    static let height: [String: Int] = [
+        "DeedCore": 0, "DeedText": 1, "DeedClock": 1, "DeedSystem": 1, "DeedMessages": 1, "DeedVault": 2, "DeedExtract": 2,
+        "DeedCatalog": 2,
+        "DeedSearch": 2, "DeedReaders": 3, "DeedImport": 3, "Deedbox": 4, "DeedCommands": 5, "deedbox": 6, "deedbox-import": 6,
+        "deedbox-extract": 6,
+    ]
+
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    /// Target → names of the dependencies in the manifest, as `swift package dump-package` tells.
+    static func declared() throws -> [String: Set<String>] {
+        let dump = Process()
+        dump.executableURL = URL(filePath: "/usr/bin/env")
+        dump.arguments = ["swift", "package", "--package-path", root.path, "dump-package"]
+        let output = Pipe()
+        dump.standardOutput = output
+        dump.standardError = FileHandle.nullDevice
+        try dump.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        dump.waitUntilExit()
+        let package = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        let targets = try #require(package["targets"] as? [[String: Any]])
+        var declared: [String: Set<String>] = [:]
+        for target in targets {
+            guard let name = target["name"] as? String, let dependencies = target["dependencies"] as? [[String: Any]] else {
+                continue
+            }
+            declared[name] = Set(
+                dependencies.compactMap { ($0["byName"] as? [Any] ?? $0["product"] as? [Any])?.first as? String })
+        }
+        return declared
+    }
+
+    static func imports(of target: String) throws -> [(file: String, module: String)] {
+        let folder = root.appending(path: "Sources").appending(path: target)
+        var found: [(String, String)] = []
+        for case let file as URL in FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil) ?? .init() {
+            guard file.pathExtension == "swift" else { continue }
+            for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
+                let words = line.split(separator: " ")
+                guard let at = words.firstIndex(of: "import"), words.count > at + 1,
+                    words[..<at].allSatisfy({ $0 == "public" || $0 == "package" || $0.hasPrefix("@") })
+                else { continue }
+                let module = words.last?.split(separator: ".").first.map(String.init) ?? ""
+                found.append((file.lastPathComponent, module))
+            }
+        }
+        return found
+    }
+
+    @Test func `the manifest's arrows point down`() throws {
+        let declared = try LayeringTests.declared()
+        for (target, height) in LayeringTests.height {
+            for dependency in try #require(declared[target], "no target \(target)") {
+                guard let below = LayeringTests.height[dependency] else { continue }
+                #expect(below < height, "\(target) → \(dependency) points up")
+            }
+        }
+    }
+
+    @Test func `a file imports only what its target declares`() throws {
+        let declared = try LayeringTests.declared()
+        let system: Set<String> = ["Glibc", "Foundation", "FoundationEssentials", "Synchronization", "Dispatch"]
+        var seen = 0
+        for target in LayeringTests.height.keys {
+            let allowed = try #require(declared[target]).union(system)
+            for (file, module) in try LayeringTests.imports(of: target) {
+                seen += 1
+                #expect(allowed.contains(module), "\(target)/\(file) imports \(module)")
+            }
+        }
+        #expect(seen > 50)
+    }
+
+    @Test func `only the catalog and the search know SQLite, only the worker knows the parsers`() throws {
+        for target in LayeringTests.height.keys {
+            for (file, module) in try LayeringTests.imports(of: target) {
+                if ["GRDB", "GRDBSQLite", "CFullText"].contains(module) {
+                    #expect(["DeedCatalog", "DeedSearch"].contains(target), "\(file)")
+                }
+                if ["CArchive", "CMagic", "CXML", "CPdfium"].contains(module) { #expect(target == "DeedReaders", "\(file)") }
+                if module == "ArgumentParser" { #expect(target == "DeedCommands" || target.hasPrefix("deedbox"), "\(file)") }
+                if module == "Crypto" { #expect(target == "DeedVault", "\(file)") }
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import DeedCore
+import Testing
+
+@Suite struct RecordTests {
+    static let samples: [Record] = {
+        var mint = IdentifierMint()
+        let id = mint.next()
+        let other = mint.next()
+        guard let object = ObjectID(hex: String(repeating: "ab", count: 32)), let day = CivilDate("2026-11-20") else { return [] }
+        let time = Instant(milliseconds: 1_795_248_000_123)
+        return [
+            .vaultCreated(VaultCreated(vault: "8d0c", timeZone: "Asia/Shanghai", version: "1.0")),
+            .actorAdded(ActorAdded(actor: id, user: "法务小王", uid: 1000)),
+            .importStarted(ImportStarted(run: id, sources: ["/归档/合同.zip"], names: "gb18030", ledger: "/归档/台账.csv")),
+            .importArchive(
+                ImportArchive(
+                    run: id, source: "/归档/合同.zip", path: "合同.zip", sha256: object, size: 9, format: "ZIP", names: "gb18030",
+                    entries: 3, state: "read", kept: true)),
+            .documentAdded(
+                DocumentAdded(
+                    document: id, object: object, run: other, source: "/a", path: "a!/销售合同.pdf", name: "销售合同.pdf", size: 7,
+                    modified: time)),
+            .documentNamed(DocumentNamed(document: id, source: "/a", path: "b.pdf", name: "b.pdf")),
+            .importRejected(
+                ImportRejected(run: id, source: "/a", path: "Thumbs.db", reason: "system-file", size: 3, sha256: object)),
+            .importFinished(
+                ImportFinished(
+                    run: id, state: "complete", seen: 3, stored: 1, duplicate: 1, alreadyImported: 0, rejected: 1, bytes: 7)),
+            .importWithdrawn(ImportWithdrawn(run: id, why: "误导入")),
+            .ledgerImported(
+                LedgerImported(
+                    source: "/台账.csv", sha256: object, rows: 2, matched: 1, conflicts: 0, mapping: ["合同编号": "number"])),
+            .documentSet(
+                DocumentSet(document: id, field: "expires", value: "2026-12-31", source: "manual", evidence: ["page": 2])),
+            .documentLinked(DocumentLinked(document: id, customer: other, role: "party-b", source: "ledger")),
+            .documentUnlinked(DocumentLinked(document: id, customer: other, role: "party-b", source: "manual")),
+            .documentTagged(DocumentTagged(document: id, tag: "重点")),
+            .documentUntagged(DocumentTagged(document: id, tag: "重点")),
+            .customerAdded(
+                CustomerAdded(customer: id, name: "上海样例机电有限公司", creditCode: "91350100M000100Y43", source: "manual")),
+            .customerChanged(CustomerChanged(customer: id, changes: ["tier": "VIP", "note": nil])),
+            .contactAdded(ContactAdded(contact: id, customer: other, name: "王工", phone: "13800001234", source: "ledger")),
+            .serialAdded(SerialAdded(serial: id, number: "SN-0O1I", model: "X200", customer: other, source: "ledger")),
+            .purchaseAdded(PurchaseAdded(purchase: id, serial: other, date: day, invoice: "25312000", source: "ledger")),
+            .coverAdded(
+                CoverAdded(
+                    cover: id, serial: other, covers: "whole", starts: day, months: 12, ends: nil, document: id, page: 1,
+                    source: "ledger")),
+            .vaultVerified(VaultVerified(objects: 3, bytes: 99, damaged: [object.hex], missing: [])),
+        ]
+    }()
+
+    @Test(arguments: samples)
+    func `a record reads back from its line and its body`(record: Record) throws {
+        let body = try #require(JSON(parsing: record.body.bytes))
+        #expect(try Record(kind: record.kind, objects: record.objects, body: body) == record)
+    }
+
+    @Test func `the samples hold every kind once`() {
+        #expect(Set(RecordTests.samples.map(\.kind)).count == RecordTests.samples.count)
+        #expect(RecordTests.samples.count == 22)
+    }
+
+    @Test(arguments: samples)
+    func `a member of a later version is ignored, a missing one is named`(record: Record) throws {
+        var members = try #require(record.body.members)
+        members.append(JSON.Member("later", 1))
+        #expect(try Record(kind: record.kind, objects: record.objects, body: .object(members)) == record)
+        #expect(throws: BodyError.self) { try Record(kind: record.kind, objects: [], body: .object([])) }
+    }
+
+    @Test func `an unknown kind is kept as it is`() throws {
+        let body: JSON = ["a": 1]
+        let record = try Record(kind: "moon.landed", objects: [], body: body)
+        #expect(record == .unknown(kind: "moon.landed", body: body))
+        #expect(record.kind == "moon.landed" && record.body == body)
+    }
+}
+
+@Suite struct DocumentFieldTests {
+    @Test(arguments: [
+        (DocumentField.expires, " 2026-12-31 ", "2026-12-31"), (.noticeDays, "030", "30"),
+        (.kind, "warranty-card", "warranty-card"),
+        (.currency, "cny", "CNY"), (.amount, "120000.00", "120000.00"), (.title, " 设备采购合同\n", "设备采购合同"),
+        (.renewal, "auto", "auto"),
+    ])
+    func `a value is kept in its text form`(field: DocumentField, text: String, kept: String) {
+        #expect(field.canonical(text) == kept)
+    }
+
+    @Test(arguments: [
+        (DocumentField.expires, "2026-02-30"), (.noticeDays, "-1"), (.noticeDays, "10000"), (.kind, "合同"), (.currency, "人民币"),
+        (.amount, "12万"), (.title, "  "), (.perpetual, "maybe"), (.decision, "later"),
+    ])
+    func `a value of another form is refused`(field: DocumentField, text: String) {
+        #expect(field.canonical(text) == nil)
+    }
+}
