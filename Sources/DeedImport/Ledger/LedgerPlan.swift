@@ -12,7 +12,8 @@ public struct LedgerPlan {
 
     private let lookup: any LedgerLookup
     private let own: Set<String>
-    private var mint: IdentifierMint
+    /// Goes on where the plan stopped.
+    public private(set) var mint: IdentifierMint
     private var newCustomers: [String: Identifier] = [:]
     private var newSerials: [String: Identifier] = [:]
     private var seenContacts: [Identifier: Set<LedgerContact>] = [:]

@@ -1,0 +1,27 @@
+/// 统一社会信用代码: 18 characters without I, O, S, V, Z, the last of which checks the others (GB 32100-2015).
+public enum CreditCode {
+    private static let alphabet = Array("0123456789ABCDEFGHJKLMNPQRTUWXY".utf8)
+
+    /// Whether the 18 characters are of the alphabet and the check character fits: C18 = 31 − (Σ Cᵢ·3^(i−1) mod 31) mod 31.
+    public static func isValid(_ code: String) -> Bool {
+        let bytes = Array(code.utf8)
+        guard bytes.count == 18 else { return false }
+        var sum = 0
+        var weight = 1
+        for byte in bytes.dropLast() {
+            guard let value = alphabet.firstIndex(of: byte) else { return false }
+            sum += value * weight
+            weight = weight * 3 % 31
+        }
+        return alphabet.firstIndex(of: bytes[17]) == (31 - sum % 31) % 31
+    }
+
+    /// The code in its written form, `nil` when none is given.
+    ///
+    /// - Throws: ``Failure`` `badValue` when it does not check.
+    public static func checked(_ text: String?) throws -> String? {
+        guard let trimmed = text?.trimmedASCII.uppercased(), !trimmed.isEmpty else { return nil }
+        guard isValid(trimmed) else { throw Failure(.badValue, trimmed, detail: "check character of GB 32100-2015") }
+        return trimmed
+    }
+}

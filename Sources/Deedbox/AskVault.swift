@@ -1,0 +1,162 @@
+public import DeedCatalog
+public import DeedClock
+public import DeedCore
+public import DeedSearch
+public import DeedVault
+
+/// Managers ask what ends, and what must be decided first.
+public struct ListExpiring {
+    /// The days that are looked at, both ends included.
+    public var range: ClosedRange<CivilDate>
+    /// Which date must fall into the range.
+    public var by: Selection.By
+    /// Only these kinds; empty: contracts, service agreements and warranty covers.
+    public var kinds: Set<DocumentKind>
+    /// Only this customer.
+    public var customer: Identifier?
+
+    /// A question about a range of days.
+    public init(
+        _ range: ClosedRange<CivilDate>, by: Selection.By = .either, kinds: Set<DocumentKind> = [], customer: Identifier? = nil
+    ) {
+        self.range = range
+        self.by = by
+        self.kinds = kinds
+        self.customer = customer
+    }
+
+    /// The answer, as known on the day that the session asks for.
+    public func run(in session: VaultSession) throws -> ExpiringAnswer {
+        try session.catalog.expiring(
+            in: range, by: by, today: session.today, kinds: kinds, customer: customer, asKnown: session.asKnownSeq())
+    }
+}
+
+/// After-sales staff ask whether a machine is covered, by what, and where the card says so.
+public struct AskWarranty {
+    /// The serial number as the customer reads it out.
+    public var number: String
+
+    /// A question about one machine.
+    public init(_ number: String) { self.number = number }
+
+    /// What is known about the number, near matches where nothing is.
+    public func run(in session: VaultSession) throws -> WarrantyAnswer {
+        try session.catalog.warranty(number, asKnown: session.asKnownSeq())
+    }
+}
+
+/// Anybody looks for words in the texts and names of the documents.
+public struct FindDocuments {
+    /// The query in Deedbox's query language.
+    public var query: String
+    /// What else must hold.
+    public var filter = FindFilter()
+    /// The order of the hits.
+    public var order = FindOrder.relevance
+    /// Hits to show.
+    public var limit = 20
+    /// Hits to leave out before.
+    public var offset = 0
+
+    /// A query.
+    public init(_ query: String) { self.query = query }
+
+    /// The answer, and how many documents still wait to be indexed.
+    public func run(in session: VaultSession) throws -> (answer: FindAnswer, waiting: Int) {
+        let index = try session.index()
+        let answer = try index.find(query, filter: filter, order: order, limit: limit, offset: offset)
+        return (answer, try session.catalog.changedCount(since: index.appliedSeq))
+    }
+}
+
+/// Somebody takes an original out; its bytes are checked while they are read.
+public struct OpenDocument {
+    /// The document.
+    public var document: Identifier
+
+    /// A request for `document`.
+    public init(_ document: Identifier) { self.document = document }
+
+    /// The bytes in pieces.
+    ///
+    /// - Throws: ``Failure`` `objectMissing` or `objectDamaged`; after the latter nothing that was handed out may be trusted.
+    public func read(in session: VaultSession, _ take: (UnsafeRawBufferPointer) throws -> Void) throws -> DocumentDetails {
+        guard let details = try session.catalog.details(of: document) else { throw Failure(.documentNotFound, document.text) }
+        let reader = try session.vault.reader(for: details.summary.object)
+        defer { reader.close() }
+        try reader.read(take)
+        return details
+    }
+}
+
+/// What was written about a document, line by line of the journal.
+public struct DocumentHistory {
+    /// The document.
+    public var document: Identifier
+
+    /// The history of `document`.
+    public init(_ document: Identifier) { self.document = document }
+
+    /// Its records, oldest first, each with the user name behind its actor.
+    public func run(in session: VaultSession) throws -> [(record: StampedRecord, user: String?)] {
+        let seqs = try session.catalog.recordSeqs(of: document)
+        return try session.vault.records(seqs: seqs).map { ($0, try session.catalog.user(of: $0.actor)) }
+    }
+}
+
+/// How the vault stands.
+public struct VaultStatus {
+    /// A question about the whole vault.
+    public init() {}
+
+    /// Counts and dates.
+    public struct Answer: Sendable {
+        /// Facts.
+        public var counts: CatalogCounts
+        /// Texts.
+        public var texts: TextCounts
+        /// Documents that the index has not caught up with.
+        public var waiting: Int
+        /// The last verification.
+        public var verified: Verification?
+        /// Bytes free on the vault's file system.
+        public var free: Int64
+        /// The index was made by other rules and must be made anew.
+        public var indexOutdated: Bool
+    }
+
+    /// The answer.
+    public func run(in session: VaultSession) throws -> Answer {
+        let index = try session.index()
+        return Answer(
+            counts: try session.catalog.counts(), texts: try index.counts(),
+            waiting: try session.catalog.changedCount(since: index.appliedSeq), verified: try session.catalog.lastVerification(),
+            free: try session.vault.freeBytes(), indexOutdated: try index.isOutdated)
+    }
+}
+
+/// A person takes back what a run brought in: it leaves the lists, the objects stay until a purge.
+public struct WithdrawImport {
+    /// The run.
+    public var run: Identifier
+    /// The reason given.
+    public var why: String?
+
+    /// A withdrawal of `run`.
+    public init(_ run: Identifier, why: String?) {
+        self.run = run
+        self.why = why
+    }
+
+    /// Writes the withdrawal; a run that was withdrawn already is left as it is.
+    ///
+    /// - Throws: ``Failure`` `runNotFound`.
+    @discardableResult
+    public func run(in session: VaultSession) throws -> Bool {
+        try session.write {
+            guard let known = try session.catalog.run(run) else { throw Failure(.runNotFound, run.text) }
+            return known.withdrawn ? [] : [.importWithdrawn(ImportWithdrawn(run: run, why: why))]
+        } > 0
+    }
+}

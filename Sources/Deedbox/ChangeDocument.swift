@@ -1,0 +1,89 @@
+public import DeedCore
+
+/// A person sets what a document is and says: fields, customers, tags. Each change is a record with the old value kept.
+public struct ChangeDocument {
+    /// The document.
+    public var document: Identifier
+
+    /// Changes to `document`.
+    public init(_ document: Identifier) { self.document = document }
+
+    /// Sets fields by `field=value` (an empty value takes the value away). What is already so is not written again.
+    ///
+    /// - Returns: how many values changed.
+    /// - Throws: ``Failure`` `unknownField`, `badValue`, `badDate`.
+    @discardableResult
+    public func set(_ assignments: [String], in session: VaultSession) throws -> Int {
+        let changes = try assignments.map(DocumentAssignment.init)
+        return try session.write {
+            let details = try session.catalog.details(of: document)
+            return changes.compactMap { change in
+                guard details?.value(change.field) != change.value else { return nil }
+                return .documentSet(
+                    DocumentSet(document: document, field: change.field.rawValue, value: change.value, source: "manual"))
+            }
+        }
+    }
+
+    /// Ties the document to a customer in a role, or unties it.
+    @discardableResult
+    public func link(_ customer: Identifier, role: String, remove: Bool, in session: VaultSession) throws -> Int {
+        try session.write {
+            let links = try session.catalog.details(of: document)?.summary.customers ?? []
+            let linked = links.contains { $0.id == customer && $0.role == role }
+            guard linked == remove else { return [] }
+            let body = DocumentLinked(document: document, customer: customer, role: role, source: "manual")
+            return [remove ? .documentUnlinked(body) : .documentLinked(body)]
+        }
+    }
+
+    /// Adds tags and takes tags away.
+    @discardableResult
+    public func tag(add: [String], remove: [String], in session: VaultSession) throws -> Int {
+        for tag in add + remove where tag.trimmedASCII.isEmpty || tag.utf8.count > 200 { throw Failure(.badValue, tag) }
+        return try session.write {
+            let known = Set(try session.catalog.details(of: document)?.summary.tags ?? [])
+            let new = Set(add.map(\.trimmedASCII)).subtracting(known).sorted()
+            let gone = Set(remove.map(\.trimmedASCII)).intersection(known).sorted()
+            return new.map { .documentTagged(DocumentTagged(document: document, tag: $0)) }
+                + gone.map { .documentUntagged(DocumentTagged(document: document, tag: $0)) }
+        }
+    }
+}
+
+extension VaultSession {
+    /// Commits what `make` returns.
+    ///
+    /// - Returns: how many records were made.
+    func write(_ make: () throws -> [Record]) throws -> Int {
+        var count = 0
+        try commit {
+            let records = try make()
+            count = records.count
+            return records
+        }
+        return count
+    }
+}
+
+/// `expires=2026-12-31` read and checked.
+struct DocumentAssignment {
+    let field: DocumentField
+    let value: String?
+
+    init(_ text: String) throws {
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 2, let field = DocumentField(rawValue: parts[0].trimmedASCII) else {
+            throw Failure(.unknownField, parts[0], candidates: DocumentField.allCases.map(\.rawValue))
+        }
+        self.field = field
+        if parts[1].trimmedASCII.isEmpty {
+            value = nil
+            return
+        }
+        guard let canonical = field.canonical(parts[1]) else {
+            throw Failure([.signed, .effective, .expires].contains(field) ? .badDate : .badValue, text)
+        }
+        value = canonical
+    }
+}

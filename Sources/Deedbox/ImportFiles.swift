@@ -1,0 +1,152 @@
+public import DeedCatalog
+public import DeedCore
+import DeedExtract
+public import DeedImport
+import DeedSystem
+import DeedVault
+import Synchronization
+
+/// Legal staff put files, folders and archives into the vault, and get an account that balances.
+public struct ImportFiles {
+    /// Absolute paths of files and folders.
+    public var sources: [String]
+    /// What the person set.
+    public var options: ImportOptions
+    /// The ledger that comes with the files; noted in the run's first record.
+    public var ledger: String?
+    /// Looks and tells, but writes nothing into the journal.
+    public var dryRun = false
+
+    /// An import of `sources`.
+    public init(sources: [String], options: ImportOptions) {
+        self.sources = sources
+        self.options = options
+    }
+
+    /// One line of the account.
+    public struct Line: Sendable {
+        /// The file as the person knows it.
+        public var path: String
+        /// What became of it.
+        public var outcome: ImportItem.Outcome
+        /// The reason code of a duplicate or a rejection.
+        public var reason: String?
+        /// More about a rejection.
+        public var detail: String?
+        /// Of the bytes, where they were read.
+        public var object: ObjectID?
+        /// The document that has the content.
+        public var document: Identifier?
+    }
+
+    /// What the import tells while it runs.
+    public enum Event {
+        /// The run has begun and has this id.
+        case began(run: Identifier)
+        /// A batch is durable.
+        case committed(ImportProgress)
+        /// One line of the account, acknowledged.
+        case line(Line)
+        /// A container was read.
+        case archive(ImportedArchive)
+    }
+
+    /// What came of it.
+    public struct Answer: Sendable {
+        /// The run.
+        public var run: Identifier
+        /// The sums.
+        public var account: ImportRun.Account
+        /// Whether the person stopped it.
+        public var stopped: Bool
+        /// Seconds from the first to the last file.
+        public var seconds: Double
+    }
+
+    /// Runs the import.
+    ///
+    /// - Parameters:
+    ///   - extractor: the worker that opens containers.
+    ///   - shouldStop: polled between files; what is in flight is still made durable and accounted for.
+    ///   - tell: called on this thread.
+    /// - Throws: ``Failure`` `sourceNotFound` before anything is written; `diskFull`, `vaultBusy`, `inputOutput` with everything
+    ///   acknowledged so far kept.
+    public func run(
+        in session: VaultSession, extractor: Extractor, shouldStop: @escaping @Sendable () -> Bool, tell: (Event) throws -> Void
+    ) throws -> Answer {
+        for source in sources { _ = try SourceFolder.kind(of: Array(source.utf8)) }
+        let run = session.mint.next()
+        let start = MonotonicClock.seconds()
+        try tell(.began(run: run))
+        let known = try KnownObjects(session)
+        let vault = session.vault
+        let stage = dryRun ? try vault.dryStage() : try vault.objectStage()
+        let pipeline = ImportPipeline(
+            options: options, stage: stage, extractor: extractor, spoolFolder: stage.folder, freeBytes: { (try? vault.freeBytes()) ?? 0 },
+            isKnown: known.contains, shouldStop: shouldStop)
+        let maker = ImportRecords(run: run, catalog: session.catalog)
+        var account = ImportRun.Account.zero
+        var begun = false
+        var progress = ImportProgress()
+        func write(_ batch: ImportPipeline.Batch) throws {
+            try vault.checkSpace()
+            var made = ImportRecords.Made()
+            try session.commit(stage: stage) {
+                made = try maker.make(batch, mint: &session.mint)
+                guard !made.records.isEmpty, !dryRun else { return [] }
+                return begun ? made.records : [.importStarted(started(run))] + made.records
+            }
+            begun = begun || !made.records.isEmpty && !dryRun
+            account = account + made.account
+            progress.seen = batch.seen
+            progress.committed += batch.leaves.count
+            progress.bytes += batch.bytes
+            for item in made.items { try tell(.line(Line(item))) }
+            for archive in batch.archives { try tell(.archive(archive)) }
+            try tell(.committed(progress))
+        }
+        var failure: (any Error)?
+        do { try pipeline.run(sources: sources, commit: write) } catch { failure = error }
+        let stopped = shouldStop() || failure != nil
+        if begun { try finish(run, account, stopped: stopped, in: session, after: failure) }
+        if let failure { throw failure }
+        return Answer(run: run, account: account, stopped: stopped, seconds: MonotonicClock.seconds() - start)
+    }
+
+    private func started(_ run: Identifier) -> ImportStarted {
+        ImportStarted(run: run, sources: sources, names: options.names?.rawValue, ledger: ledger)
+    }
+
+    /// The run's last record. After a failure it is tried too, and the failure is what the person hears about.
+    private func finish(
+        _ run: Identifier, _ account: ImportRun.Account, stopped: Bool, in session: VaultSession, after failure: (any Error)?
+    ) throws {
+        let record = Record.importFinished(
+            ImportFinished(
+                run: run, state: stopped ? "stopped" : "complete", seen: account.seen, stored: account.stored,
+                duplicate: account.duplicate + account.alreadyImported, alreadyImported: account.alreadyImported,
+                rejected: account.rejected, bytes: account.bytes))
+        do { try session.commit { [record] } } catch where failure != nil {}
+    }
+}
+
+extension ImportFiles.Line {
+    init(_ item: ImportRecords.Item) {
+        self.init(
+            path: item.path, outcome: item.outcome, reason: item.reason, detail: item.detail, object: item.object, document: item.document)
+    }
+}
+
+/// Answers from many threads whether a committed record keeps an object, over a reading connection of its own.
+final class KnownObjects: Sendable {
+    private let catalog: Mutex<Catalog>
+
+    init(_ session: VaultSession) throws {
+        catalog = Mutex(try Catalog.open(at: VaultFiles(session.vault.path).catalog, access: .read, keys: VaultSession.keys))
+    }
+
+    /// Whether a committed record keeps `object`. When the catalog cannot say, the object is written again: that is always safe.
+    func contains(_ object: ObjectID) -> Bool {
+        catalog.withLock { (try? $0.document(for: object)) != nil }
+    }
+}

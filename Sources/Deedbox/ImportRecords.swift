@@ -1,0 +1,113 @@
+import DeedCatalog
+import DeedCore
+import DeedImport
+import DeedText
+
+/// Decides under the vault's lock what each leaf of a batch is, and makes its record: a new document, a known content under another
+/// name, one that was imported before, or a rejection.
+struct ImportRecords {
+    let run: Identifier
+    let catalog: Catalog
+
+    /// What became of a leaf, for the account that the person sees.
+    struct Item {
+        var path: String
+        var outcome: ImportItem.Outcome
+        var reason: String?
+        var detail: String?
+        var object: ObjectID?
+        var document: Identifier?
+    }
+
+    /// Records and account lines of one batch.
+    struct Made {
+        var records: [Record] = []
+        var items: [Item] = []
+        var account = ImportRun.Account.zero
+    }
+
+    func make(_ batch: ImportPipeline.Batch, mint: inout IdentifierMint) throws -> Made {
+        var made = Made()
+        var added: [ObjectID: Identifier] = [:]
+        var named: Set<String> = []
+        for leaf in batch.leaves {
+            made.account.seen += 1
+            switch leaf.outcome {
+            case .rejected(let rejection): reject(leaf, rejection, &made)
+            case .stored(let object):
+                let known = try added[object.id] ?? catalog.document(for: object.id)
+                guard let document = known else {
+                    let document = mint.next()
+                    added[object.id] = document
+                    named.insert(nameKey(document, leaf))
+                    add(leaf, document, object.id, size: object.size, &made)
+                    continue
+                }
+                let again = try named.contains(nameKey(document, leaf)) || catalog.isNamed(document, source: leaf.source, path: leaf.path)
+                named.insert(nameKey(document, leaf))
+                name(leaf, document, object.id, again: again, &made)
+            }
+        }
+        for archive in batch.archives { made.records.append(.importArchive(ImportArchive(archive, run: run))) }
+        return made
+    }
+
+    private func nameKey(_ document: Identifier, _ leaf: ImportedLeaf) -> String { "\(document)\u{0}\(leaf.source)\u{0}\(leaf.path)" }
+
+    private func add(_ leaf: ImportedLeaf, _ document: Identifier, _ object: ObjectID, size: Int64, _ made: inout Made) {
+        made.account.stored += 1
+        made.account.bytes += size
+        made.items.append(Item(path: leaf.path, outcome: .stored, object: object, document: document))
+        made.records.append(
+            .documentAdded(
+                DocumentAdded(
+                    document: document, object: object, run: run, source: leaf.source, path: leaf.path, name: leaf.name, size: size,
+                    modified: leaf.modified)))
+    }
+
+    private func name(_ leaf: ImportedLeaf, _ document: Identifier, _ object: ObjectID, again: Bool, _ made: inout Made) {
+        if again { made.account.alreadyImported += 1 } else { made.account.duplicate += 1 }
+        made.items.append(
+            Item(
+                path: leaf.path, outcome: .duplicate, reason: again ? "already-imported" : "same-content", object: object,
+                document: document))
+        guard !again else { return }
+        made.records.append(
+            .documentNamed(
+                DocumentNamed(
+                    document: document, run: run, source: leaf.source, path: leaf.path, name: leaf.name, modified: leaf.modified)))
+    }
+
+    private func reject(_ leaf: ImportedLeaf, _ rejection: ImportRejection, _ made: inout Made) {
+        made.account.rejected += 1
+        made.items.append(
+            Item(
+                path: leaf.path, outcome: .rejected, reason: rejection.reason, detail: rejection.detail, object: rejection.sha256))
+        made.records.append(
+            .importRejected(
+                ImportRejected(
+                    run: run, source: leaf.source, path: leaf.path, reason: rejection.reason, detail: rejection.detail,
+                    size: rejection.size, sha256: rejection.sha256)))
+    }
+}
+
+extension ImportArchive {
+    init(_ archive: ImportedArchive, run: Identifier) {
+        self.init(
+            run: run, source: archive.source, path: archive.path, sha256: archive.sha256, size: archive.size, format: archive.format,
+            names: archive.names, entries: Int64(archive.entries), state: archive.state, detail: archive.detail,
+            kept: archive.kept != nil)
+    }
+}
+
+extension ImportRun.Account {
+    static let zero = ImportRun.Account(seen: 0, stored: 0, duplicate: 0, alreadyImported: 0, rejected: 0, bytes: 0)
+
+    /// The sums of two parts.
+    static func + (one: Self, other: Self) -> Self {
+        Self(
+            seen: one.seen + other.seen, stored: one.stored + other.stored, duplicate: one.duplicate + other.duplicate,
+            alreadyImported: one.alreadyImported + other.alreadyImported, rejected: one.rejected + other.rejected,
+            bytes: one.bytes + other.bytes)
+    }
+}

@@ -1,0 +1,119 @@
+public import DeedCatalog
+public import DeedCore
+public import DeedExtract
+import DeedSearch
+import DeedSystem
+import DeedVault
+
+/// Reads the text of documents that wait for it and brings the index up to the catalog: after an import, and in `deedbox text`.
+///
+/// Works through the journal's changes in order and notes how far it came, so that it can be killed anywhere and goes on from there.
+public struct ReadTexts {
+    /// Documents handled in one step.
+    static let step = 200
+
+    /// Read documents again whose reader failed the last time.
+    public var retryFailed = false
+
+    /// Reads what waits.
+    public init() {}
+
+    /// What it tells while it runs.
+    public struct Progress: Sendable {
+        /// Documents handled so far.
+        public var done = 0
+        /// Documents that had changed when it began.
+        public var total = 0
+        /// Pages read so far.
+        public var pages = 0
+        /// The document in hand.
+        public var current = ""
+    }
+
+    /// What came of it.
+    public struct Answer: Sendable {
+        /// Documents read now.
+        public var read = 0
+        /// Of them with text.
+        public var withText = 0
+        /// Pages read now.
+        public var pages = 0
+        /// Pages read now that need OCR.
+        public var needOCR = 0
+        /// Documents without text, by reason.
+        public var without: [String: Int] = [:]
+        /// Whether the person stopped it.
+        public var stopped = false
+        /// Seconds it took.
+        public var seconds = 0.0
+    }
+
+    /// Reads and indexes until nothing waits.
+    ///
+    /// While one step is being indexed, the documents of the next are being read: both cores stay busy.
+    ///
+    /// - Throws: ``Failure`` of the index or the catalog; a document that cannot be read is no failure.
+    public func run(
+        in session: VaultSession, extractor: Extractor, shouldStop: @escaping @Sendable () -> Bool, tell: (Progress) throws -> Void
+    ) throws -> Answer {
+        let start = MonotonicClock.seconds()
+        let index = try session.index()
+        let desk = TextDesk(vault: session.vault, index: index, extractor: extractor, shouldStop: shouldStop)
+        defer { desk.finish() }
+        if retryFailed { try readAgain(in: session, desk: desk) }
+        var progress = Progress()
+        progress.total = try session.catalog.changedCount(since: index.appliedSeq)
+        var step = try nextStep(after: index.appliedSeq, in: session, desk: desk)
+        while let current = step, !shouldStop() {
+            step = try nextStep(after: current.through, in: session, desk: desk)
+            while desk.isWaiting(for: current.wanted) {
+                try desk.collect(for: current.wanted)
+                progress.pages = desk.answer.pages
+                progress.current = desk.current
+                try tell(progress)
+            }
+            if shouldStop() { break }
+            try index.index(current.documents.map(IndexedDocument.init), appliedSeq: current.through)
+            progress.done += current.documents.count
+            try tell(progress)
+        }
+        var answer = desk.answer
+        answer.stopped = shouldStop()
+        answer.seconds = MonotonicClock.seconds() - start
+        return answer
+    }
+
+    private struct Step {
+        var documents: [DocumentForIndex]
+        var wanted: Set<ObjectID>
+        var through: Int64
+    }
+
+    /// The next documents that changed; those without text are on their way to the workers when this returns.
+    private func nextStep(after seq: Int64, in session: VaultSession, desk: TextDesk) throws -> Step? {
+        let changes = try session.catalog.documentsChanged(since: seq, limit: ReadTexts.step)
+        guard !changes.documents.isEmpty || changes.through > seq else { return nil }
+        let waiting = Set(try session.index().waiting(among: changes.documents.map(\.object)))
+        let wanted = changes.documents.filter { waiting.contains($0.object) && $0.listed }
+        for document in wanted { desk.submit(document.object, name: document.names.first ?? "") }
+        return Step(documents: changes.documents, wanted: Set(wanted.map(\.object)), through: changes.through)
+    }
+
+    private func readAgain(in session: VaultSession, desk: TextDesk) throws {
+        let failed = try session.index().objects(state: .failed)
+        for object in failed { desk.submit(object, name: "") }
+        let wanted = Set(failed)
+        while desk.isWaiting(for: wanted) { try desk.collect(for: wanted) }
+        let documents = try session.catalog.documentsForIndex(objects: failed)
+        try session.index().index(documents.map(IndexedDocument.init), appliedSeq: session.index().appliedSeq)
+    }
+}
+
+extension IndexedDocument {
+    init(_ document: DocumentForIndex) {
+        self.init(
+            id: document.id, object: document.object, title: document.title, otherNames: document.names, number: document.number,
+            parties: document.parties, people: document.people + document.serials, customerIDs: document.customers,
+            kind: document.kind, tags: document.tags, keyDate: document.keyDate)
+    }
+}

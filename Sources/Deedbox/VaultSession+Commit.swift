@@ -1,0 +1,44 @@
+import DeedCatalog
+import DeedCore
+import DeedVault
+import Glibc
+
+extension VaultSession {
+    /// Makes records durable: the only way anything is written.
+    ///
+    /// `make` runs under the vault's lock, after the records of other processes have been applied, so that what it asks the catalog
+    /// still holds when its records are written. No record means nothing to write.
+    ///
+    /// - Throws: what `make` throws, and ``Failure`` `vaultBusy`, `vaultTooNew`, `recordRefused`, `diskFull`, `inputOutput`.
+    @discardableResult
+    func commit(stage: ObjectStage? = nil, _ make: () throws -> [Record]) throws -> Commit? {
+        let user = OperatingSystemUser.current
+        let known = try catalog.actor(user: user.name, uid: user.id)
+        let actor = known ?? mint.next()
+        return try vault.commit(applier: catalog, actor: actor, stage: stage) {
+            let records = try make()
+            guard !records.isEmpty, known == nil else { return records }
+            let introduction = Record.actorAdded(ActorAdded(actor: actor, user: user.name, uid: user.id))
+            // The vault's own record stays the first of all.
+            if case .vaultCreated = records[0] { return [records[0], introduction] + records.dropFirst() }
+            return [introduction] + records
+        }
+    }
+}
+
+/// Who runs the program, as the operating system says: the actor of every record that is written directly.
+struct OperatingSystemUser {
+    let name: String
+    let id: Int64
+
+    static var current: OperatingSystemUser {
+        let id = geteuid()
+        var buffer = [CChar](repeating: 0, count: 4096)
+        var entry = passwd()
+        var found: UnsafeMutablePointer<passwd>?
+        let name =
+            getpwuid_r(id, &entry, &buffer, buffer.count, &found) == 0 && found != nil
+            ? String(cString: entry.pw_name) : "uid \(id)"
+        return OperatingSystemUser(name: name, id: Int64(id))
+    }
+}

@@ -1,0 +1,112 @@
+public import DeedCatalog
+public import DeedCore
+public import DeedSearch
+import DeedSystem
+import DeedText
+public import DeedVault
+import Glibc
+
+/// An opened vault with what answers questions about it: the one thing every use case works on.
+///
+/// A session belongs to one thread. Readers never lock and never repair; a writing session first recovers what a crash left.
+public final class VaultSession {
+    /// How a session may be used.
+    public enum Access: Sendable {
+        case read
+        case write
+    }
+
+    /// Objects and journal.
+    public let vault: Vault
+    /// Facts.
+    public let catalog: Catalog
+    /// What opening for writing had to repair.
+    public let recovery: Recovery?
+    /// Settings of the person who opened it.
+    public let settings: SessionSettings
+
+    private var openedIndex: SearchIndex?
+    private let access: Access
+    var mint = IdentifierMint()
+
+    private init(vault: Vault, catalog: Catalog, recovery: Recovery?, access: Access, settings: SessionSettings) {
+        self.vault = vault
+        self.catalog = catalog
+        self.recovery = recovery
+        self.access = access
+        self.settings = settings
+    }
+
+    /// How the catalog folds names and numbers: as the search does.
+    static let keys = Catalog.Keys(name: Folding.nameKey, number: Folding.numberKey, serial: Folding.serialKey)
+
+    /// Makes a vault in a new or empty folder and writes its first records.
+    ///
+    /// - Throws: ``Failure`` `vaultExists`, `vaultReadOnly`, `diskFull`, `inputOutput`.
+    public static func create(at path: String, timeZone: String, program: String, settings: SessionSettings) throws -> VaultSession {
+        let vault = try Vault.create(at: path, io: HostIO(), timeZone: timeZone, program: program)
+        let catalog = try Catalog.open(at: VaultFiles(path).catalog, access: .write, keys: keys)
+        let session = VaultSession(vault: vault, catalog: catalog, recovery: nil, access: .write, settings: settings)
+        try session.commit {
+            [.vaultCreated(VaultCreated(vault: vault.info.id, timeZone: timeZone, version: program))]
+        }
+        return session
+    }
+
+    /// Opens a vault.
+    ///
+    /// - Throws: ``Failure`` `vaultNotFound`, `vaultTooNew`, `vaultBusy`, `journalDamaged`, `journalBehindCatalog`, `catalogDamaged`.
+    public static func open(_ path: String, access: Access, settings: SessionSettings) throws -> VaultSession {
+        let vault = try Vault.open(at: path, io: HostIO(), access: access == .write ? .write : .read)
+        let file = VaultFiles(path).catalog
+        guard access == .write else {
+            return VaultSession(
+                vault: vault, catalog: try Catalog.open(at: file, access: .read, keys: keys), recovery: nil, access: .read,
+                settings: settings)
+        }
+        let catalog = try Catalog.openOrRebuild(at: file, keys: keys)
+        let recovery = try vault.recover(applier: catalog)
+        return VaultSession(vault: vault, catalog: catalog, recovery: recovery, access: .write, settings: settings)
+    }
+
+    /// The text index, opened when first asked for.
+    ///
+    /// - Throws: ``Failure`` when it cannot be opened.
+    public func index() throws -> SearchIndex {
+        if let openedIndex { return openedIndex }
+        let index = try SearchIndex.open(at: VaultFiles(vault.path).derived, access: access == .write ? .write : .read)
+        openedIndex = index
+        return index
+    }
+}
+
+/// Where the databases of a vault stand.
+struct VaultFiles {
+    let folder: String
+
+    init(_ path: String) { folder = path + "/catalog" }
+
+    /// Facts, rebuildable from the journal.
+    var catalog: String { folder + "/catalog.sqlite" }
+    /// Texts and index, rebuildable from objects and catalog.
+    var derived: String { folder + "/derived.sqlite" }
+}
+
+/// What the person's flags, environment and the vault's `config.toml` say to every use case.
+public struct SessionSettings: Sendable {
+    /// The date to reckon from; `nil`: today in the vault's zone.
+    public var today: CivilDate?
+    /// Answer with what was known at the end of this day.
+    public var asKnown: CivilDate?
+    /// The first month of the fiscal year, 1 to 12.
+    public var fiscalYearStart = 1
+    /// Names of the company itself: parties with them are no customers.
+    public var ownNames: [String] = []
+    /// Whether to go on where the kernel has no landlock or seccomp.
+    public var reducedWalls = false
+    /// Worker processes for text; `nil`: one a core.
+    public var workers: Int?
+
+    /// The defaults.
+    public init() {}
+}

@@ -1,0 +1,156 @@
+public import DeedCatalog
+public import DeedCore
+import DeedSystem
+public import DeedVault
+import Foundation
+
+/// Proves that what was put in is still there: every object by its hash, the journal's chain and commitments, and the catalog
+/// against the journal. Changes nothing but for one record that says it was done.
+public struct VerifyVault {
+    /// Threads that hash; `nil`: one a core.
+    public var threads: Int?
+
+    /// A verification.
+    public init() {}
+
+    /// What was found.
+    public struct Answer: Sendable {
+        /// Objects and journal.
+        public var report: VerifyReport
+        /// Whether the catalog is what the journal makes of it.
+        public var catalogOK: Bool
+        /// How the catalog differs, or why it could not be compared.
+        public var catalogProblem: String?
+        /// Whether the result was written into the journal.
+        public var recorded: Bool
+
+        /// Whether all is well.
+        public var isClean: Bool { report.isClean && catalogOK }
+    }
+
+    /// Reads everything.
+    ///
+    /// - Throws: ``Failure`` when the vault cannot be opened; damage is an answer.
+    public func run(
+        at path: String, settings: SessionSettings, record: Bool, tell: (@Sendable (VerifyProgress) -> Void)?
+    ) throws -> Answer {
+        let vault = try Vault.open(at: path, io: HostIO(), access: .read)
+        let report = try vault.verify(threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, progress: tell)
+        var answer = Answer(report: report, catalogOK: false, catalogProblem: nil, recorded: false)
+        if report.journalOK {
+            answer.catalogProblem = compareCatalog(of: vault, through: report.head)
+            answer.catalogOK = answer.catalogProblem == nil
+        } else {
+            answer.catalogProblem = "the journal is damaged"
+        }
+        guard record, report.journalOK, answer.catalogOK else { return answer }
+        answer.recorded = (try? note(report, at: path, settings: settings)) != nil
+        return answer
+    }
+
+    /// Makes the catalog once more, beside, and compares what both hold.
+    ///
+    /// - Returns: what differs; `nil` when nothing does.
+    private func compareCatalog(of vault: Vault, through head: JournalPosition?) -> String? {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "deedbox-verify-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            let file = VaultFiles(vault.path).catalog
+            let known = try Catalog.open(at: file, access: .read, keys: VaultSession.keys)
+            let fresh = try Catalog.open(at: folder.appending(path: "catalog.sqlite").path, access: .write, keys: VaultSession.keys)
+            try CatalogReplay.run(from: vault, into: fresh, through: known.position()?.seq)
+            return try known.firstDifference(from: fresh)
+        } catch {
+            return String(describing: error)
+        }
+    }
+
+    private func note(_ report: VerifyReport, at path: String, settings: SessionSettings) throws {
+        let session = try VaultSession.open(path, access: .write, settings: settings)
+        try session.commit {
+            [
+                .vaultVerified(
+                    VaultVerified(
+                        objects: report.objects, bytes: report.bytes, damaged: report.damaged.map(\.name),
+                        missing: report.missing.map(\.hex)))
+            ]
+        }
+    }
+}
+
+/// Applies the journal to an empty catalog.
+enum CatalogReplay {
+    /// Applies whole batches, up to and with the one that ends at `last`, if given.
+    static func run(from vault: Vault, into catalog: Catalog, through last: Int64?) throws {
+        var open = false
+        do {
+            try vault.replay(
+                after: nil,
+                { record in
+                    if let last, record.seq > last { throw Done() }
+                    if !open {
+                        try catalog.begin()
+                        open = true
+                    }
+                    try catalog.apply(record)
+                },
+                commit: { position in
+                    if let last, position.seq > last { throw Done() }
+                    if !open { try catalog.begin() }
+                    try catalog.commit(position)
+                    open = false
+                })
+        } catch is Done {
+            if open { catalog.rollback() }
+        } catch {
+            if open { catalog.rollback() }
+            throw error
+        }
+    }
+
+    private struct Done: Error {}
+}
+
+/// Makes the catalog anew from the journal: it is a pure function of it.
+public struct RebuildCatalog {
+    /// A rebuild.
+    public init() {}
+
+    /// What came of it.
+    public struct Answer: Sendable {
+        /// Records applied.
+        public var records: Int64
+        /// Whether the new catalog equals the old one; `nil` when there was none to compare with.
+        public var same: Bool?
+        /// What differs, if something does.
+        public var difference: String?
+        /// Seconds it took.
+        public var seconds: Double
+    }
+
+    /// Builds the new catalog beside the old one and renames it in, under the vault's lock.
+    ///
+    /// - Throws: ``Failure`` `journalDamaged`, `vaultBusy`.
+    public func run(at path: String, settings: SessionSettings) throws -> Answer {
+        let start = MonotonicClock.seconds()
+        let vault = try Vault.open(at: path, io: HostIO(), access: .write)
+        let file = VaultFiles(path).catalog
+        var answer = Answer(records: 0, same: nil, difference: nil, seconds: 0)
+        try vault.exclusively {
+            let beside = file + ".new"
+            try Catalog.discard(at: beside)
+            let fresh = try Catalog.open(at: beside, access: .write, keys: VaultSession.keys)
+            try CatalogReplay.run(from: vault, into: fresh, through: nil)
+            answer.records = try fresh.position()?.seq ?? 0
+            if let old = try? Catalog.open(at: file, access: .read, keys: VaultSession.keys) {
+                answer.difference = try? old.firstDifference(from: fresh)
+                answer.same = answer.difference == nil
+            }
+            try fresh.close()
+            try Catalog.replace(at: file, with: beside)
+        }
+        answer.seconds = MonotonicClock.seconds() - start
+        return answer
+    }
+}
