@@ -3,66 +3,67 @@ import DeedExtract
 import DeedSystem
 import DeedVault
 
-/// Reads one container, and the containers in it, through the worker. The walking thread calls it; finished entries go to the pool.
+/// Reads one container, and the containers in it, through the worker; on the walking thread.
 struct ArchiveIntake {
-    let pipeline: ImportPipeline
     let walk: ImportWalk
+    /// The container.
+    let file: SourceFile
+    /// 1 for a container on disk.
+    let depth: Int
 
-    /// Entries up to this size are kept in memory until a thread of the pool stores them.
-    static let small = 1 << 20
+    private var pipeline: ImportPipeline { walk.pipeline }
 
-    /// Reads `source` to its end and hands over the container's own line after its entries.
-    ///
-    /// - Parameter depth: 1 for a container on disk.
-    func read(_ source: SourceReader, file: SourceFile, size: Int64, depth: Int) throws {
+    /// Reads `source` to its end, closes it and hands over the container's own line after its entries.
+    func read(_ source: SourceReader, size: Int64) throws {
         defer { source.close() }
         guard depth <= pipeline.options.depth else {
-            return reject(file, ImportRejection(ImportReason.depth, size: size))
+            return walk.reject(file, ImportRejection(ImportReason.depth, size: size))
         }
-        let sha256 = try source.digest()
-        var archive = ImportedArchive(
-            source: file.source, path: file.path, sha256: sha256, size: size, format: "", names: nil, entries: 0, state: "read",
-            detail: nil, kept: nil)
-        if pipeline.options.keepArchives { archive.kept = try FileIntake(pipeline: pipeline).store(source.rewound()) }
-        let entries = EntryIntake(intake: self, file: file, depth: depth)
+        let entries = EntryIntake(walk: walk, container: file, depth: depth)
         defer { entries.abandon() }
+        let end: ArchiveEnd
         do {
-            let end = try pipeline.extractor.unpack(
-                source.descriptor, name: ImportPath.lastComponent(file.path), names: pipeline.options.names,
-                budget: pipeline.spool.budget()
+            end = try pipeline.extractor.unpack(
+                source.rewound().descriptor, name: ImportPath.lastComponent(file.path), names: pipeline.options.names,
+                budget: pipeline.intake.room()
             ) { event in
-                guard !walk.shouldStop else { throw Stopped() }
+                guard !pipeline.shouldStop else { throw Stopped() }
                 try entries.take(event)
             }
-            archive.format = end.format
-            archive.names = end.names?.rawValue
-            archive.entries = end.entries
-            archive.state = end.state
-            archive.detail = end.detail
-            finish(archive, end: end, file: file, size: size)
         } catch is Stopped {
             return
         }
+        // Last, so that the container's bytes and its line belong to the same batch.
+        let slot = try walk.slot()
+        let sha256 = try keepOrHash(source, in: slot)
+        slot.add(
+            ImportedArchive(
+                source: file.source, path: file.path, sha256: sha256, size: size, format: end.format, names: end.names?.rawValue,
+                entries: end.entries, state: end.state.rawValue, detail: end.detail, kept: pipeline.options.keepArchives && sha256 != nil))
+        listRest(end, size: size, sha256: sha256)
     }
 
-    /// The container's own line, and the line for what was left in it.
-    private func finish(_ archive: ImportedArchive, end: ArchiveEnd, file: SourceFile, size: Int64) {
-        pipeline.deliver(archive)
-        guard end.state != "read" else { return }
+    /// The container's SHA-256; with `--keep-archive` it is stored on the way.
+    private func keepOrHash(_ source: SourceReader, in slot: ImportSlot) throws -> ObjectID? {
+        let stage = pipeline.options.keepArchives ? slot.stage : nil
+        let outcome = try FileIntake(stage: stage, isKnown: pipeline.intake.isKnown, count: { _ in }).take(source.rewound())
+        if case .taken(let id, _) = outcome { return id }
+        return nil
+    }
+
+    /// What could not be read is one line: the container itself when nothing of it could, else its rest.
+    private func listRest(_ end: ArchiveEnd, size: Int64, sha256: ObjectID?) {
+        guard end.state != .read else { return }
         if end.entries == 0 {
-            let reason = end.state == "locked" ? ImportReason.locked : end.state == "damaged" ? ImportReason.archiveDamaged : ImportReason.rest
-            reject(file, ImportRejection(reason, detail: end.detail, size: size, sha256: archive.sha256))
-        } else {
-            let rest = SourceFile(source: file.source, absolute: [], path: ImportPath.entry("…", of: file.path))
-            let left = end.unread.map { "\($0)" }
-            reject(rest, ImportRejection(ImportReason.rest, detail: [left, end.detail].compactMap { $0 }.joined(separator: "; ")))
+            let reason = end.state == .locked ? ImportReason.locked : end.state == .damaged ? ImportReason.archiveDamaged : ImportReason.rest
+            return walk.reject(file, ImportRejection(reason, detail: end.detail, size: size, sha256: sha256))
         }
-    }
-
-    func reject(_ file: SourceFile, _ rejection: ImportRejection) {
-        pipeline.deliver(
-            ImportedLeaf(
-                ordinal: walk.nextOrdinal(), source: file.source, path: file.path, modified: nil, outcome: .rejected(rejection)))
+        // A container whose every entry was told has no rest: its entries say what is wrong with them.
+        guard end.unread != 0 else { return }
+        let rest = SourceFile(source: file.source, absolute: [], path: ImportPath.entry("…", of: file.path))
+        let count = end.unread.map { "\($0)" }
+        walk.reject(
+            rest, ImportRejection(ImportReason.rest, detail: [count, end.detail].compactMap { $0 }.joined(separator: "; ")))
     }
 
     /// The person asked to stop.

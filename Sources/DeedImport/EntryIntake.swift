@@ -1,26 +1,28 @@
 import DeedCore
 import DeedExtract
 import DeedSystem
-import DeedVault
 
-/// Gathers the bytes of one entry after the other: small ones in memory, large ones straight into the vault, containers into a
-/// file without a name that is read when its entry is complete.
+/// Takes the entries of one container as they come: into the vault, or, when an entry begins like a container, into a file without
+/// a name that is looked into when it is complete.
 final class EntryIntake {
-    private let intake: ArchiveIntake
-    private let file: SourceFile
+    private let walk: ImportWalk
+    private let container: SourceFile
     private let depth: Int
 
     private var entry: ArchiveEntry?
-    private var bytes: [UInt8] = []
-    private var writer: ObjectWriter?
-    private var spooled: SpooledFile?
+    private var head: [UInt8] = []
     private var size: Int64 = 0
+    /// Where the entry's bytes go, and the batch that its line belongs to: the same, so that the commit waits for the bytes.
+    private var sink: (sink: ObjectSink, slot: ImportSlot)?
+    private var spooled: UnnamedFile?
 
-    init(intake: ArchiveIntake, file: SourceFile, depth: Int) {
-        self.intake = intake
-        self.file = file
+    init(walk: ImportWalk, container: SourceFile, depth: Int) {
+        self.walk = walk
+        self.container = container
         self.depth = depth
     }
+
+    private var pipeline: ImportPipeline { walk.pipeline }
 
     func take(_ event: ArchiveEvent) throws {
         switch event {
@@ -31,123 +33,83 @@ final class EntryIntake {
         }
     }
 
-    /// Gives up what is half written.
+    /// Gives up what is half taken.
     func abandon() {
-        writer?.abandon()
-        writer = nil
+        sink?.sink.abandon()
+        sink = nil
         spooled?.close()
         spooled = nil
+        head = []
+        entry = nil
     }
 
     private func begin(_ entry: ArchiveEntry) {
-        self.entry = entry
-        bytes = []
+        abandon()
         size = 0
+        if let refusal = entry.refusal {
+            return walk.reject(leaf(entry), ImportRejection(refusal, size: entry.size), modified: entry.modified)
+        }
+        self.entry = entry
+    }
+
+    private func leaf(_ entry: ArchiveEntry) -> SourceFile {
+        SourceFile(source: container.source, absolute: [], path: ImportPath.entry(entry.path, of: container.path))
     }
 
     private func append(_ chunk: UnsafeRawBufferPointer) throws {
         size += Int64(chunk.count)
-        if let writer { return try writer.append(chunk) }
+        pipeline.count(read: chunk.count)
+        if let sink { return try sink.sink.append(chunk) }
         if let spooled { return try spooled.append(chunk) }
-        if bytes.count + chunk.count <= ArchiveIntake.small { return bytes.append(contentsOf: chunk) }
-        try outgrow(chunk)
+        head.append(contentsOf: chunk)
+        if head.count >= ContainerSniff.length { try route() }
     }
 
-    /// The entry is too large for memory: it goes on in the vault's stage, or in the spool when it may be a container.
-    private func outgrow(_ chunk: UnsafeRawBufferPointer) throws {
-        if bytes.isEmpty { bytes.append(contentsOf: chunk.prefix(ContainerSniff.length)) }
-        let container = bytes.withUnsafeBytes { ContainerSniff.couldBeContainer($0) }
-        let head = size > Int64(chunk.count) ? bytes : []
-        if container {
-            let spooled = try intake.pipeline.spool.file()
+    /// Decides from the first bytes where the entry goes.
+    private func route() throws {
+        if head.withUnsafeBytes({ ContainerSniff.couldBeContainer($0) }) {
+            let spooled = try UnnamedFile(in: pipeline.intake.spoolFolder)
             self.spooled = spooled
             try head.withUnsafeBytes { try spooled.append($0) }
-            try spooled.append(chunk)
         } else {
-            let writer = try intake.pipeline.stage.writer()
-            self.writer = writer
-            try head.withUnsafeBytes { try writer.append($0) }
-            try writer.append(chunk)
+            let slot = try walk.slot()
+            let sink = try ObjectSink(stage: slot.stage)
+            self.sink = (sink, slot)
+            try head.withUnsafeBytes { try sink.append($0) }
         }
-        bytes = []
+        head = []
     }
 
     private func finish(_ end: EntryEnd) throws {
         guard let entry else { return }
-        self.entry = nil
         defer { abandon() }
-        let leaf = SourceFile(source: file.source, absolute: [], path: ImportPath.entry(entry.path, of: file.path))
-        if let refusal = entry.refusal {
-            return intake.reject(leaf, ImportRejection(refusal, size: entry.size))
-        }
-        if case .failed(let reason) = end {
-            return intake.reject(leaf, ImportRejection(reason, size: entry.size))
+        let leaf = leaf(entry)
+        if case .failed(let reason, let detail) = end {
+            return walk.reject(leaf, ImportRejection(reason, detail: detail, size: entry.size), modified: entry.modified)
         }
         if ImportPath.isSystemFile(leaf.path) {
-            return intake.reject(leaf, ImportRejection(ImportReason.systemFile, size: size))
+            return walk.reject(leaf, ImportRejection(ImportReason.systemFile, size: size), modified: entry.modified)
         }
-        if size == 0 { return intake.reject(leaf, ImportRejection(ImportReason.empty, size: 0)) }
-        if try descend(into: leaf) { return }
-        store(leaf, modified: entry.modified)
-    }
-
-    /// Whether the entry was a container, and has been read as one.
-    private func descend(into leaf: SourceFile) throws -> Bool {
-        if spooled == nil {
-            guard writer == nil, bytes.withUnsafeBytes({ ContainerSniff.couldBeContainer($0) }) else { return false }
-            let small = try intake.pipeline.spool.file()
-            spooled = small
-            try bytes.withUnsafeBytes { try small.append($0) }
-        }
-        guard let spooled else { return false }
-        let source = try spooled.reader()
-        let identified = intake.pipeline.extractor.identify(source.descriptor, name: ImportPath.lastComponent(leaf.path))
-        guard identified.container else {
-            if bytes.isEmpty {
-                // A large document that looks like a container, such as a DOCX: from the spool into the vault.
-                let ordinal = intake.walk.nextOrdinal()
-                let object = try FileIntake(pipeline: intake.pipeline).store(source.rewound())
-                source.close()
-                intake.pipeline.deliver(
-                    ImportedLeaf(ordinal: ordinal, source: leaf.source, path: leaf.path, modified: nil, outcome: .stored(object)))
-                return true
-            }
-            source.close()
-            return false
-        }
-        bytes = []
-        try ArchiveIntake(pipeline: intake.pipeline, walk: intake.walk).read(source, file: leaf, size: size, depth: depth + 1)
-        return true
-    }
-
-    /// Hands the bytes to the pool; the file's sync is what takes long.
-    private func store(_ leaf: SourceFile, modified: Instant?) {
-        let pipeline = intake.pipeline
-        let ordinal = intake.walk.nextOrdinal()
-        let budget = bytes.count
-        pipeline.inFlight.take(budget)
-        let job = StoreJob(bytes: bytes, writer: writer)
-        bytes = []
-        writer = nil
-        pipeline.pool.submit {
-            defer { pipeline.inFlight.give(budget) }
-            do {
-                let object = try job.run(pipeline)
-                pipeline.deliver(
-                    ImportedLeaf(ordinal: ordinal, source: leaf.source, path: leaf.path, modified: modified, outcome: .stored(object)))
-            } catch {
-                pipeline.fail(error)
-            }
+        guard size > 0 else { return walk.reject(leaf, ImportRejection(ImportReason.empty, size: 0), modified: entry.modified) }
+        if sink == nil, spooled == nil { try route() }
+        if let (sink, slot) = sink {
+            let object = try sink.finish(isKnown: pipeline.intake.isKnown)
+            self.sink = nil
+            walk.add(leaf, .taken(object.id, size: object.size), modified: entry.modified, bytes: size, to: slot)
+        } else if let spooled {
+            self.spooled = nil
+            try look(into: spooled.reader(named: leaf.path), leaf, modified: entry.modified)
         }
     }
 
-    private struct StoreJob: Sendable {
-        let bytes: [UInt8]
-        let writer: ObjectWriter?
-
-        func run(_ pipeline: ImportPipeline) throws -> StoredObject {
-            if let writer { return try writer.finish(isKnown: pipeline.isKnown) }
-            return try bytes.withUnsafeBytes { try pipeline.stage.store(bytes: $0, isKnown: pipeline.isKnown) }
+    /// An entry that begins like a container: read as one, or stored as the document that it is.
+    private func look(into source: SourceReader, _ leaf: SourceFile, modified: Instant?) throws {
+        if pipeline.extractor.identify(source.descriptor, name: ImportPath.lastComponent(leaf.path)).container {
+            return try ArchiveIntake(walk: walk, file: leaf, depth: depth + 1).read(source, size: size)
         }
+        defer { source.close() }
+        let slot = try walk.slot()
+        let intake = FileIntake(stage: slot.stage, isKnown: pipeline.intake.isKnown, count: { _ in })
+        walk.add(leaf, try intake.take(source.rewound()), modified: modified, bytes: size, to: slot)
     }
 }

@@ -2,58 +2,65 @@ import DeedCore
 import DeedSystem
 import DeedVault
 
-/// Reads one file on disk into the vault; runs on a thread of the pool.
+/// Reads one file into the vault, streaming; in a dry run it is only hashed.
 struct FileIntake {
-    /// Files up to this size are read whole, hashed, and not written at all when the vault has them.
-    static let small = 1 << 20
+    /// Bytes read at once.
+    private static let chunk = 1 << 20
 
-    let pipeline: ImportPipeline
+    let stage: ObjectStage?
+    let isKnown: @Sendable (ObjectID) -> Bool
+    let count: @Sendable (Int) -> Void
 
-    func store(path: [UInt8]) -> ImportedLeaf.Outcome {
+    /// Reads from the beginning to the end.
+    ///
+    /// - Throws: why the vault can take no more. A source that cannot be read is an outcome.
+    func take(_ source: SourceReader) throws -> ImportedLeaf.Outcome {
         do {
-            let source = try SourceReader(path: path)
-            defer { source.close() }
-            return try .stored(store(source))
+            let sink = try ObjectSink(stage: stage)
+            defer { sink.abandon() }
+            // The first read is sized to the file: most contracts fit into one.
+            let capacity = min(FileIntake.chunk, Int(try source.size()) + 1)
+            let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: max(capacity, 4096), alignment: 16)
+            defer { buffer.deallocate() }
+            while true {
+                let got = try source.fill(buffer)
+                if got == 0 { break }
+                count(got)
+                try sink.append(UnsafeRawBufferPointer(rebasing: buffer[..<got]))
+                if got < buffer.count, buffer.count < FileIntake.chunk { break }
+            }
+            let object = try sink.finish(isKnown: isKnown)
+            if object.size == 0 { return .rejected(ImportRejection(ImportReason.empty, size: 0)) }
+            return .taken(object.id, size: object.size)
         } catch let failure as Failure where failure.code == .sourceUnreadable {
             return .rejected(ImportRejection(ImportReason.unreadable, detail: failure.detail))
-        } catch {
-            // The vault could not take it: the disk is full, or fails. No file after it will fare better.
-            pipeline.fail(error)
-            return .rejected(ImportRejection(ImportReason.unreadable, detail: String(describing: error)))
-        }
-    }
-
-    /// Streams a descriptor from its beginning.
-    func store(_ source: SourceReader) throws -> StoredObject {
-        var buffer = [UInt8](repeating: 0, count: FileIntake.small + 1)
-        let first = try buffer.withUnsafeMutableBytes { try source.fill($0) }
-        if first <= FileIntake.small {
-            return try buffer.withUnsafeBytes {
-                try pipeline.stage.store(bytes: UnsafeRawBufferPointer(rebasing: $0[..<first]), isKnown: pipeline.isKnown)
-            }
-        }
-        let writer = try pipeline.stage.writer()
-        do {
-            var count = first
-            while count > 0 {
-                try buffer.withUnsafeBytes { try writer.append(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
-                count = try buffer.withUnsafeMutableBytes { try source.fill($0) }
-            }
-            return try writer.finish(isKnown: pipeline.isKnown)
-        } catch {
-            writer.abandon()
-            throw error
         }
     }
 }
 
-extension ImportPipeline {
-    /// Hands a leaf to the gathering thread; waits while it is behind.
-    func deliver(_ leaf: ImportedLeaf) { deliveries.push(.leaf(leaf)) }
+/// Takes the bytes of one leaf: into a stage, or, in a dry run, into a hash alone.
+final class ObjectSink {
+    private let writer: ObjectWriter?
+    private var hash = ObjectHash()
+    private var size: Int64 = 0
 
-    /// Hands over a container that was read.
-    func deliver(_ archive: ImportedArchive) { deliveries.push(.archive(archive)) }
+    init(stage: ObjectStage?) throws { writer = try stage?.writer() }
 
-    /// Ends the import: nothing more can be stored.
-    func fail(_ error: any Error) { deliveries.push(.failure(error)) }
+    func append(_ bytes: UnsafeRawBufferPointer) throws {
+        size += Int64(bytes.count)
+        if let writer { try writer.append(bytes) } else { hash.update(bytes) }
+    }
+
+    func finish(isKnown: (ObjectID) -> Bool) throws -> (id: ObjectID, size: Int64) {
+        guard let writer else { return (hash.finish(), size) }
+        // Nothing of an empty file is stored: its outcome is a rejection.
+        guard size > 0 else {
+            writer.abandon()
+            return (hash.finish(), 0)
+        }
+        let object = try writer.finish(isKnown: isKnown)
+        return (object.id, object.size)
+    }
+
+    func abandon() { writer?.abandon() }
 }

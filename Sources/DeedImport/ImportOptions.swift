@@ -8,9 +8,11 @@ public struct ImportOptions: Sendable {
     public var keepArchives = false
     /// How many containers may lie in each other.
     public var depth = 4
-    /// Files in flight at once: each is synced by its own thread, and the file system's journal commits them together.
-    public var threads = 12
-    /// A batch is committed after this many files …
+    /// Threads that read and hash files; `nil`: one a core. Writing and syncing is the vault's, on threads of its own.
+    public var readers: Int?
+    /// Looks and tells, but puts nothing into the vault.
+    public var dryRun = false
+    /// A batch is closed after this many files …
     public var batchFiles = 1000
     /// … or this many bytes …
     public var batchBytes: Int64 = 128 << 20

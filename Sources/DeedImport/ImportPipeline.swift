@@ -1,113 +1,104 @@
 public import DeedCore
 public import DeedExtract
 import DeedSystem
-import DeedText
 public import DeedVault
+import Synchronization
 
-/// Reads sources and puts the bytes of their leaf files into the vault, many at a time; hands over what it did in batches that the
-/// caller commits.
+/// Reads sources and puts the bytes of their leaf files into the vault; hands over what it did in batches that the caller commits.
 ///
-/// One thread walks the sources and the containers, `threads` threads read, hash, write and sync files, and the caller's thread
-/// gathers and commits: while one batch commits, the next is being written.
+/// One thread walks the sources and the containers, a few read and hash files, the vault's own threads write and sync them, and the
+/// caller's thread commits: while one batch commits, the next is being written.
 public final class ImportPipeline: Sendable {
-    /// What came in since the last batch.
+    /// One batch, ready to be committed.
     public struct Batch: Sendable {
+        /// The stage that holds its bytes; `nil` in a dry run.
+        public var stage: ObjectStage?
         /// Leaves in the order of reading.
-        public var leaves: [ImportedLeaf] = []
+        public var leaves: [ImportedLeaf]
         /// Containers that were read to their end.
-        public var archives: [ImportedArchive] = []
-        /// Bytes of the leaves that were stored.
-        public var bytes: Int64 = 0
-        /// Leaves met so far, in all batches and on the way.
-        public var seen = 0
+        public var archives: [ImportedArchive]
+    }
+
+    /// What the pipeline needs of the vault, so that it knows no more of it.
+    public struct Intake: Sendable {
+        /// A stage for a new batch; `nil` in a dry run.
+        public var stage: @Sendable () throws -> ObjectStage?
+        /// Whether a committed record keeps an object; called from many threads.
+        public var isKnown: @Sendable (ObjectID) -> Bool
+        /// A folder on a large file system, where inner containers wait in files without a name.
+        public var spoolFolder: String
+        /// Bytes that containers may still fill; asked before each.
+        public var room: @Sendable () -> Int64
+
+        /// Ways into a vault.
+        public init(
+            stage: @escaping @Sendable () throws -> ObjectStage?, isKnown: @escaping @Sendable (ObjectID) -> Bool,
+            spoolFolder: String, room: @escaping @Sendable () -> Int64
+        ) {
+            self.stage = stage
+            self.isKnown = isKnown
+            self.spoolFolder = spoolFolder
+            self.room = room
+        }
     }
 
     let options: ImportOptions
-    let stage: ObjectStage
+    let intake: Intake
     let extractor: Extractor
-    let spool: ArchiveSpool
-    let isKnown: @Sendable (ObjectID) -> Bool
-    let shouldStop: @Sendable () -> Bool
-    let pool: WorkerPool
-    let deliveries: BoundedQueue<Delivery>
-    let inFlight: ByteBudget
+    let readers: WorkerPool
+    private let stopping: @Sendable () -> Bool
+    private let abandoned = Atomic<Bool>(false)
+    private let met = Atomic<Int>(0)
+    private let read = Atomic<Int>(0)
 
-    enum Delivery: Sendable {
-        case leaf(ImportedLeaf)
-        case archive(ImportedArchive)
-        case failure(any Error)
-    }
-
-    /// A pipeline into `stage`.
+    /// A pipeline.
     ///
-    /// - Parameters:
-    ///   - spoolFolder: where inner containers wait, in files without a name.
-    ///   - freeBytes: how much of the file system containers may fill; asked before each.
-    ///   - isKnown: whether a committed record keeps an object; called from many threads.
-    ///   - shouldStop: polled between files; after it, what is in flight is still handed over.
+    /// - Parameter shouldStop: polled between files; what is in flight after it is still handed over.
     public init(
-        options: ImportOptions, stage: ObjectStage, extractor: Extractor, spoolFolder: String,
-        freeBytes: @escaping @Sendable () -> Int64, isKnown: @escaping @Sendable (ObjectID) -> Bool,
-        shouldStop: @escaping @Sendable () -> Bool
+        options: ImportOptions, intake: Intake, extractor: Extractor, shouldStop: @escaping @Sendable () -> Bool
     ) {
         self.options = options
-        self.stage = stage
+        self.intake = intake
         self.extractor = extractor
-        self.isKnown = isKnown
-        self.shouldStop = shouldStop
-        spool = ArchiveSpool(folder: spoolFolder, freeBytes: freeBytes)
-        pool = WorkerPool(threads: options.threads)
-        deliveries = BoundedQueue(capacity: 4096)
-        inFlight = ByteBudget(64 << 20)
+        stopping = shouldStop
+        readers = WorkerPool(threads: options.readers ?? max(2, Cores.count))
     }
+
+    /// Leaves met so far.
+    public var seen: Int { met.load(ordering: .relaxed) }
+    /// Bytes of leaves read so far.
+    public var bytesRead: Int { read.load(ordering: .relaxed) }
+
+    var shouldStop: Bool { abandoned.load(ordering: .relaxed) || stopping() }
+
+    func nextOrdinal() -> Int { met.wrappingAdd(1, ordering: .relaxed).oldValue }
+
+    func count(read bytes: Int) { read.wrappingAdd(bytes, ordering: .relaxed) }
 
     /// Reads the sources to their end.
     ///
     /// - Parameters:
     ///   - sources: absolute paths of files and folders.
-    ///   - commit: makes a batch durable; called on the caller's thread.
-    /// - Throws: what `commit` throws, and what keeps every file from being stored (a full disk).
+    ///   - commit: makes a batch durable; called on the caller's thread, in the order of reading.
+    /// - Throws: what `commit` throws, and why the vault can take no more (a full disk).
     public func run(sources: [String], commit: (Batch) throws -> Void) throws {
-        let walk = ImportWalk(pipeline: self, sources: sources)
+        let slots = BoundedQueue<ImportSlot>(capacity: 1)
         let walker = WorkerPool(threads: 1)
         walker.submit { [self] in
-            walk.run()
-            pool.wait()
-            deliveries.close()
+            let walk = ImportWalk(pipeline: self) { slots.push($0) }
+            walk.run(sources)
+            slots.close()
         }
-        defer { walker.wait() }
-        var batch = Batch()
-        var deadline = MonotonicClock.seconds() + options.batchSeconds
-        do {
-            while true {
-                let delivery = deliveries.pop(until: deadline)
-                switch delivery {
-                case .element(.leaf(let leaf)):
-                    if case .stored(let object) = leaf.outcome { batch.bytes += object.size }
-                    batch.leaves.append(leaf)
-                case .element(.archive(let archive)): batch.archives.append(archive)
-                case .element(.failure(let error)): throw error
-                case .timeout, .closed: break
-                }
-                let full = batch.leaves.count >= options.batchFiles || batch.bytes >= options.batchBytes
-                let late = MonotonicClock.seconds() >= deadline
-                let closed = if case .closed = delivery { true } else { false }
-                if full || late || closed {
-                    if !batch.leaves.isEmpty || !batch.archives.isEmpty {
-                        batch.leaves.sort { $0.ordinal < $1.ordinal }
-                        batch.seen = walk.seen
-                        try commit(batch)
-                    }
-                    batch = Batch()
-                    deadline = MonotonicClock.seconds() + options.batchSeconds
-                }
-                if closed { return }
-            }
-        } catch {
-            // Nothing more can be committed: let the threads run dry, so that none of them waits for ever.
-            walk.abandon()
-            deliveries.discard()
-            throw error
+        defer {
+            // Whatever happened: let the threads run dry before the stage and the spool go away.
+            abandoned.store(true, ordering: .relaxed)
+            slots.cancel()
+            walker.wait()
+            readers.wait()
+        }
+        while let slot = slots.pop() {
+            let batch = try slot.batch()
+            if !batch.leaves.isEmpty || !batch.archives.isEmpty { try commit(batch) }
         }
     }
 }

@@ -1,50 +1,86 @@
 import DeedCore
+import DeedExtract
 import DeedSystem
 import DeedText
-import Synchronization
 
-/// Walks the sources in the order of their names and hands every leaf to the pool.
-final class ImportWalk: Sendable {
-    private let pipeline: ImportPipeline
-    private let sources: [String]
-    private let met = Atomic<Int>(0)
-    private let abandoned = Atomic<Bool>(false)
+/// Walks the sources in the order of their names, on a thread of its own.
+final class ImportWalk {
+    let pipeline: ImportPipeline
+    private let handOver: (ImportSlot) -> Void
+    private var current: ImportSlot?
 
-    init(pipeline: ImportPipeline, sources: [String]) {
+    init(pipeline: ImportPipeline, handOver: @escaping (ImportSlot) -> Void) {
         self.pipeline = pipeline
-        self.sources = sources
+        self.handOver = handOver
     }
 
-    /// Leaves met so far.
-    var seen: Int { met.load(ordering: .relaxed) }
-
-    /// Makes the walk end at the next file.
-    func abandon() { abandoned.store(true, ordering: .relaxed) }
-
-    var shouldStop: Bool { abandoned.load(ordering: .relaxed) || pipeline.shouldStop() }
-
-    /// The number of the next leaf.
-    func nextOrdinal() -> Int { met.wrappingAdd(1, ordering: .relaxed).oldValue }
-
-    func run() {
+    func run(_ sources: [String]) {
         for source in sources {
-            if shouldStop { return }
             visit(SourceFile(source: source, absolute: Array(source.utf8), path: ImportPath.lastComponent(source)))
+        }
+        closeSlot()
+    }
+
+    // MARK: Batches
+
+    /// The slot that takes the next leaf; the one before is handed over when it is full.
+    func slot() throws -> ImportSlot {
+        if let current {
+            let size = current.size
+            let options = pipeline.options
+            let full = size.files >= options.batchFiles || size.bytes >= options.batchBytes
+            if !full, MonotonicClock.seconds() - current.opened < options.batchSeconds { return current }
+            closeSlot()
+        }
+        let slot = ImportSlot(stage: try pipeline.intake.stage())
+        current = slot
+        return slot
+    }
+
+    private func closeSlot() {
+        if let current { handOver(current) }
+        current = nil
+    }
+
+    /// The vault can take no more: the committing thread hears of it with the next batch.
+    func fail(_ error: any Error) {
+        let slot = current ?? ImportSlot(stage: nil)
+        slot.fail(error)
+        current = slot
+        closeSlot()
+    }
+
+    func reject(_ file: SourceFile, _ rejection: ImportRejection, modified: Instant? = nil) {
+        do {
+            add(file, .rejected(rejection), modified: modified, bytes: 0, to: try slot())
+        } catch {
+            fail(error)
         }
     }
 
-    /// A path that was given, or one below it.
+    /// Adds a leaf to the batch whose stage has its bytes.
+    func add(_ file: SourceFile, _ outcome: ImportedLeaf.Outcome, modified: Instant?, bytes: Int64, to slot: ImportSlot) {
+        slot.expect(bytes: bytes)
+        slot.add(
+            ImportedLeaf(
+                ordinal: pipeline.nextOrdinal(), source: file.source, path: file.path, modified: modified, outcome: outcome))
+    }
+
+    // MARK: Files and folders
+
     private func visit(_ file: SourceFile) {
-        guard !shouldStop else { return }
+        guard !pipeline.shouldStop else { return }
         do {
             switch try SourceFolder.kind(of: file.absolute) {
             case .folder: try descend(file)
-            case .file(let size, let modified): take(file, size: size, modified: modified)
+            case .file(let size, let modified): try take(file, size: size, modified: modified)
             case .link: reject(file, ImportRejection(ImportReason.link))
             case .other: reject(file, ImportRejection(ImportReason.device))
             }
+        } catch let failure as Failure where [.sourceUnreadable, .sourceNotFound].contains(failure.code) {
+            reject(file, ImportRejection(ImportReason.unreadable, detail: failure.detail))
         } catch {
-            reject(file, ImportRejection(ImportReason.unreadable, detail: String(describing: error)))
+            fail(error)
         }
     }
 
@@ -55,43 +91,37 @@ final class ImportWalk: Sendable {
         let charset = foreign.isEmpty ? .utf8 : pipeline.options.names ?? TextCharset.detectNames(foreign)
         for name in names {
             let shown = String(validating: name, as: UTF8.self) ?? name.withUnsafeBufferPointer { charset.decode($0) }
-            visit(
-                SourceFile(
-                    source: folder.source, absolute: folder.absolute + [UInt8(ascii: "/")] + name, path: folder.path + "/" + shown))
+            let separator: [UInt8] = folder.absolute.last == UInt8(ascii: "/") ? [] : [UInt8(ascii: "/")]
+            visit(SourceFile(source: folder.source, absolute: folder.absolute + separator + name, path: folder.path + "/" + shown))
         }
     }
 
-    private func take(_ file: SourceFile, size: Int64, modified: Instant) {
-        if ImportPath.isSystemFile(file.path) { return reject(file, ImportRejection(ImportReason.systemFile, size: size)) }
-        if size == 0 { return reject(file, ImportRejection(ImportReason.empty, size: 0)) }
-        do {
-            let source = try SourceReader(path: file.absolute)
-            if try source.couldBeContainer() {
-                let identified = pipeline.extractor.identify(source.descriptor, name: ImportPath.lastComponent(file.path))
-                if identified.container {
-                    return try ArchiveIntake(pipeline: pipeline, walk: self).read(source, file: file, size: size, depth: 1)
-                }
+    private func take(_ file: SourceFile, size: Int64, modified: Instant) throws {
+        if ImportPath.isSystemFile(file.path) {
+            return reject(file, ImportRejection(ImportReason.systemFile, size: size), modified: modified)
+        }
+        if size == 0 { return reject(file, ImportRejection(ImportReason.empty, size: 0), modified: modified) }
+        let source = try SourceReader(path: file.absolute)
+        if try source.isContainer(named: file.path, by: pipeline.extractor) {
+            return try ArchiveIntake(walk: self, file: file, depth: 1).read(source, size: size)
+        }
+        let slot = try slot()
+        slot.expect(bytes: size)
+        let ordinal = pipeline.nextOrdinal()
+        pipeline.readers.submit { [pipeline] in
+            defer { source.close() }
+            do {
+                let outcome = try FileIntake(stage: slot.stage, isKnown: pipeline.intake.isKnown, count: pipeline.count).take(source)
+                slot.add(
+                    ImportedLeaf(ordinal: ordinal, source: file.source, path: file.path, modified: modified, outcome: outcome))
+            } catch {
+                slot.fail(error)
             }
-            source.close()
-        } catch {
-            return reject(file, ImportRejection(ImportReason.unreadable, detail: String(describing: error)))
         }
-        let ordinal = nextOrdinal()
-        pipeline.pool.submit { [pipeline] in
-            let outcome = FileIntake(pipeline: pipeline).store(path: file.absolute)
-            pipeline.deliver(
-                ImportedLeaf(ordinal: ordinal, source: file.source, path: file.path, modified: modified, outcome: outcome))
-        }
-    }
-
-    private func reject(_ file: SourceFile, _ rejection: ImportRejection) {
-        pipeline.deliver(
-            ImportedLeaf(
-                ordinal: nextOrdinal(), source: file.source, path: file.path, modified: nil, outcome: .rejected(rejection)))
     }
 }
 
-/// A path on disk with what the account calls it.
+/// A path on disk, or an entry of a container, with what the account calls it.
 struct SourceFile: Sendable {
     /// The absolute path that was given.
     var source: String
@@ -99,4 +129,13 @@ struct SourceFile: Sendable {
     var absolute: [UInt8]
     /// What the account shows.
     var path: String
+}
+
+extension SourceReader {
+    /// Whether the worker, looking inside, calls it a container. Only what begins like one is shown to it.
+    func isContainer(named path: String, by extractor: Extractor) throws -> Bool {
+        let head = try head(ContainerSniff.length)
+        guard head.withUnsafeBytes({ ContainerSniff.couldBeContainer($0) }) else { return false }
+        return extractor.identify(descriptor, name: ImportPath.lastComponent(path)).container
+    }
 }

@@ -1,5 +1,4 @@
 public import DeedCore
-public import DeedVault
 
 /// A leaf file that an import met: a file on disk or an entry of a container, and what became of its bytes.
 ///
@@ -18,8 +17,8 @@ public struct ImportedLeaf: Sendable {
 
     /// What became of a leaf's bytes.
     public enum Outcome: Sendable {
-        /// They stand in the vault, durable but for the names of their directory.
-        case stored(StoredObject)
+        /// They are in the vault, or on their way: the commit waits for them.
+        case taken(ObjectID, size: Int64)
         /// They were not taken in.
         case rejected(ImportRejection)
     }
@@ -77,8 +76,8 @@ public struct ImportedArchive: Sendable {
     public var state: String
     /// Where it broke, or which limit.
     public var detail: String?
-    /// Set when the container itself was stored.
-    public var kept: StoredObject?
+    /// Whether the container itself was stored.
+    public var kept: Bool
 }
 
 /// Reason codes of rejections that the importer itself gives.

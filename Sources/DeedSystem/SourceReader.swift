@@ -53,6 +53,17 @@ public final class SourceReader: Sendable {
         }
     }
 
+    /// Bytes of the file now.
+    ///
+    /// - Throws: ``Failure`` `sourceUnreadable`.
+    public func size() throws -> Int64 {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            throw Failure(.sourceUnreadable, path, detail: IOError(errno, "fstat", path).description)
+        }
+        return Int64(status.st_size)
+    }
+
     /// The same file, to be read from its beginning again.
     public func rewound() -> SourceReader {
         _ = lseek(descriptor, 0, SEEK_SET)

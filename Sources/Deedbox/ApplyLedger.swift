@@ -79,7 +79,7 @@ public struct ApplyLedger {
     private func filesWithoutRow(_ report: LedgerReport, in session: VaultSession) throws -> [Identifier] {
         guard let importRun else { return [] }
         let named = Set(report.matched.map(\.document)).union(report.ambiguous.flatMap(\.candidates))
-        return try session.catalog.documents(ofRun: importRun).filter { !named.contains($0) }
+        return try session.catalog.ids(DocumentFilter(run: importRun)).filter { !named.contains($0) }
     }
 }
 
@@ -93,8 +93,8 @@ struct CatalogLookup: LedgerLookup {
         index = session.index
     }
 
-    func documents(nameKey: String) throws -> [Identifier] { try catalog.documents(nameKey: nameKey) }
-    func documents(numberKey: String) throws -> [Identifier] { try catalog.documents(numberKey: numberKey) }
+    func documents(fileName: String) throws -> [Identifier] { try catalog.documents(fileName: fileName) }
+    func documents(number: String) throws -> [Identifier] { try catalog.documents(number: number) }
 
     func documents(firstPageHas number: String) throws -> [Identifier] {
         let key = Folding.numberKey(number)
@@ -107,18 +107,18 @@ struct CatalogLookup: LedgerLookup {
 
     func facts(of document: Identifier) throws -> [DocumentField: (value: String, source: String)] {
         var facts: [DocumentField: (value: String, source: String)] = [:]
-        for fact in try catalog.details(of: document)?.facts ?? [] {
+        for fact in try catalog.facts(of: document).values {
             if let field = DocumentField(rawValue: fact.field) { facts[field] = (fact.value, fact.source) }
         }
         return facts
     }
 
     func links(of document: Identifier) throws -> [(customer: Identifier, role: String)] {
-        try catalog.details(of: document)?.summary.customers.map { ($0.id, $0.role) } ?? []
+        try catalog.customers(of: document).map { ($0.id, $0.role) }
     }
 
     func customer(creditCode: String) throws -> Identifier? { try catalog.customer(creditCode: creditCode) }
-    func customer(nameKey: String) throws -> Identifier? { try catalog.customer(nameKey: nameKey) }
+    func customer(named name: String) throws -> Identifier? { try catalog.customers(named: name).first }
 
     func contacts(of customer: Identifier) throws -> [LedgerContact] {
         try catalog.contacts(of: customer).map {
@@ -126,20 +126,20 @@ struct CatalogLookup: LedgerLookup {
         }
     }
 
-    func serial(serialKey: String) throws -> Identifier? { try catalog.serial(serialKey: serialKey) }
+    func serial(number: String) throws -> Identifier? { try catalog.serials(number: number).first?.id }
 
     func purchases(of serial: Identifier) throws -> [LedgerPurchase] {
-        try catalog.purchases(of: serial).map { LedgerPurchase(date: $0.date, invoice: $0.invoice) }
+        try catalog.purchases(ofSerial: serial).map { LedgerPurchase(date: $0.date, invoice: $0.invoice) }
     }
 
     func covers(of serial: Identifier) throws -> [LedgerCover] {
-        try catalog.covers(of: serial).map {
-            LedgerCover(covers: $0.kind, starts: $0.cover.starts, months: $0.cover.months, ends: $0.cover.ends)
+        try catalog.covers(ofSerial: serial).map {
+            LedgerCover(covers: $0.kind, starts: $0.cover.starts, months: $0.cover.months.map(Int64.init), ends: $0.cover.stated)
         }
     }
 
     func page(of document: Identifier, having text: String) throws -> Int64? {
-        guard let object = try catalog.details(of: document)?.summary.object else { return nil }
+        let object = try catalog.details(of: document).summary.object
         let key = Folding.serialKey(text)
         return try index().pages(of: object).first { Folding.serialKey($0.text).contains(key) }.map { Int64($0.number) }
     }

@@ -7,28 +7,23 @@ public import DeedVault
 /// Managers ask what ends, and what must be decided first.
 public struct ListExpiring {
     /// The days that are looked at, both ends included.
-    public var range: ClosedRange<CivilDate>
+    public var range: DateRange
     /// Which date must fall into the range.
-    public var by: Selection.By
-    /// Only these kinds; empty: contracts, service agreements and warranty covers.
-    public var kinds: Set<DocumentKind>
-    /// Only this customer.
-    public var customer: Identifier?
+    public var by: Selection.Measure
+    /// Only these kinds; `nil`: contracts, service agreements and warranty covers.
+    public var kinds: Set<DocumentKind>?
 
     /// A question about a range of days.
-    public init(
-        _ range: ClosedRange<CivilDate>, by: Selection.By = .either, kinds: Set<DocumentKind> = [], customer: Identifier? = nil
-    ) {
+    public init(_ range: DateRange, by: Selection.Measure = .either, kinds: Set<DocumentKind>? = nil) {
         self.range = range
         self.by = by
         self.kinds = kinds
-        self.customer = customer
     }
 
     /// The answer, as known on the day that the session asks for.
     public func run(in session: VaultSession) throws -> ExpiringAnswer {
         try session.catalog.expiring(
-            in: range, by: by, today: session.today, kinds: kinds, customer: customer, asKnown: session.asKnownSeq())
+            Selection(range: range, by: by, today: session.today), kinds: kinds, asKnown: session.asKnownSeq())
     }
 }
 
@@ -42,7 +37,7 @@ public struct AskWarranty {
 
     /// What is known about the number, near matches where nothing is.
     public func run(in session: VaultSession) throws -> WarrantyAnswer {
-        try session.catalog.warranty(number, asKnown: session.asKnownSeq())
+        try session.catalog.warranty(serial: number, asKnown: session.asKnownSeq())
     }
 }
 
@@ -66,7 +61,7 @@ public struct FindDocuments {
     public func run(in session: VaultSession) throws -> (answer: FindAnswer, waiting: Int) {
         let index = try session.index()
         let answer = try index.find(query, filter: filter, order: order, limit: limit, offset: offset)
-        return (answer, try session.catalog.changedCount(since: index.appliedSeq))
+        return (answer, try session.waitingForIndex())
     }
 }
 
@@ -82,11 +77,15 @@ public struct OpenDocument {
     ///
     /// - Throws: ``Failure`` `objectMissing` or `objectDamaged`; after the latter nothing that was handed out may be trusted.
     public func read(in session: VaultSession, _ take: (UnsafeRawBufferPointer) throws -> Void) throws -> DocumentDetails {
-        guard let details = try session.catalog.details(of: document) else { throw Failure(.documentNotFound, document.text) }
+        let details = try session.catalog.details(of: document)
         let reader = try session.vault.reader(for: details.summary.object)
-        defer { reader.close() }
-        try reader.read(take)
-        return details
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
+        defer { buffer.deallocate() }
+        while true {
+            let count = try reader.read(into: buffer)
+            if count == 0 { return details }
+            try take(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        }
     }
 }
 
@@ -101,7 +100,8 @@ public struct DocumentHistory {
     /// Its records, oldest first, each with the user name behind its actor.
     public func run(in session: VaultSession) throws -> [(record: StampedRecord, user: String?)] {
         let seqs = try session.catalog.recordSeqs(of: document)
-        return try session.vault.records(seqs: seqs).map { ($0, try session.catalog.user(of: $0.actor)) }
+        let users = Dictionary(try session.catalog.journalLines(seqs).map { ($0.seq, $0.user) }, uniquingKeysWith: { first, _ in first })
+        return try session.vault.records(seqs: seqs).map { ($0, users[$0.seq] ?? nil) }
     }
 }
 
@@ -131,8 +131,8 @@ public struct VaultStatus {
         let index = try session.index()
         return Answer(
             counts: try session.catalog.counts(), texts: try index.counts(),
-            waiting: try session.catalog.changedCount(since: index.appliedSeq), verified: try session.catalog.lastVerification(),
-            free: try session.vault.freeBytes(), indexOutdated: try index.isOutdated)
+            waiting: try session.waitingForIndex(), verified: try session.catalog.lastVerification(),
+            free: try session.vault.freeSpace().available, indexOutdated: try index.isOutdated)
     }
 }
 
@@ -155,8 +155,7 @@ public struct WithdrawImport {
     @discardableResult
     public func run(in session: VaultSession) throws -> Bool {
         try session.write {
-            guard let known = try session.catalog.run(run) else { throw Failure(.runNotFound, run.text) }
-            return known.withdrawn ? [] : [.importWithdrawn(ImportWithdrawn(run: run, why: why))]
+            try session.catalog.run(run).withdrawn ? [] : [.importWithdrawn(ImportWithdrawn(run: run, why: why))]
         } > 0
     }
 }

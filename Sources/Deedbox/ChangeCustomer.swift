@@ -1,5 +1,4 @@
 public import DeedCore
-import DeedText
 
 /// A person adds a customer, changes it, or notes how to reach it.
 public struct ChangeCustomer {
@@ -40,7 +39,7 @@ public struct ChangeCustomer {
         let code = try CreditCode.checked(fields.creditCode)
         let customer = session.mint.next()
         try session.commit {
-            if try session.catalog.customer(nameKey: Folding.nameKey(name)) != nil { throw Failure(.badValue, name, detail: "known customer") }
+            if try !session.catalog.customers(named: name).isEmpty { throw Failure(.badValue, name, detail: "known customer") }
             if let code, try session.catalog.customer(creditCode: code) != nil { throw Failure(.badValue, code, detail: "known customer") }
             return [
                 .customerAdded(
@@ -56,17 +55,17 @@ public struct ChangeCustomer {
     public func edit(_ customer: Identifier, in session: VaultSession) throws {
         let code = try CreditCode.checked(fields.creditCode)
         try session.commit {
-            let known = try session.catalog.customerDetails(customer)?.summary
+            let known = try session.catalog.customer(customer).summary
             var changes: [JSON.Member] = []
             func change(_ name: String, _ given: String?, _ known: String?) {
                 guard let given, given.given != known else { return }
                 changes.append(JSON.Member(name, JSON(given.given)))
             }
             if let name = fields.name, name.given == nil { throw Failure(.badValue, "name=") }
-            change("name", fields.name, known?.name)
-            change("creditCode", fields.creditCode == nil ? nil : code ?? "", known?.creditCode)
-            change("tier", fields.tier, known?.tier)
-            change("note", fields.note, known?.note)
+            change("name", fields.name, known.name)
+            change("creditCode", fields.creditCode == nil ? nil : code ?? "", known.creditCode)
+            change("tier", fields.tier, known.tier)
+            change("note", fields.note, known.note)
             let changed = Record.customerChanged(CustomerChanged(customer: customer, changes: .object(changes)))
             return (changes.isEmpty ? [] : [changed]) + contact(of: customer, mint: &session.mint)
         }

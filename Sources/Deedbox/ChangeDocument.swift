@@ -18,7 +18,7 @@ public struct ChangeDocument {
         return try session.write {
             let details = try session.catalog.details(of: document)
             return changes.compactMap { change in
-                guard details?.value(change.field) != change.value else { return nil }
+                guard details.value(change.field) != change.value else { return nil }
                 return .documentSet(
                     DocumentSet(document: document, field: change.field.rawValue, value: change.value, source: "manual"))
             }
@@ -29,7 +29,7 @@ public struct ChangeDocument {
     @discardableResult
     public func link(_ customer: Identifier, role: String, remove: Bool, in session: VaultSession) throws -> Int {
         try session.write {
-            let links = try session.catalog.details(of: document)?.summary.customers ?? []
+            let links = try session.catalog.customers(of: document)
             let linked = links.contains { $0.id == customer && $0.role == role }
             guard linked == remove else { return [] }
             let body = DocumentLinked(document: document, customer: customer, role: role, source: "manual")
@@ -42,7 +42,7 @@ public struct ChangeDocument {
     public func tag(add: [String], remove: [String], in session: VaultSession) throws -> Int {
         for tag in add + remove where tag.trimmedASCII.isEmpty || tag.utf8.count > 200 { throw Failure(.badValue, tag) }
         return try session.write {
-            let known = Set(try session.catalog.details(of: document)?.summary.tags ?? [])
+            let known = Set(try session.catalog.details(of: document).summary.tags)
             let new = Set(add.map(\.trimmedASCII)).subtracting(known).sorted()
             let gone = Set(remove.map(\.trimmedASCII)).intersection(known).sorted()
             return new.map { .documentTagged(DocumentTagged(document: document, tag: $0)) }

@@ -43,7 +43,7 @@ public struct CustomerReference: Sendable {
     ///
     /// - Throws: ``Failure`` `customerNotFound`, or `customerAmbiguous` with the candidates.
     public func resolve(in session: VaultSession) throws -> CustomerSummary {
-        let found = try session.catalog.customers(matching: text, after: nil, limit: 20).rows
+        let found = try session.catalog.customers(matching: text, limit: 20)
         if let exact = found.first(where: { $0.id.text == text || $0.name == text || $0.creditCode == text }) { return exact }
         guard let first = found.first else { throw Failure(.customerNotFound, text) }
         guard found.count == 1 else {

@@ -3,7 +3,6 @@ public import DeedCore
 import DeedExtract
 public import DeedImport
 import DeedSystem
-import DeedVault
 import Synchronization
 
 /// Legal staff put files, folders and archives into the vault, and get an account that balances.
@@ -14,8 +13,6 @@ public struct ImportFiles {
     public var options: ImportOptions
     /// The ledger that comes with the files; noted in the run's first record.
     public var ledger: String?
-    /// Looks and tells, but writes nothing into the journal.
-    public var dryRun = false
 
     /// An import of `sources`.
     public init(sources: [String], options: ImportOptions) {
@@ -78,29 +75,28 @@ public struct ImportFiles {
         let run = session.mint.next()
         let start = MonotonicClock.seconds()
         try tell(.began(run: run))
-        let known = try KnownObjects(session)
-        let vault = session.vault
-        let stage = dryRun ? try vault.dryStage() : try vault.objectStage()
         let pipeline = ImportPipeline(
-            options: options, stage: stage, extractor: extractor, spoolFolder: stage.folder, freeBytes: { (try? vault.freeBytes()) ?? 0 },
-            isKnown: known.contains, shouldStop: shouldStop)
+            options: options, intake: try intake(session), extractor: extractor, shouldStop: shouldStop)
         let maker = ImportRecords(run: run, catalog: session.catalog)
         var account = ImportRun.Account.zero
         var begun = false
         var progress = ImportProgress()
         func write(_ batch: ImportPipeline.Batch) throws {
-            try vault.checkSpace()
             var made = ImportRecords.Made()
-            try session.commit(stage: stage) {
+            if options.dryRun {
                 made = try maker.make(batch, mint: &session.mint)
-                guard !made.records.isEmpty, !dryRun else { return [] }
-                return begun ? made.records : [.importStarted(started(run))] + made.records
+            } else {
+                try session.commit(stage: batch.stage) {
+                    made = try maker.make(batch, mint: &session.mint)
+                    return made.records.isEmpty || begun ? made.records : [.importStarted(started(run))] + made.records
+                }
             }
-            begun = begun || !made.records.isEmpty && !dryRun
+            begun = begun || !made.records.isEmpty && !options.dryRun
             account = account + made.account
-            progress.seen = batch.seen
+            progress.seen = pipeline.seen
             progress.committed += batch.leaves.count
-            progress.bytes += batch.bytes
+            progress.bytes = Int64(pipeline.bytesRead)
+            progress.current = batch.leaves.last?.path ?? ""
             for item in made.items { try tell(.line(Line(item))) }
             for archive in batch.archives { try tell(.archive(archive)) }
             try tell(.committed(progress))
@@ -111,6 +107,16 @@ public struct ImportFiles {
         if begun { try finish(run, account, stopped: stopped, in: session, after: failure) }
         if let failure { throw failure }
         return Answer(run: run, account: account, stopped: stopped, seconds: MonotonicClock.seconds() - start)
+    }
+
+    /// The ways into the session's vault.
+    private func intake(_ session: VaultSession) throws -> ImportPipeline.Intake {
+        let vault = session.vault
+        let known = try KnownObjects(session)
+        let isDry = options.dryRun
+        return ImportPipeline.Intake(
+            stage: { isDry ? nil : try vault.objectStage() }, isKnown: known.contains, spoolFolder: vault.path + "/tmp",
+            room: { (try? vault.freeSpace()).map { max(0, $0.available - $0.floor) } ?? 0 })
     }
 
     private func started(_ run: Identifier) -> ImportStarted {

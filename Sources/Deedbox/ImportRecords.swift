@@ -34,18 +34,18 @@ struct ImportRecords {
             made.account.seen += 1
             switch leaf.outcome {
             case .rejected(let rejection): reject(leaf, rejection, &made)
-            case .stored(let object):
-                let known = try added[object.id] ?? catalog.document(for: object.id)
+            case .taken(let object, let size):
+                let known = try added[object] ?? catalog.document(for: object)
                 guard let document = known else {
                     let document = mint.next()
-                    added[object.id] = document
+                    added[object] = document
                     named.insert(nameKey(document, leaf))
-                    add(leaf, document, object.id, size: object.size, &made)
+                    add(leaf, document, object, size: size, &made)
                     continue
                 }
-                let again = try named.contains(nameKey(document, leaf)) || catalog.isNamed(document, source: leaf.source, path: leaf.path)
+                let again = try named.contains(nameKey(document, leaf)) || catalog.named(document: document, source: leaf.source, path: leaf.path)
                 named.insert(nameKey(document, leaf))
-                name(leaf, document, object.id, again: again, &made)
+                name(leaf, document, object, again: again, &made)
             }
         }
         for archive in batch.archives { made.records.append(.importArchive(ImportArchive(archive, run: run))) }
@@ -96,7 +96,7 @@ extension ImportArchive {
         self.init(
             run: run, source: archive.source, path: archive.path, sha256: archive.sha256, size: archive.size, format: archive.format,
             names: archive.names, entries: Int64(archive.entries), state: archive.state, detail: archive.detail,
-            kept: archive.kept != nil)
+            kept: archive.kept)
     }
 }
 

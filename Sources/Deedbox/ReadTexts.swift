@@ -61,11 +61,12 @@ public struct ReadTexts {
         let desk = TextDesk(vault: session.vault, index: index, extractor: extractor, shouldStop: shouldStop)
         defer { desk.finish() }
         if retryFailed { try readAgain(in: session, desk: desk) }
+        let plan = try Plan(session, index)
         var progress = Progress()
-        progress.total = try session.catalog.changedCount(since: index.appliedSeq)
-        var step = try nextStep(after: index.appliedSeq, in: session, desk: desk)
+        progress.total = plan.documents.count
+        var step = try nextStep(of: plan, from: 0, in: session, desk: desk)
         while let current = step, !shouldStop() {
-            step = try nextStep(after: current.through, in: session, desk: desk)
+            step = try nextStep(of: plan, from: current.end, in: session, desk: desk)
             while desk.isWaiting(for: current.wanted) {
                 try desk.collect(for: current.wanted)
                 progress.pages = desk.answer.pages
@@ -74,7 +75,7 @@ public struct ReadTexts {
             }
             if shouldStop() { break }
             try index.index(current.documents.map(IndexedDocument.init), appliedSeq: current.through)
-            progress.done += current.documents.count
+            progress.done = current.end
             try tell(progress)
         }
         var answer = desk.answer
@@ -83,20 +84,42 @@ public struct ReadTexts {
         return answer
     }
 
+    /// What had changed when it began.
+    private struct Plan {
+        /// In the order they came in.
+        var documents: [Identifier]
+        /// The journal line that the index knows when all of them are done.
+        var target: Int64
+        /// The journal line that the index knew before.
+        var start: Int64
+
+        init(_ session: VaultSession, _ index: SearchIndex) throws {
+            start = try index.appliedSeq
+            target = try session.catalog.position()?.seq ?? 0
+            documents = target > start ? try session.catalog.documentsChanged(since: start) : []
+        }
+    }
+
     private struct Step {
         var documents: [DocumentForIndex]
         var wanted: Set<ObjectID>
         var through: Int64
+        var end: Int
     }
 
-    /// The next documents that changed; those without text are on their way to the workers when this returns.
-    private func nextStep(after seq: Int64, in session: VaultSession, desk: TextDesk) throws -> Step? {
-        let changes = try session.catalog.documentsChanged(since: seq, limit: ReadTexts.step)
-        guard !changes.documents.isEmpty || changes.through > seq else { return nil }
-        let waiting = Set(try session.index().waiting(among: changes.documents.map(\.object)))
-        let wanted = changes.documents.filter { waiting.contains($0.object) && $0.listed }
+    /// The next documents; those without text are on their way to the workers when this returns.
+    ///
+    /// Documents come in the order in which they were added, so a step that ends with the one of line S leaves nothing unread at or
+    /// before S: what changed there later is found again, and what was added later too.
+    private func nextStep(of plan: Plan, from begin: Int, in session: VaultSession, desk: TextDesk) throws -> Step? {
+        guard begin < plan.documents.count || begin == 0 && plan.target > plan.start else { return nil }
+        let end = min(begin + ReadTexts.step, plan.documents.count)
+        let documents = try session.catalog.documentsForIndex(Array(plan.documents[begin..<end]))
+        let waiting = Set(try session.index().waiting(among: documents.map(\.object)))
+        let wanted = documents.filter { waiting.contains($0.object) && $0.listed }
         for document in wanted { desk.submit(document.object, name: document.names.first ?? "") }
-        return Step(documents: changes.documents, wanted: Set(wanted.map(\.object)), through: changes.through)
+        let through = end == plan.documents.count ? plan.target : max(plan.start, documents.last?.seq ?? plan.start)
+        return Step(documents: documents, wanted: Set(wanted.map(\.object)), through: through, end: end)
     }
 
     private func readAgain(in session: VaultSession, desk: TextDesk) throws {
@@ -104,8 +127,17 @@ public struct ReadTexts {
         for object in failed { desk.submit(object, name: "") }
         let wanted = Set(failed)
         while desk.isWaiting(for: wanted) { try desk.collect(for: wanted) }
-        let documents = try session.catalog.documentsForIndex(objects: failed)
+        let documents = try session.catalog.documentsForIndex(failed.compactMap { try session.catalog.document(for: $0) })
         try session.index().index(documents.map(IndexedDocument.init), appliedSeq: session.index().appliedSeq)
+    }
+}
+
+extension VaultSession {
+    /// How many documents changed since the index last caught up.
+    func waitingForIndex() throws -> Int {
+        let known = try index().appliedSeq
+        guard let last = try catalog.position()?.seq, last > known else { return 0 }
+        return try catalog.documentsChanged(since: known).count
     }
 }
 

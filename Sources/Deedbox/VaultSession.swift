@@ -38,7 +38,7 @@ public final class VaultSession {
     }
 
     /// How the catalog folds names and numbers: as the search does.
-    static let keys = Catalog.Keys(name: Folding.nameKey, number: Folding.numberKey, serial: Folding.serialKey)
+    static let keys = Keys(name: Folding.nameKey, number: Folding.numberKey, serial: Folding.serialKey)
 
     /// Makes a vault in a new or empty folder and writes its first records.
     ///
@@ -64,9 +64,18 @@ public final class VaultSession {
                 vault: vault, catalog: try Catalog.open(at: file, access: .read, keys: keys), recovery: nil, access: .read,
                 settings: settings)
         }
-        let catalog = try Catalog.openOrRebuild(at: file, keys: keys)
+        let catalog = try writable(vault, file)
         let recovery = try vault.recover(applier: catalog)
         return VaultSession(vault: vault, catalog: catalog, recovery: recovery, access: .write, settings: settings)
+    }
+
+    /// The catalog for writing. One that cannot be read is made anew: it says nothing that the journal does not say.
+    private static func writable(_ vault: Vault, _ file: String) throws -> Catalog {
+        do {
+            return try Catalog.open(at: file, access: .write, keys: keys)
+        } catch let failure as Failure where failure.code == .catalogDamaged {
+            return try vault.exclusively { try Catalog.rebuild(at: file, keys: keys) { try CatalogReplay.run(from: vault, into: $0) } }
+        }
     }
 
     /// The text index, opened when first asked for.

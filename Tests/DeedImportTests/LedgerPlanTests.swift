@@ -47,15 +47,15 @@ final class RememberedArchive: LedgerLookup {
         }
     }
 
-    func documents(nameKey: String) -> [Identifier] { names[nameKey] ?? [] }
-    func documents(numberKey: String) -> [Identifier] { numbers[numberKey] ?? [] }
+    func documents(fileName: String) -> [Identifier] { names[Folding.nameKey(fileName)] ?? [] }
+    func documents(number: String) -> [Identifier] { numbers[Folding.numberKey(number)] ?? [] }
     func documents(firstPageHas number: String) -> [Identifier] { firstPages.filter { $0.value.contains(number) }.map(\.key) }
     func facts(of document: Identifier) -> [DocumentField: (value: String, source: String)] { facts[document] ?? [:] }
     func links(of document: Identifier) -> [(customer: Identifier, role: String)] { links[document] ?? [] }
     func customer(creditCode: String) -> Identifier? { customers.first { $0.code == creditCode }?.id }
-    func customer(nameKey: String) -> Identifier? { customers.first { Folding.nameKey($0.name) == nameKey }?.id }
+    func customer(named name: String) -> Identifier? { customers.first { Folding.nameKey($0.name) == Folding.nameKey(name) }?.id }
     func contacts(of customer: Identifier) -> [LedgerContact] { contacts[customer] ?? [] }
-    func serial(serialKey: String) -> Identifier? { serials.first { $0.key == serialKey }?.id }
+    func serial(number: String) -> Identifier? { serials.first { $0.key == Folding.serialKey(number) }?.id }
     func purchases(of serial: Identifier) -> [LedgerPurchase] { purchases[serial] ?? [] }
     func covers(of serial: Identifier) -> [LedgerCover] { covers[serial] ?? [] }
     func page(of document: Identifier, having text: String) -> Int64? { firstPages[document]?.contains(text) == true ? 1 : nil }
@@ -163,10 +163,10 @@ final class RememberedArchive: LedgerLookup {
         archive.apply(first.records)
         #expect(archive.customers.count == 1)
         #expect(archive.serials.count == 2)
-        let whole = try #require(archive.serial(serialKey: Folding.serialKey("sn 2025 0001")))
+        let whole = try #require(archive.serial(number: "sn 2025 0001"))
         let day = try #require(CivilDate("2025-03-15"))
         #expect(archive.covers[whole] == [LedgerCover(covers: "whole", starts: day, months: 12, ends: nil)])
-        let apart = try #require(archive.serial(serialKey: Folding.serialKey("SN-2025-0002")))
+        let apart = try #require(archive.serial(number: "SN-2025-0002"))
         #expect(archive.covers[apart]?.map(\.covers) == ["parts", "labour"])
         #expect(archive.purchases[whole]?.count == 1)
         #expect(first.report.rowsWithoutFile.isEmpty)

@@ -2,10 +2,10 @@ public import DeedCore
 
 /// What the archive already knows, as far as a ledger asks. The catalog answers it; tests answer it from memory.
 public protocol LedgerLookup {
-    /// Documents with a name whose folded last component is `nameKey`, with or without its extension.
-    func documents(nameKey: String) throws -> [Identifier]
-    /// Documents whose contract number has this folded form.
-    func documents(numberKey: String) throws -> [Identifier]
+    /// Documents with this file name, folded, with or without its extension.
+    func documents(fileName: String) throws -> [Identifier]
+    /// Documents with this contract number, folded.
+    func documents(number: String) throws -> [Identifier]
     /// Documents on whose first page this number stands.
     func documents(firstPageHas number: String) throws -> [Identifier]
     /// Values of a document's fields with who said so (`manual`, `ledger`, `accepted`).
@@ -14,12 +14,12 @@ public protocol LedgerLookup {
     func links(of document: Identifier) throws -> [(customer: Identifier, role: String)]
     /// The customer with this 统一社会信用代码.
     func customer(creditCode: String) throws -> Identifier?
-    /// The customer whose folded name is `nameKey`.
-    func customer(nameKey: String) throws -> Identifier?
+    /// The customer of this name, folded.
+    func customer(named name: String) throws -> Identifier?
     /// How a customer can be reached.
     func contacts(of customer: Identifier) throws -> [LedgerContact]
-    /// The machine with this folded serial number.
-    func serial(serialKey: String) throws -> Identifier?
+    /// The machine with this serial number, folded.
+    func serial(number: String) throws -> Identifier?
     /// Sales of a machine.
     func purchases(of serial: Identifier) throws -> [LedgerPurchase]
     /// Promises on a machine.

@@ -16,6 +16,7 @@ public struct LedgerPlan {
     public private(set) var mint: IdentifierMint
     private var newCustomers: [String: Identifier] = [:]
     private var newSerials: [String: Identifier] = [:]
+    private var minted: Set<Identifier> = []
     private var seenContacts: [Identifier: Set<LedgerContact>] = [:]
     private var seenPurchases: [Identifier: Set<LedgerPurchase>] = [:]
     private var seenCovers: [Identifier: Set<LedgerCover>] = [:]
@@ -71,10 +72,10 @@ public struct LedgerPlan {
     private func candidates(of row: LedgerRow) throws -> [(String, [Identifier])] {
         var found: [(String, [Identifier])] = []
         if let name = row.values[.fileName] {
-            found.append(("file-name", try lookup.documents(nameKey: Folding.nameKey(ImportPath.lastComponent(name)))))
+            found.append(("file-name", try lookup.documents(fileName: ImportPath.lastComponent(name))))
         }
         guard found.allSatisfy({ $0.1.isEmpty }), let number = row.fields[.number] else { return found }
-        found.append(("number", try lookup.documents(numberKey: Folding.numberKey(number))))
+        found.append(("number", try lookup.documents(number: number)))
         if found.allSatisfy({ $0.1.isEmpty }) { found.append(("first-page", try lookup.documents(firstPageHas: number))) }
         return found
     }
@@ -148,11 +149,12 @@ public struct LedgerPlan {
         }
         let key = Folding.nameKey(name)
         if let known = newCustomers[key] { return known }
-        if let known = try lookup.customer(nameKey: key) { return known }
+        if let known = try lookup.customer(named: name) { return known }
         let customer = mint.next()
         records.append(.customerAdded(CustomerAdded(customer: customer, name: name, creditCode: code, source: "ledger")))
         report.added.customers += 1
         newCustomers[key] = customer
+        minted.insert(customer)
         if let code { newCustomers["#" + code] = customer }
         return customer
     }
@@ -161,7 +163,7 @@ public struct LedgerPlan {
         let contact = LedgerContact(
             name: row.values[.contact], phone: row.values[.phone], email: row.values[.email], address: row.values[.address])
         guard contact != LedgerContact(name: nil, phone: nil, email: nil, address: nil) else { return }
-        var known = try seenContacts[customer] ?? Set(isNew(customer) ? [] : lookup.contacts(of: customer))
+        var known = try seenContacts[customer] ?? Set(minted.contains(customer) ? [] : lookup.contacts(of: customer))
         guard known.insert(contact).inserted else { return }
         seenContacts[customer] = known
         records.append(
@@ -170,8 +172,6 @@ public struct LedgerPlan {
                     contact: mint.next(), customer: customer, name: contact.name, phone: contact.phone, email: contact.email,
                     address: contact.address, source: "ledger")))
     }
-
-    private func isNew(_ customer: Identifier) -> Bool { newCustomers.values.contains(customer) }
 
     private mutating func set(_ row: LedgerRow, on document: Identifier, parties: [(customer: Identifier, role: String)]) throws {
         let known = try lookup.facts(of: document)
@@ -200,18 +200,19 @@ public struct LedgerPlan {
     private mutating func serial(_ number: String, model: String?, customer: Identifier?) throws -> Identifier {
         let key = Folding.serialKey(number)
         if let known = newSerials[key] { return known }
-        if let known = try lookup.serial(serialKey: key) { return known }
+        if let known = try lookup.serial(number: number) { return known }
         let serial = mint.next()
         records.append(
             .serialAdded(SerialAdded(serial: serial, number: number, model: model, customer: customer, source: "ledger")))
         report.added.serials += 1
         newSerials[key] = serial
+        minted.insert(serial)
         return serial
     }
 
     private mutating func sell(_ serial: Identifier, to customer: Identifier?, _ purchase: LedgerPurchase) throws {
         guard purchase != LedgerPurchase(date: nil, invoice: nil) else { return }
-        var known = try seenPurchases[serial] ?? Set(newSerials.values.contains(serial) ? [] : lookup.purchases(of: serial))
+        var known = try seenPurchases[serial] ?? Set(minted.contains(serial) ? [] : lookup.purchases(of: serial))
         guard known.insert(purchase).inserted else { return }
         seenPurchases[serial] = known
         records.append(
@@ -224,7 +225,7 @@ public struct LedgerPlan {
     private mutating func promise(
         _ cover: LedgerCover, on serial: Identifier, document: Identifier?, page: Int64?, row: LedgerRow
     ) throws {
-        var known = try seenCovers[serial] ?? Set(newSerials.values.contains(serial) ? [] : lookup.covers(of: serial))
+        var known = try seenCovers[serial] ?? Set(minted.contains(serial) ? [] : lookup.covers(of: serial))
         if known.contains(cover) { return }
         // The same promise from the same day with another end contradicts what is there; another day is a further promise.
         if let other = known.first(where: { $0.covers == cover.covers && $0.starts == cover.starts }) {

@@ -1,0 +1,111 @@
+import ArgumentParser
+import DeedCore
+import DeedMessages
+import Deedbox
+
+/// `deedbox status`: how the vault stands.
+struct StatusCommand: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "status",
+            abstract: spoken(
+                "Shows counts, waiting text, pages for OCR and the last verification.", "显示各项数量、待读文本、待识别页和最近一次核对。"))
+    }
+
+    @OptionGroup var global: GlobalOptions
+
+    func run() throws {
+        let frame = try Frame(global)
+        let session = try frame.session(.read)
+        try frame.output.print(StatusText(path: session.vault.path, answer: try VaultStatus().run(in: session)))
+    }
+}
+
+/// Counts and dates of a vault.
+struct StatusText: Report {
+    let path: String
+    let answer: VaultStatus.Answer
+
+    var json: JSON {
+        let counts = answer.counts
+        let kinds = counts.kinds.sorted { ($0.key?.rawValue ?? "~") < ($1.key?.rawValue ?? "~") }
+        return [
+            "vault": .string(path), "documents": .integer(counts.documents), "bytes": .integer(counts.bytes),
+            "withdrawn": .integer(counts.withdrawn),
+            "kinds": .object(kinds.map { JSON.Member($0.key?.rawValue ?? "unknown", .integer($0.value)) }),
+            "customers": .integer(counts.customers), "serials": .integer(counts.serials), "covers": .integer(counts.covers),
+            "imports": .integer(counts.runs), "unfinishedImports": .integer(counts.unfinishedRuns), "journal": .integer(counts.seq),
+            "lastRecord": JSON(counts.lastRecord?.description),
+            "text": [
+                "waiting": JSON(answer.waiting), "withText": JSON(answer.texts.count(.text)), "pages": JSON(answer.texts.pages),
+                "pagesForOCR": JSON(answer.texts.pagesForOCR), "documentsForOCR": JSON(answer.texts.objectsForOCR),
+                "without": .object(without.map { JSON.Member($0.reason, JSON($0.count)) }),
+                "outdated": .bool(answer.indexOutdated),
+            ],
+            "lastVerify": answer.verified.map { last in
+                [
+                    "time": .string(last.time.description), "objects": .integer(last.objects), "bytes": .integer(last.bytes),
+                    "damaged": JSON(last.damaged.count), "missing": JSON(last.missing.count),
+                ]
+            } ?? .null,
+            "free": .integer(answer.free),
+        ]
+    }
+
+    private var without: [(reason: String, count: Int)] {
+        var sums: [String: Int] = [:]
+        for group in answer.texts.groups where group.state != .text { sums[group.reason ?? "no-text", default: 0] += group.count }
+        return sums.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
+    }
+
+    func write(to page: inout Page) {
+        let messages = page.messages
+        let counts = answer.counts
+        page.pairs([
+            (Heading.vault, path),
+            (.documents, messages.say("\(counts.documents) (\(bytes: counts.bytes))", "\(counts.documents)（\(bytes: counts.bytes)）")),
+            (.kind, messages.list(kinds(messages))),
+            (.customers, messages.number(counts.customers)),
+            (.serial, messages.number(counts.serials)),
+            (.text, text(messages)),
+            (.lastVerify, verified(messages)),
+        ])
+        if counts.withdrawn > 0 { page.say("\(counts.withdrawn) documents withdrawn.", "已撤回 \(counts.withdrawn) 份文档。", .faint) }
+        if counts.unfinishedRuns > 0 {
+            page.say(
+                "\(counts.unfinishedRuns) imports without an end: run them again, nothing comes in twice.",
+                "有 \(counts.unfinishedRuns) 次导入未结束：重新运行即可，不会重复存入。", .yellow)
+        }
+        if answer.waiting > 0 {
+            page.say(
+                "\(answer.waiting) documents wait for text: run deedbox text.", "有 \(answer.waiting) 份文档等待读取文本：请运行 deedbox text。", .yellow)
+        }
+        if !without.isEmpty {
+            page.heading(messages.say("Stored, no text", "已存入，但没有文本"))
+            var table = Table([Table.Column(messages[.reason], flexible: true), Table.Column(messages[.documents], number: true)])
+            for (reason, count) in without { table.row([messages.textReason(reason), messages.number(count)]) }
+            page.table(table)
+        }
+    }
+
+    private func kinds(_ messages: Messages) -> [String] {
+        answer.counts.kinds.sorted { ($1.value, $0.key?.rawValue ?? "~") < ($0.value, $1.key?.rawValue ?? "~") }.map { kind, count in
+            "\(kind.map(messages.kind) ?? messages.say("not known", "未知")) \(messages.number(count))"
+        }
+    }
+
+    private func text(_ messages: Messages) -> String {
+        let texts = answer.texts
+        return messages.say(
+            "\(texts.count(.text)) documents, \(texts.pages) pages; \(texts.pagesForOCR) pages in \(texts.objectsForOCR) documents need OCR",
+            "\(texts.count(.text)) 份文档，\(texts.pages) 页；\(texts.objectsForOCR) 份文档中有 \(texts.pagesForOCR) 页需要文字识别")
+    }
+
+    private func verified(_ messages: Messages) -> String {
+        guard let last = answer.verified else { return messages.say("never", "从未核对") }
+        let found = last.damaged.count + last.missing.count
+        return found == 0
+            ? messages.say("\(messages.date(last.time.day)), all intact", "\(messages.date(last.time.day))，全部完好")
+            : messages.say("\(messages.date(last.time.day)), \(found) bad", "\(messages.date(last.time.day))，\(found) 份有问题")
+    }
+}

@@ -1,0 +1,93 @@
+import ArgumentParser
+import DeedCore
+import DeedMessages
+import Deedbox
+
+/// `deedbox verify`: proves that nothing was lost or changed.
+struct VerifyCommand: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "verify",
+            abstract: spoken(
+                "Checks every original, the journal and the catalog; names every bad file (exit 3).",
+                "核对每份原件、日志和目录库，逐一指出损坏的文件（退出码 3）。"))
+    }
+
+    @Flag(name: .long, help: spoken("Do not note the result in the journal.", "不把结果记入日志。"))
+    var noRecord = false
+
+    @OptionGroup var global: GlobalOptions
+
+    func run() throws {
+        let frame = try Frame(global)
+        let progress = frame.progress(frame.messages.say("Verifying", "正在核对"))
+        let answer = try VerifyVault().run(at: frame.vaultPath(), settings: frame.sessionSettings(), record: !noRecord) { now in
+            progress.update { state in
+                state.files = now.objects
+                state.totalFiles = now.totalObjects
+                state.bytes = now.bytes
+                state.totalBytes = now.totalBytes
+            }
+        }
+        progress.finish()
+        try frame.output.print(VerifyText(answer: answer))
+        if !answer.isClean { throw ExitCode(Failure.Code.damageFound.exit) }
+    }
+}
+
+/// What a verification found.
+struct VerifyText: Report {
+    let answer: VerifyVault.Answer
+
+    var json: JSON {
+        let report = answer.report
+        return [
+            "objects": .integer(report.objects), "bytes": .integer(report.bytes),
+            "damaged": .array(
+                report.damaged.map { ["sha256": .string($0.name), "path": .string($0.path), "problem": .string($0.problem)] }),
+            "missing": .array(report.missing.map { .string($0.hex) }),
+            "stray": .array(report.stray.map { .string($0) }),
+            "journal": [
+                "lines": .integer(report.lines), "ok": .bool(report.journalOK),
+                "problems": .array(report.journalProblems.map(JSON.string)),
+            ],
+            "catalog": ["ok": .bool(answer.catalogOK), "problem": JSON(answer.catalogProblem)],
+            "recorded": .bool(answer.recorded),
+        ]
+    }
+
+    func write(to page: inout Page) {
+        let report = answer.report
+        let bad = report.damaged.count + report.missing.count
+        if bad == 0 {
+            page.say(
+                "Originals: all \(report.objects) are what they were (\(bytes: report.bytes)).",
+                "原件：\(report.objects) 份全部完好（\(bytes: report.bytes)）。", .green)
+        } else {
+            page.say(
+                "Originals: \(bad) of \(report.objects) damaged or missing.", "原件：\(report.objects) 份中有 \(bad) 份损坏或缺失。", .red)
+        }
+        var table = Table([Table.Column(page.messages[.problem]), Table.Column(page.messages[.path])])
+        for damage in report.damaged { table.row([page.messages.word(damage.problem, in: .problems), damage.path]) }
+        for id in report.missing { table.row([page.messages.word("missing", in: .problems), "objects/\(id.hex.prefix(2))/\(id.hex)"]) }
+        page.table(table)
+        if report.journalOK {
+            page.say("Journal: \(report.lines) lines, chain and bodies intact.", "日志：\(report.lines) 行，链条与正文完整。", .green)
+        } else {
+            page.say("Journal: damaged.", "日志：已损坏。", .red)
+            for problem in report.journalProblems { page.line("  " + problem) }
+        }
+        if answer.catalogOK {
+            page.say("Catalog: is what the journal says.", "目录库：与日志一致。", .green)
+        } else {
+            page.say(
+                "Catalog: differs from the journal (\(answer.catalogProblem ?? "")). Run deedbox rebuild.",
+                "目录库：与日志不一致（\(answer.catalogProblem ?? "")）。请运行 deedbox rebuild。", .red)
+        }
+        if !report.stray.isEmpty {
+            page.say(
+                "\(report.stray.count) files in objects/ belong to no record; they do no harm.",
+                "objects/ 中有 \(report.stray.count) 个文件没有记录提到，不影响使用。", .faint)
+        }
+    }
+}
