@@ -1,6 +1,7 @@
 import DeedCore
 import DeedExtract
 import DeedSystem
+import DeedText
 import DeedVault
 
 /// Reads one container, and the containers in it, through the worker; on the walking thread.

@@ -13,9 +13,7 @@ public final class SourceReader: Sendable {
     /// - Throws: ``Failure`` `sourceUnreadable`.
     public init(path bytes: [UInt8]) throws {
         path = String(decoding: bytes, as: UTF8.self)
-        descriptor = (bytes + [0]).withUnsafeBytes {
-            Glibc.open($0.assumingMemoryBound(to: CChar.self).baseAddress ?? "", O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-        }
+        descriptor = withCPath(bytes) { Glibc.open($0, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) }
         guard descriptor >= 0 else { throw Failure(.sourceUnreadable, path, detail: IOError(errno, "open", path).description) }
         _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
     }
@@ -90,7 +88,7 @@ public enum SourceFolder {
     public static func kind(of bytes: [UInt8]) throws -> Kind {
         var status = stat()
         let path = String(decoding: bytes, as: UTF8.self)
-        let result = (bytes + [0]).withUnsafeBytes { lstat($0.assumingMemoryBound(to: CChar.self).baseAddress ?? "", &status) }
+        let result = withCPath(bytes) { lstat($0, &status) }
         guard result == 0 else {
             throw Failure(errno == ENOENT ? .sourceNotFound : .sourceUnreadable, path, detail: IOError(errno, "lstat", path).description)
         }
@@ -108,7 +106,7 @@ public enum SourceFolder {
     ///
     /// - Throws: ``Failure`` `sourceUnreadable`.
     public static func names(in bytes: [UInt8]) throws -> [[UInt8]] {
-        let opened = (bytes + [0]).withUnsafeBytes { opendir($0.assumingMemoryBound(to: CChar.self).baseAddress ?? "") }
+        let opened = withCPath(bytes) { opendir($0) }
         guard let folder = opened else {
             let path = String(decoding: bytes, as: UTF8.self)
             throw Failure(.sourceUnreadable, path, detail: IOError(errno, "opendir", path).description)
@@ -120,5 +118,15 @@ public enum SourceFolder {
             if name != Array(".".utf8), name != Array("..".utf8) { names.append(name) }
         }
         return names.sorted { $0.lexicographicallyPrecedes($1) }
+    }
+}
+
+/// A path of raw bytes as the C library takes it.
+private func withCPath<Result>(_ bytes: [UInt8], _ body: (UnsafePointer<CChar>) throws -> Result) rethrows -> Result {
+    var path = bytes.map { CChar(bitPattern: $0) }
+    path.append(0)
+    return try path.withUnsafeBufferPointer { buffer in
+        guard let address = buffer.baseAddress else { return try "".withCString(body) }
+        return try body(address)
     }
 }

@@ -6,17 +6,23 @@ public final class UnnamedFile: Sendable {
     /// The open file.
     public let descriptor: Int32
 
+    /// `O_TMPFILE` of `<fcntl.h>`, a macro that Swift does not import.
+    private static let temporary: Int32 = 0o20000000 | O_DIRECTORY
+
     /// Makes one on the file system of `folder`.
     ///
     /// - Throws: ``Failure`` `inputOutput` or `diskFull`.
     public init(in folder: String) throws {
-        var made = Glibc.open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0o600)
+        var made = Glibc.open(folder, UnnamedFile.temporary | O_RDWR | O_CLOEXEC, 0o600)
         if made < 0 {
             // Some file systems have no O_TMPFILE: a name that is removed at once does the same but for a kill in between.
             let template = folder + "/spool-XXXXXX"
             var bytes = Array(template.utf8CString)
-            made = mkostemp(&bytes, O_CLOEXEC)
-            if made >= 0 { unlink(bytes) }
+            made = mkstemp(&bytes)
+            if made >= 0 {
+                _ = fcntl(made, F_SETFD, FD_CLOEXEC)
+                unlink(bytes)
+            }
         }
         guard made >= 0 else { throw IOError(errno, "open", folder).failure }
         descriptor = made

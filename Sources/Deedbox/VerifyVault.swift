@@ -35,15 +35,16 @@ public struct VerifyVault {
         at path: String, settings: SessionSettings, record: Bool, tell: (@Sendable (VerifyProgress) -> Void)?
     ) throws -> Answer {
         let vault = try Vault.open(at: path, io: HostIO(), access: .read)
-        let report = try vault.verify(threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, progress: tell)
+        let expected = try? Catalog.open(at: VaultFiles(path).catalog, access: .read, keys: VaultSession.keys).position()
+        let report = try vault.verify(threads: threads ?? Cores.count, expecting: expected, progress: tell)
         var answer = Answer(report: report, catalogOK: false, catalogProblem: nil, recorded: false)
-        if report.journalOK {
+        if report.journal.isClean {
             answer.catalogProblem = compareCatalog(of: vault)
             answer.catalogOK = answer.catalogProblem == nil
         } else {
             answer.catalogProblem = "the journal is damaged"
         }
-        guard record, report.journalOK, answer.catalogOK else { return answer }
+        guard record, report.journal.isClean, answer.catalogOK else { return answer }
         answer.recorded = (try? note(report, at: path, settings: settings)) != nil
         return answer
     }
@@ -74,7 +75,7 @@ public struct VerifyVault {
             [
                 .vaultVerified(
                     VaultVerified(
-                        objects: report.objects, bytes: report.bytes, damaged: report.damaged.map(\.name),
+                        objects: report.objects, bytes: report.bytes, damaged: report.damaged.map(\.object.hex),
                         missing: report.missing.map(\.hex)))
             ]
         }
@@ -87,7 +88,10 @@ struct CatalogDigest: Equatable {
 
     init(_ catalog: Catalog) throws {
         var hash = ObjectHash()
-        try catalog.dump { line in hash.update(line.utf8) }
+        try catalog.dump { line in
+            var line = line
+            line.withUTF8 { hash.update(UnsafeRawBufferPointer($0)) }
+        }
         digest = hash.finish()
     }
 

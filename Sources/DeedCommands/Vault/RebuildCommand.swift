@@ -19,15 +19,14 @@ struct RebuildCommand: ParsableCommand {
         try frame.output.print(
             json: [
                 "records": .integer(answer.records), "same": answer.same.map(JSON.bool) ?? .null,
-                "difference": JSON(answer.difference), "seconds": .number(answer.seconds),
+                "seconds": .number(answer.seconds),
             ]
         ) { page in
             page.say("Rebuilt the catalog from \(answer.records) journal lines.", "已根据 \(answer.records) 行日志重建目录库。")
             switch answer.same {
             case true?: page.say("It equals the one that was there.", "与原来的完全一致。", .green)
             case false?:
-                page.say(
-                    "The one that was there differed: \(answer.difference ?? "").", "原来的与日志不一致：\(answer.difference ?? "")。", .yellow)
+                page.say("The one that was there differed.", "原来的与日志不一致。", .yellow)
             case nil: page.say("There was none that could be read.", "原来没有可读的目录库。", .yellow)
             }
         }

@@ -23,10 +23,8 @@ struct VerifyCommand: ParsableCommand {
         let progress = frame.progress(frame.messages.say("Verifying", "正在核对"))
         let answer = try VerifyVault().run(at: frame.vaultPath(), settings: frame.sessionSettings(), record: !noRecord) { now in
             progress.update { state in
-                state.files = now.objects
-                state.totalFiles = now.totalObjects
+                state.files = Int(now.objects)
                 state.bytes = now.bytes
-                state.totalBytes = now.totalBytes
             }
         }
         progress.finish()
@@ -44,12 +42,15 @@ struct VerifyText: Report {
         return [
             "objects": .integer(report.objects), "bytes": .integer(report.bytes),
             "damaged": .array(
-                report.damaged.map { ["sha256": .string($0.name), "path": .string($0.path), "problem": .string($0.problem)] }),
+                report.damaged.map { ["sha256": .string($0.object.hex), "path": .string($0.path), "problem": .string($0.problem)] }),
             "missing": .array(report.missing.map { .string($0.hex) }),
             "stray": .array(report.stray.map { .string($0) }),
             "journal": [
-                "lines": .integer(report.lines), "ok": .bool(report.journalOK),
-                "problems": .array(report.journalProblems.map(JSON.string)),
+                "lines": .integer(report.journal.lines), "ok": .bool(report.journal.isClean),
+                "problems": .array(
+                    report.journal.problems.map {
+                        ["path": .string($0.path), "line": JSON($0.line), "seq": JSON($0.seq), "problem": .string($0.problem)]
+                    }),
             ],
             "catalog": ["ok": .bool(answer.catalogOK), "problem": JSON(answer.catalogProblem)],
             "recorded": .bool(answer.recorded),
@@ -71,11 +72,15 @@ struct VerifyText: Report {
         for damage in report.damaged { table.row([page.messages.word(damage.problem, in: .problems), damage.path]) }
         for id in report.missing { table.row([page.messages.word("missing", in: .problems), "objects/\(id.hex.prefix(2))/\(id.hex)"]) }
         page.table(table)
-        if report.journalOK {
-            page.say("Journal: \(report.lines) lines, chain and bodies intact.", "日志：\(report.lines) 行，链条与正文完整。", .green)
+        if report.journal.isClean {
+            let lines = report.journal.lines
+            page.say("Journal: \(lines) lines, chain and bodies intact.", "日志：\(lines) 行，链条与正文完整。", .green)
         } else {
             page.say("Journal: damaged.", "日志：已损坏。", .red)
-            for problem in report.journalProblems { page.line("  " + problem) }
+            for problem in report.journal.problems {
+                let place = problem.line > 0 ? "\(problem.path):\(problem.line)" : problem.path
+                page.line("  \(place)  \(page.messages.word(problem.problem, in: .problems))")
+            }
         }
         if answer.catalogOK {
             page.say("Catalog: is what the journal says.", "目录库：与日志一致。", .green)

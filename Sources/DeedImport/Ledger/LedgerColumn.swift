@@ -1,4 +1,4 @@
-import DeedCore
+public import DeedCore
 import DeedText
 
 /// What a column of a ledger (台账) means.
