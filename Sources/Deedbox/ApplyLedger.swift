@@ -1,4 +1,5 @@
 import DeedCatalog
+import DeedClock
 public import DeedCore
 public import DeedImport
 import DeedSearch
@@ -99,7 +100,7 @@ struct CatalogLookup: LedgerLookup {
     func documents(firstPageHas number: String) throws -> [Identifier] {
         let key = Folding.numberKey(number)
         guard key.utf8.count >= 4 else { return [] }
-        let hits = try index().find("\"\(number)\"", filter: FindFilter(), order: .newest, limit: 20, offset: 0).hits
+        let hits = try index().find("\"\(number)\"", filter: FindFilter(), order: .newest, limit: 20).hits
         return try hits.filter { hit in
             try index().pages(of: hit.object).first.map { Folding.numberKey($0.text).contains(key) } ?? false
         }.map(\.document)

@@ -2,7 +2,7 @@ public import DeedCatalog
 public import DeedClock
 public import DeedCore
 public import DeedSearch
-public import DeedVault
+import DeedVault
 
 /// Managers ask what ends, and what must be decided first.
 public struct ListExpiring {
@@ -60,7 +60,7 @@ public struct FindDocuments {
     /// The answer, and how many documents still wait to be indexed.
     public func run(in session: VaultSession) throws -> (answer: FindAnswer, waiting: Int) {
         let index = try session.index()
-        let answer = try index.find(query, filter: filter, order: order, limit: limit, offset: offset)
+        let answer = try index.find(query, filter: filter, order: order, limit: limit, after: offset)
         return (answer, try session.waitingForIndex())
     }
 }

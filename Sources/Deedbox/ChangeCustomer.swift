@@ -1,3 +1,4 @@
+import DeedCatalog
 public import DeedCore
 
 /// A person adds a customer, changes it, or notes how to reach it.

@@ -1,3 +1,4 @@
+import DeedCatalog
 public import DeedCore
 
 /// A person sets what a document is and says: fields, customers, tags. Each change is a record with the old value kept.

@@ -1,8 +1,10 @@
 public import DeedCatalog
 public import DeedCore
-import DeedExtract
+public import DeedExtract
 public import DeedImport
 import DeedSystem
+import DeedText
+import DeedVault
 import Synchronization
 
 /// Legal staff put files, folders and archives into the vault, and get an account that balances.

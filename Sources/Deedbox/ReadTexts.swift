@@ -1,5 +1,5 @@
-public import DeedCatalog
-public import DeedCore
+import DeedCatalog
+import DeedCore
 public import DeedExtract
 import DeedSearch
 import DeedSystem
@@ -58,7 +58,9 @@ public struct ReadTexts {
     ) throws -> Answer {
         let start = MonotonicClock.seconds()
         let index = try session.index()
-        let desk = TextDesk(vault: session.vault, index: index, extractor: extractor, shouldStop: shouldStop)
+        let desk = TextDesk(
+            vault: session.vault, index: index, extractor: extractor, workers: session.settings.workers ?? Cores.count,
+            shouldStop: shouldStop)
         defer { desk.finish() }
         if retryFailed { try readAgain(in: session, desk: desk) }
         let plan = try Plan(session, index)
@@ -123,7 +125,7 @@ public struct ReadTexts {
     }
 
     private func readAgain(in session: VaultSession, desk: TextDesk) throws {
-        let failed = try session.index().objects(state: .failed)
+        let failed = try session.index().objects(in: .failed)
         for object in failed { desk.submit(object, name: "") }
         let wanted = Set(failed)
         while desk.isWaiting(for: wanted) { try desk.collect(for: wanted) }

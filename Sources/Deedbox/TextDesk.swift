@@ -41,12 +41,12 @@ final class TextDesk {
         var needOCR: Int
     }
 
-    init(vault: Vault, index: SearchIndex, extractor: Extractor, shouldStop: @escaping @Sendable () -> Bool) {
+    init(vault: Vault, index: SearchIndex, extractor: Extractor, workers: Int, shouldStop: @escaping @Sendable () -> Bool) {
         self.vault = vault
         self.index = index
         self.extractor = extractor
         self.shouldStop = shouldStop
-        pool = WorkerPool(threads: extractor.workers)
+        pool = WorkerPool(threads: workers)
     }
 
     /// Sends an object on its way, once.

@@ -1,4 +1,6 @@
+import DeedCatalog
 public import DeedCore
+import DeedVault
 import Foundation
 
 extension VaultSession {

@@ -1,5 +1,5 @@
-public import DeedCatalog
-public import DeedCore
+import DeedCatalog
+import DeedCore
 import DeedSystem
 public import DeedVault
 import Foundation
