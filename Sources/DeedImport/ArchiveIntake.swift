@@ -40,7 +40,8 @@ struct ArchiveIntake {
         slot.add(
             ImportedArchive(
                 source: file.source, path: file.path, sha256: sha256, size: size, format: end.format, names: end.names?.rawValue,
-                entries: end.entries, state: end.state.rawValue, detail: end.detail, kept: pipeline.options.keepArchives && sha256 != nil))
+                entries: end.entries, state: end.state.rawValue, detail: end.detail,
+                kept: pipeline.options.keepArchives && sha256 != nil))
         listRest(end, size: size, sha256: sha256)
     }
 
@@ -56,7 +57,9 @@ struct ArchiveIntake {
     private func listRest(_ end: ArchiveEnd, size: Int64, sha256: ObjectID?) {
         guard end.state != .read else { return }
         if end.entries == 0 {
-            let reason = end.state == .locked ? ImportReason.locked : end.state == .damaged ? ImportReason.archiveDamaged : ImportReason.rest
+            let reason =
+                end.state == .locked
+                ? ImportReason.locked : end.state == .damaged ? ImportReason.archiveDamaged : ImportReason.rest
             return walk.reject(file, ImportRejection(reason, detail: end.detail, size: size, sha256: sha256))
         }
         // A container whose every entry was told has no rest: its entries say what is wrong with them.

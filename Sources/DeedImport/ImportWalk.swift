@@ -92,7 +92,8 @@ final class ImportWalk {
         for name in names {
             let shown = String(validating: name, as: UTF8.self) ?? name.withUnsafeBufferPointer { charset.decode($0) }
             let separator: [UInt8] = folder.absolute.last == UInt8(ascii: "/") ? [] : [UInt8(ascii: "/")]
-            visit(SourceFile(source: folder.source, absolute: folder.absolute + separator + name, path: folder.path + "/" + shown))
+            visit(
+                SourceFile(source: folder.source, absolute: folder.absolute + separator + name, path: folder.path + "/" + shown))
         }
     }
 
@@ -111,7 +112,8 @@ final class ImportWalk {
         pipeline.readers.submit { [pipeline] in
             defer { source.close() }
             do {
-                let outcome = try FileIntake(stage: slot.stage, isKnown: pipeline.intake.isKnown, count: pipeline.count).take(source)
+                let outcome = try FileIntake(stage: slot.stage, isKnown: pipeline.intake.isKnown, count: pipeline.count).take(
+                    source)
                 slot.add(
                     ImportedLeaf(ordinal: ordinal, source: file.source, path: file.path, modified: modified, outcome: outcome))
             } catch {

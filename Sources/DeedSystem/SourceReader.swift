@@ -90,7 +90,8 @@ public enum SourceFolder {
         let path = String(decoding: bytes, as: UTF8.self)
         let result = withCPath(bytes) { lstat($0, &status) }
         guard result == 0 else {
-            throw Failure(errno == ENOENT ? .sourceNotFound : .sourceUnreadable, path, detail: IOError(errno, "lstat", path).description)
+            throw Failure(
+                errno == ENOENT ? .sourceNotFound : .sourceUnreadable, path, detail: IOError(errno, "lstat", path).description)
         }
         switch status.st_mode & S_IFMT {
         case S_IFDIR: return .folder

@@ -72,7 +72,8 @@ public struct ApplyLedger {
 
     private func note(_ file: LedgerFile, _ report: LedgerReport) -> LedgerImported {
         LedgerImported(
-            run: importRun, source: file.source, sha256: file.sha256, rows: Int64(report.rows), matched: Int64(report.matched.count),
+            run: importRun, source: file.source, sha256: file.sha256, rows: Int64(report.rows),
+            matched: Int64(report.matched.count),
             conflicts: Int64(report.conflicts.count), mapping: file.mapping.json)
     }
 

@@ -100,7 +100,8 @@ public struct DocumentHistory {
     /// Its records, oldest first, each with the user name behind its actor.
     public func run(in session: VaultSession) throws -> [(record: StampedRecord, user: String?)] {
         let seqs = try session.catalog.recordSeqs(of: document)
-        let users = Dictionary(try session.catalog.journalLines(seqs).map { ($0.seq, $0.user) }, uniquingKeysWith: { first, _ in first })
+        let users = Dictionary(
+            try session.catalog.journalLines(seqs).map { ($0.seq, $0.user) }, uniquingKeysWith: { first, _ in first })
         return try session.vault.records(seqs: seqs).map { ($0, users[$0.seq] ?? nil) }
     }
 }

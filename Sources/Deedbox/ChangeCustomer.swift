@@ -41,7 +41,9 @@ public struct ChangeCustomer {
         let customer = session.mint.next()
         try session.commit {
             if try !session.catalog.customers(named: name).isEmpty { throw Failure(.badValue, name, detail: "known customer") }
-            if let code, try session.catalog.customer(creditCode: code) != nil { throw Failure(.badValue, code, detail: "known customer") }
+            if let code, try session.catalog.customer(creditCode: code) != nil {
+                throw Failure(.badValue, code, detail: "known customer")
+            }
             return [
                 .customerAdded(
                     CustomerAdded(

@@ -134,14 +134,15 @@ public struct ImportFiles {
                 run: run, state: stopped ? "stopped" : "complete", seen: account.seen, stored: account.stored,
                 duplicate: account.duplicate + account.alreadyImported, alreadyImported: account.alreadyImported,
                 rejected: account.rejected, bytes: account.bytes))
-        do { try session.commit { [record] } } catch where failure != nil {}
+        do { try session.commit { [record] } } catch  where failure != nil {}
     }
 }
 
 extension ImportFiles.Line {
     init(_ item: ImportRecords.Item) {
         self.init(
-            path: item.path, outcome: item.outcome, reason: item.reason, detail: item.detail, object: item.object, document: item.document)
+            path: item.path, outcome: item.outcome, reason: item.reason, detail: item.detail, object: item.object,
+            document: item.document)
     }
 }
 

@@ -43,7 +43,9 @@ struct ImportRecords {
                     add(leaf, document, object, size: size, &made)
                     continue
                 }
-                let again = try named.contains(nameKey(document, leaf)) || catalog.named(document: document, source: leaf.source, path: leaf.path)
+                let again =
+                    try named.contains(nameKey(document, leaf))
+                    || catalog.named(document: document, source: leaf.source, path: leaf.path)
                 named.insert(nameKey(document, leaf))
                 name(leaf, document, object, again: again, &made)
             }
@@ -52,7 +54,9 @@ struct ImportRecords {
         return made
     }
 
-    private func nameKey(_ document: Identifier, _ leaf: ImportedLeaf) -> String { "\(document)\u{0}\(leaf.source)\u{0}\(leaf.path)" }
+    private func nameKey(_ document: Identifier, _ leaf: ImportedLeaf) -> String {
+        "\(document)\u{0}\(leaf.source)\u{0}\(leaf.path)"
+    }
 
     private func add(_ leaf: ImportedLeaf, _ document: Identifier, _ object: ObjectID, size: Int64, _ made: inout Made) {
         made.account.stored += 1
@@ -61,7 +65,8 @@ struct ImportRecords {
         made.records.append(
             .documentAdded(
                 DocumentAdded(
-                    document: document, object: object, run: run, source: leaf.source, path: leaf.path, name: leaf.name, size: size,
+                    document: document, object: object, run: run, source: leaf.source, path: leaf.path, name: leaf.name,
+                    size: size,
                     modified: leaf.modified)))
     }
 
@@ -75,14 +80,16 @@ struct ImportRecords {
         made.records.append(
             .documentNamed(
                 DocumentNamed(
-                    document: document, run: run, source: leaf.source, path: leaf.path, name: leaf.name, modified: leaf.modified)))
+                    document: document, run: run, source: leaf.source, path: leaf.path, name: leaf.name, modified: leaf.modified))
+        )
     }
 
     private func reject(_ leaf: ImportedLeaf, _ rejection: ImportRejection, _ made: inout Made) {
         made.account.rejected += 1
         made.items.append(
             Item(
-                path: leaf.path, outcome: .rejected, reason: rejection.reason, detail: rejection.detail, object: rejection.sha256))
+                path: leaf.path, outcome: .rejected, reason: rejection.reason, detail: rejection.detail, object: rejection.sha256)
+        )
         made.records.append(
             .importRejected(
                 ImportRejected(
@@ -94,7 +101,8 @@ struct ImportRecords {
 extension ImportArchive {
     init(_ archive: ImportedArchive, run: Identifier) {
         self.init(
-            run: run, source: archive.source, path: archive.path, sha256: archive.sha256, size: archive.size, format: archive.format,
+            run: run, source: archive.source, path: archive.path, sha256: archive.sha256, size: archive.size,
+            format: archive.format,
             names: archive.names, entries: Int64(archive.entries), state: archive.state, detail: archive.detail,
             kept: archive.kept)
     }

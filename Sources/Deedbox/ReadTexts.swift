@@ -54,7 +54,8 @@ public struct ReadTexts {
     ///
     /// - Throws: ``Failure`` of the index or the catalog; a document that cannot be read is no failure.
     public func run(
-        in session: VaultSession, extractor: Extractor, shouldStop: @escaping @Sendable () -> Bool, tell: (Progress) throws -> Void
+        in session: VaultSession, extractor: Extractor, shouldStop: @escaping @Sendable () -> Bool,
+        tell: (Progress) throws -> Void
     ) throws -> Answer {
         let start = MonotonicClock.seconds()
         let index = try session.index()

@@ -32,6 +32,7 @@ final class TextDesk {
         var name: String
         var text: PreparedText?
         var summary: Summary
+        var failure: (any Error)?
     }
 
     private struct Summary: Sendable {
@@ -55,13 +56,19 @@ final class TextDesk {
         pool.submit { [vault, extractor, results, shouldStop] in
             guard !shouldStop() else {
                 results.push(
-                    Result(object: object, name: name, text: nil, summary: Summary(state: .none, reason: nil, pages: 0, needOCR: 0)))
+                    Result(
+                        object: object, name: name, text: nil, summary: Summary(state: .none, reason: nil, pages: 0, needOCR: 0)))
                 return
             }
             let text = TextDesk.read(object, name: name, vault: vault, extractor: extractor)
             let summary = Summary(
                 state: text.state, reason: text.reason, pages: text.pages.count, needOCR: text.pages.count { $0.needsOCR })
-            results.push(Result(object: object, name: name, text: PreparedText(text, for: object), summary: summary))
+            do {
+                let prepared = try PreparedText(text, for: object)
+                results.push(Result(object: object, name: name, text: prepared, summary: summary))
+            } catch {
+                results.push(Result(object: object, name: name, text: nil, summary: summary, failure: error))
+            }
         }
     }
 
@@ -85,6 +92,7 @@ final class TextDesk {
         if !outstanding.isDisjoint(with: objects), let result = results.pop() {
             outstanding.remove(result.object)
             current = result.name
+            if let failure = result.failure { throw failure }
             if let text = result.text {
                 unstored.append(text)
                 note(result.summary)

@@ -43,7 +43,9 @@ public final class VaultSession {
     /// Makes a vault in a new or empty folder and writes its first records.
     ///
     /// - Throws: ``Failure`` `vaultExists`, `vaultReadOnly`, `diskFull`, `inputOutput`.
-    public static func create(at path: String, timeZone: String, program: String, settings: SessionSettings) throws -> VaultSession {
+    public static func create(at path: String, timeZone: String, program: String, settings: SessionSettings) throws
+        -> VaultSession
+    {
         let vault = try Vault.create(at: path, io: HostIO(), timeZone: timeZone, program: program)
         let catalog = try Catalog.open(at: VaultFiles(path).catalog, access: .write, keys: keys)
         let session = VaultSession(vault: vault, catalog: catalog, recovery: nil, access: .write, settings: settings)
@@ -74,7 +76,9 @@ public final class VaultSession {
         do {
             return try Catalog.open(at: file, access: .write, keys: keys)
         } catch let failure as Failure where failure.code == .catalogDamaged {
-            return try vault.exclusively { try Catalog.rebuild(at: file, keys: keys) { try CatalogReplay.run(from: vault, into: $0) } }
+            return try vault.exclusively {
+                try Catalog.rebuild(at: file, keys: keys) { try CatalogReplay.run(from: vault, into: $0) }
+            }
         }
     }
 

@@ -56,9 +56,11 @@ public struct VerifyVault {
         let folder = FileManager.default.temporaryDirectory.appending(path: "deedbox-verify-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            try FileManager.default.createDirectory(
+                at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             let known = try Catalog.open(at: VaultFiles(vault.path).catalog, access: .read, keys: VaultSession.keys)
-            let fresh = try Catalog.open(at: folder.appending(path: "catalog.sqlite").path, access: .write, keys: VaultSession.keys)
+            let fresh = try Catalog.open(
+                at: folder.appending(path: "catalog.sqlite").path, access: .write, keys: VaultSession.keys)
             try CatalogReplay.run(from: vault, into: fresh, through: known.position()?.seq)
             if try known.position() != fresh.position() { return "head" }
             return try CatalogDigest(known) == CatalogDigest(fresh) ? nil : "rows"

@@ -13,7 +13,9 @@ extension Frame {
         session.today = settings.text(.today).flatMap { CivilDate($0) }
         session.asKnown = asKnown
         session.fiscalYearStart = settings.integer(.fiscalYearStart)
-        session.ownNames = (settings.text(.company) ?? "").split(separator: ";").map { String($0).trimmedASCII }.filter { !$0.isEmpty }
+        session.ownNames = (settings.text(.company) ?? "").split(separator: ";").map { String($0).trimmedASCII }.filter {
+            !$0.isEmpty
+        }
         session.reducedWalls = settings.text(.walls) == "reduced"
         session.workers = settings.integer(.workers) > 0 ? settings.integer(.workers) : nil
         return session

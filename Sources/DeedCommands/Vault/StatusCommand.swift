@@ -34,7 +34,8 @@ struct StatusText: Report {
             "withdrawn": .integer(counts.withdrawn),
             "kinds": .object(kinds.map { JSON.Member($0.key?.rawValue ?? "unknown", .integer($0.value)) }),
             "customers": .integer(counts.customers), "serials": .integer(counts.serials), "covers": .integer(counts.covers),
-            "imports": .integer(counts.runs), "unfinishedImports": .integer(counts.unfinishedRuns), "journal": .integer(counts.seq),
+            "imports": .integer(counts.runs), "unfinishedImports": .integer(counts.unfinishedRuns),
+            "journal": .integer(counts.seq),
             "lastRecord": JSON(counts.lastRecord?.description),
             "text": [
                 "waiting": JSON(answer.waiting), "withText": JSON(answer.texts.count(.text)), "pages": JSON(answer.texts.pages),
@@ -63,7 +64,10 @@ struct StatusText: Report {
         let counts = answer.counts
         page.pairs([
             (Heading.vault, path),
-            (.documents, messages.say("\(counts.documents) (\(bytes: counts.bytes))", "\(counts.documents)（\(bytes: counts.bytes)）")),
+            (
+                .documents,
+                messages.say("\(counts.documents) (\(bytes: counts.bytes))", "\(counts.documents)（\(bytes: counts.bytes)）")
+            ),
             (.kind, messages.list(kinds(messages))),
             (.customers, messages.number(counts.customers)),
             (.serial, messages.number(counts.serials)),
@@ -78,7 +82,8 @@ struct StatusText: Report {
         }
         if answer.waiting > 0 {
             page.say(
-                "\(answer.waiting) documents wait for text: run deedbox text.", "有 \(answer.waiting) 份文档等待读取文本：请运行 deedbox text。", .yellow)
+                "\(answer.waiting) documents wait for text: run deedbox text.", "有 \(answer.waiting) 份文档等待读取文本：请运行 deedbox text。",
+                .yellow)
         }
         if !without.isEmpty {
             page.heading(messages.say("Stored, no text", "已存入，但没有文本"))
@@ -89,7 +94,8 @@ struct StatusText: Report {
     }
 
     private func kinds(_ messages: Messages) -> [String] {
-        answer.counts.kinds.sorted { ($1.value, $0.key?.rawValue ?? "~") < ($0.value, $1.key?.rawValue ?? "~") }.map { kind, count in
+        answer.counts.kinds.sorted { ($1.value, $0.key?.rawValue ?? "~") < ($0.value, $1.key?.rawValue ?? "~") }.map {
+            kind, count in
             "\(kind.map(messages.kind) ?? messages.say("not known", "未知")) \(messages.number(count))"
         }
     }

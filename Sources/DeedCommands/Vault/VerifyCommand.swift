@@ -42,7 +42,9 @@ struct VerifyText: Report {
         return [
             "objects": .integer(report.objects), "bytes": .integer(report.bytes),
             "damaged": .array(
-                report.damaged.map { ["sha256": .string($0.object.hex), "path": .string($0.path), "problem": .string($0.problem)] }),
+                report.damaged.map {
+                    ["sha256": .string($0.object.hex), "path": .string($0.path), "problem": .string($0.problem)]
+                }),
             "missing": .array(report.missing.map { .string($0.hex) }),
             "stray": .array(report.stray.map { .string($0) }),
             "journal": [
@@ -70,7 +72,9 @@ struct VerifyText: Report {
         }
         var table = Table([Table.Column(page.messages[.problem]), Table.Column(page.messages[.path])])
         for damage in report.damaged { table.row([page.messages.word(damage.problem, in: .problems), damage.path]) }
-        for id in report.missing { table.row([page.messages.word("missing", in: .problems), "objects/\(id.hex.prefix(2))/\(id.hex)"]) }
+        for id in report.missing {
+            table.row([page.messages.word("missing", in: .problems), "objects/\(id.hex.prefix(2))/\(id.hex)"])
+        }
         page.table(table)
         if report.journal.isClean {
             let lines = report.journal.lines
