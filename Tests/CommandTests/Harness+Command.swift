@@ -8,18 +8,21 @@ struct TestCommand {
     private let program: String
     private var arguments: [String]
     private let directory: String
+    /// The directory must live as long as a command may run in it: `try Dir().deedbox("list").run()`.
+    private let keeper: Dir?
     private var environment: [String: String]
     private var input: [UInt8] = []
     private var limit = 60.0
 
     /// A built program.
-    init(_ name: String, _ arguments: [String], in directory: String) {
-        self.init(path: Built.program(name), arguments, in: directory)
+    init(_ name: String, _ arguments: [String], in directory: Dir) {
+        self.init(path: Built.program(name), arguments, in: directory.path, keeping: directory)
     }
 
     /// Any program.
-    init(path: String, _ arguments: [String], in directory: String) {
+    init(path: String, _ arguments: [String], in directory: String, keeping keeper: Dir? = nil) {
         program = path
+        self.keeper = keeper
         self.arguments = arguments
         self.directory = directory
         environment = [

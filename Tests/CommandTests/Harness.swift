@@ -37,16 +37,16 @@ final class Dir {
     func bytes(_ name: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(filePath: file(name)))) }
 
     /// `deedbox` with arguments, run in this directory.
-    func deedbox(_ arguments: String...) -> TestCommand { TestCommand("deedbox", arguments, in: path) }
+    func deedbox(_ arguments: String...) -> TestCommand { TestCommand("deedbox", arguments, in: self) }
 
     /// `deedbox` with arguments, run in this directory.
-    func deedbox(_ arguments: [String]) -> TestCommand { TestCommand("deedbox", arguments, in: path) }
+    func deedbox(_ arguments: [String]) -> TestCommand { TestCommand("deedbox", arguments, in: self) }
 
     /// `deedbox-import` with arguments, run in this directory.
-    func deedboxImport(_ arguments: String...) -> TestCommand { TestCommand("deedbox-import", arguments, in: path) }
+    func deedboxImport(_ arguments: String...) -> TestCommand { TestCommand("deedbox-import", arguments, in: self) }
 
     /// A shell line, run in this directory; `$DEEDBOX` is the program.
-    func shell(_ line: String) -> TestCommand { TestCommand(path: "/bin/sh", ["-c", line], in: path) }
+    func shell(_ line: String) -> TestCommand { TestCommand(path: "/bin/sh", ["-c", line], in: path, keeping: self) }
 }
 
 /// How a program ended and what it wrote.

@@ -20,7 +20,7 @@ struct ProgramTests {
     func helpTexts(program: String) throws {
         let dir = try Dir()
         for (language, chinese) in [("en", false), ("zh-Hans", true)] {
-            let command = TestCommand(program, ["--experimental-dump-help"], in: dir.path)
+            let command = TestCommand(program, ["--experimental-dump-help"], in: dir)
             let dump = try command.env("DEEDBOX_LANG", language).expect()
             for (path, json) in try ProgramTests.commands(dump.json["command"]) where path.first != "help" {
                 let abstract = json["abstract"]?.string ?? ""
@@ -78,6 +78,13 @@ struct ProgramTests {
         #expect(setting("import.entries") == ["1000000", "default"])
         let text = try dir.deedbox("config", "--vault", "vault").env("DEEDBOX_LANG", nil).expect()
         #expect(text.lines.first?.hasPrefix("设置") == true)
+    }
+
+    @Test("The day to reckon from is read as people write it", arguments: ["2026-11-21", "2026年11月21日", "2026/11/21"])
+    func today(written: String) throws {
+        let answer = try Dir().deedbox("config", "--json", "--today", written).expect()
+        let today = try answer.json["settings"]?.array?.first { $0["name"] == "today" }
+        #expect(today?["value"] == "2026-11-21")
     }
 
     @Test("A setting that is wrong is refused with its line, not ignored")

@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import DeedCore
 public import DeedMessages
+import DeedText
 
 /// What every command takes.
 struct GlobalOptions: ParsableArguments {
@@ -61,7 +62,11 @@ extension Language: ExpressibleByArgument {
 }
 
 extension CivilDate: ExpressibleByArgument {
-    public init?(argument: String) { self.init(argument) }
+    /// Reads `2026-11-21` and every other form that leaves no doubt, as ledgers and contracts write it: `2026年11月21日`, `2026/11/21`.
+    public init?(argument: String) {
+        guard let date = CivilDate(argument) ?? DateReader.date(argument) else { return nil }
+        self = date
+    }
 }
 
 extension DocumentKind: ExpressibleByArgument {}
