@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from . import zh_cards
 from .model import Deed, Section
-from .numbers import chinese, english, han
+from .numbers import chinese, english, han, republic
 from .parties import US, US_EN, Party
 
 
@@ -53,7 +53,7 @@ def roles(deed: Deed) -> tuple[str, str]:
     """What 甲方 and 乙方 are in this kind of paper."""
     if deed.kind == "租赁合同":
         return "出租方", "承租方"
-    if "服务" in deed.kind or "合約" in deed.kind or "终止" in deed.kind:
+    if "服务" in deed.kind or "终止" in deed.kind:
         return "委托方", "服务方"
     if deed.kind == "保密协议":
         return "披露方", "接收方"
@@ -63,7 +63,7 @@ def roles(deed: Deed) -> tuple[str, str]:
 def chinese_page(deed: Deed) -> Page:
     first, second = (US, deed.customer) if deed.we_are_first else (deed.customer, US)
     first_role, second_role = roles(deed)
-    traditional = "合約" in deed.kind
+    traditional = deed.written is republic
     number = "合約編號" if traditional else "合同编号"
     signed = deed.written(deed.signed) if deed.written else chinese(deed.signed)
     form = [
