@@ -24,6 +24,10 @@ public struct DeedboxCommand: ParsableCommand {
 
     /// Every command, in the order of the help page. A new one is added here and nowhere else.
     private static let commands: [any ParsableCommand.Type] = [
+        InitCommand.self,
+        StatusCommand.self,
+        VerifyCommand.self,
+        RebuildCommand.self,
         ConfigCommand.self,
         ManualCommand.self,
     ]

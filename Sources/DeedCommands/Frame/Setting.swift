@@ -8,6 +8,7 @@ enum Setting: String, CaseIterable, Sendable {
     case today
     case walls
     case workers
+    case company
     case fiscalYearStart = "fiscal_year_start"
     case importNames = "import.names"
     case importKeepArchive = "import.keep_archive"
@@ -31,7 +32,7 @@ enum Setting: String, CaseIterable, Sendable {
     /// What values it takes.
     var form: Form {
         switch self {
-        case .vault: .text
+        case .vault, .company: .text
         case .lang: .choice(Language.allCases.map(\.rawValue))
         case .today: .date
         case .walls: .choice(["full", "reduced"])
@@ -52,7 +53,7 @@ enum Setting: String, CaseIterable, Sendable {
     /// The value where nothing else is said; `nil` where there is none (decisions.md's table for imports).
     var standard: String? {
         switch self {
-        case .vault, .today, .importNames, .lang: nil
+        case .vault, .today, .importNames, .lang, .company: nil
         case .walls: "full"
         case .workers: "0"
         case .fiscalYearStart: "1"

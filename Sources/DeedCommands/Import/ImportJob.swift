@@ -1,0 +1,94 @@
+import ArgumentParser
+import DeedCore
+import DeedMessages
+import DeedText
+import Deedbox
+
+/// One import from the command line to the printed account: files, texts, ledger. Shared by `deedbox import` and `deedbox-import`.
+struct ImportJob {
+    let arguments: ImportArguments
+    let frame: Frame
+
+    init(arguments: ImportArguments, global: GlobalOptions, walls: WallsOptions) throws {
+        self.arguments = arguments
+        let keep: String? = arguments.keepArchive ? "true" : nil
+        frame = try Frame(global, walls: walls, also: [.importNames: arguments.names, .importKeepArchive: keep])
+    }
+
+    func run() throws {
+        let options = try importOptions()
+        let sources = arguments.paths.map(Frame.absolute)
+        var ledger = arguments.ledger.map { ApplyLedger(Frame.absolute($0), importRun: nil) }
+        ledger?.assignments = arguments.column
+        ledger?.dryRun = arguments.dryRun
+        // A ledger that cannot be read is known before the first file comes in.
+        let ledgerFile = try ledger?.read()
+        let session = try frame.session(.write)
+        let extractor = try frame.extractor()
+        defer { extractor.close() }
+        var use = ImportFiles(sources: sources, options: options)
+        use.ledger = ledger?.source
+        var account = ImportPrinter(frame: frame)
+        let progress = frame.progress(frame.messages.say("Importing", "正在导入"))
+        let files = try account.ending {
+            try use.run(in: session, extractor: extractor, shouldStop: { Stop.isRequested }) { event in
+                try account.take(event)
+                if case .committed(let now) = event {
+                    progress.update { state in
+                        state.files = now.committed
+                        state.bytes = now.bytes
+                        state.current = now.current
+                    }
+                }
+            }
+        }
+        progress.finish()
+        account.files = files
+        if !arguments.dryRun, !arguments.noText, !Stop.isRequested {
+            account.texts = try readTexts(session, extractor)
+        }
+        if var ledger, let ledgerFile, !Stop.isRequested {
+            ledger.importRun = arguments.dryRun ? nil : files.run
+            account.ledger = try ledger.run(ledgerFile, in: session)
+            // What the ledger said is found by the search at once.
+            if !arguments.dryRun, !arguments.noText { _ = try readTexts(session, extractor) }
+        }
+        try account.finish(session)
+        try Stop.check()
+        try account.checkOutcome()
+    }
+
+    private func readTexts(_ session: VaultSession, _ extractor: Extractor) throws -> ReadTexts.Answer {
+        try TextCommand.read(ReadTexts(), in: session, extractor, frame)
+    }
+
+    private func importOptions() throws -> ImportOptions {
+        var options = ImportOptions()
+        if let label = frame.settings.text(.importNames) {
+            guard let charset = TextCharset(label: label) else {
+                throw Failure(.badValue, label, candidates: TextCharset.allCases.map(\.rawValue))
+            }
+            options.names = charset
+        }
+        options.keepArchives = frame.settings.flag(.importKeepArchive)
+        options.depth = frame.settings.integer(.importDepth)
+        options.dryRun = arguments.dryRun
+        return options
+    }
+}
+
+extension Frame {
+    /// The workers that read foreign files, with the limits of the settings.
+    func extractor() throws -> Extractor {
+        var limits = ExtractLimits()
+        limits.entries = settings.integer(.importEntries)
+        limits.ratio = settings.integer(.importRatio)
+        limits.ratioFreeBytes = settings.integer(.importRatioFrom) << 20
+        limits.decompressorBytes = settings.integer(.importMemory) << 20
+        limits.stallSeconds = Double(settings.integer(.importStall))
+        limits.nameBytes = settings.integer(.importName)
+        let session = sessionSettings()
+        return try Extractor(
+            workers: session.workers ?? Machine.cores, limits: limits, walls: session.reducedWalls ? .reduced : .full)
+    }
+}

@@ -1,0 +1,145 @@
+import ArgumentParser
+import DeedCore
+import DeedMessages
+import Deedbox
+
+/// Prints the account of an import. JSON lines are written as they come, so that an account of a million files needs no memory;
+/// for people only what was not taken in is kept.
+struct ImportPrinter {
+    private static let shown = 200
+
+    let frame: Frame
+    var files: ImportFiles.Answer?
+    var texts: ReadTexts.Answer?
+    var ledger: ApplyLedger.Answer?
+
+    private var archives: [ImportedArchive] = []
+    private var rejected: [ImportFiles.Line] = []
+    private var rejectedCount = 0
+    private var lines = 0
+    private var isOpen = false
+
+    init(frame: Frame) { self.frame = frame }
+
+    /// Takes what the import tells.
+    mutating func take(_ event: ImportFiles.Event) throws {
+        switch event {
+        case .began(let run):
+            if frame.output.isJSON {
+                try frame.output.raw("{\"run\":\(JSON.string(run.text).text),\"items\":[")
+                isOpen = true
+            }
+        case .archive(let archive): archives.append(archive)
+        case .line(let line):
+            if frame.output.isJSON {
+                try frame.output.raw((lines > 0 ? ",\n" : "\n") + ImportPrinter.json(line).text)
+            } else if line.outcome == .rejected {
+                if rejected.count < ImportPrinter.shown { rejected.append(line) }
+                rejectedCount += 1
+            }
+            lines += 1
+        case .committed: break
+        }
+    }
+
+    /// Runs the import; when it fails, the JSON that was begun is closed first.
+    mutating func ending<Answer>(_ body: () throws -> Answer) throws -> Answer {
+        do { return try body() } catch {
+            if isOpen { try frame.output.raw("]}\n") }
+            throw error
+        }
+    }
+
+    private static func json(_ line: ImportFiles.Line) -> JSON {
+        [
+            "path": .string(line.path), "outcome": .string(line.outcome.rawValue), "sha256": JSON(line.object),
+            "document": JSON(line.document), "reason": JSON(line.reason), "detail": JSON(line.detail),
+        ]
+    }
+
+    /// Prints the sums.
+    func finish(_ session: VaultSession) throws {
+        guard let files else { return }
+        if frame.output.isJSON {
+            let rest = tail(files, session).text
+            try frame.output.raw("\n]," + rest.dropFirst() + "\n")
+        } else {
+            try frame.output.print(json: .null) { page in write(files, session, to: &page) }
+        }
+    }
+
+    private func tail(_ files: ImportFiles.Answer, _ session: VaultSession) -> JSON {
+        let account = files.account
+        return [
+            "seen": .integer(account.seen), "stored": .integer(account.stored),
+            "duplicate": .integer(account.duplicate + account.alreadyImported), "rejected": .integer(account.rejected),
+            "alreadyImported": .integer(account.alreadyImported), "bytes": .integer(account.bytes),
+            "state": .string(files.stopped ? "stopped" : "complete"), "seconds": .number(files.seconds),
+            "archives": .array(
+                archives.map {
+                    [
+                        "path": .string($0.path), "sha256": JSON($0.sha256), "entries": JSON($0.entries), "state": .string($0.state),
+                        "format": .string($0.format), "names": JSON($0.names), "detail": JSON($0.detail), "kept": .bool($0.kept),
+                    ]
+                }),
+            "text": texts.map(TextCommand.json) ?? .null, "ledger": ledger.map { LedgerText(answer: $0, session: session).json } ?? .null,
+        ]
+    }
+
+    private func write(_ files: ImportFiles.Answer, _ session: VaultSession, to page: inout Page) {
+        let messages = page.messages
+        let account = files.account
+        writeArchives(to: &page)
+        if rejectedCount > 0 {
+            page.heading(messages.say("Not taken in", "未收入"))
+            var table = Table([Table.Column(messages[.path], flexible: true), Table.Column(messages[.reason])])
+            for line in rejected {
+                table.row([line.path, [messages.reason(line.reason ?? ""), line.detail].compactMap { $0 }.joined(separator: ": ")])
+            }
+            page.table(table)
+            if rejectedCount > rejected.count {
+                page.say(
+                    "… and \(rejectedCount - rejected.count) more: deedbox import show \(files.run)",
+                    "…… 另有 \(rejectedCount - rejected.count) 项：deedbox import show \(files.run)")
+            }
+        }
+        page.heading(messages.say("Import \(files.run)", "导入批次 \(files.run)"))
+        let duplicate = account.duplicate + account.alreadyImported
+        page.say(
+            "\(account.seen) seen = \(account.stored) stored + \(duplicate) duplicate + \(account.rejected) rejected  (\(bytes: account.bytes))",
+            "共 \(account.seen) 个文件 = 存入 \(account.stored) + 重复 \(duplicate) + 未收入 \(account.rejected)（\(bytes: account.bytes)）",
+            .bold)
+        if account.alreadyImported > 0 {
+            page.say("\(account.alreadyImported) of the duplicates were imported before.", "重复项中有 \(account.alreadyImported) 个以前已导入。")
+        }
+        if files.stopped {
+            page.say("Stopped: run it again to go on.", "已停止：再次运行即可继续。", .yellow)
+        }
+        if let texts { TextCommand.write(texts, to: &page) }
+        if let ledger { LedgerText(answer: ledger, session: session).write(to: &page) }
+    }
+
+    private func writeArchives(to page: inout Page) {
+        guard !archives.isEmpty else { return }
+        let messages = page.messages
+        page.heading(messages.say("Archives", "压缩包"))
+        var table = Table([
+            Table.Column(messages[.path], flexible: true), Table.Column(messages.say("format", "格式")),
+            Table.Column(messages[.charset]), Table.Column(messages[.files], number: true), Table.Column(messages[.state]),
+        ])
+        for archive in archives {
+            let state = messages.word(archive.state, in: .archiveStates)
+            table.row([
+                archive.path, archive.format, archive.names.map { messages.word($0, in: .charsets) } ?? "–",
+                messages.number(archive.entries), archive.detail.map { "\(state): \($0)" } ?? state,
+            ])
+        }
+        page.table(table)
+    }
+
+    /// Ends with 4 when something was not taken in, or a row of the ledger was left to a person.
+    func checkOutcome() throws {
+        if (files?.account.rejected ?? 0) > 0 { throw ExitCode(Failure.Code.inputsRejected.exit) }
+        if ledger?.report.hasUnmatched ?? false { throw ExitCode(Failure.Code.ledgerUnmatched.exit) }
+    }
+}
