@@ -54,6 +54,12 @@ public struct HostIO: VaultIO {
         return count
     }
 
+    public func pwrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(IOError) -> Int {
+        let count = Glibc.pwrite(descriptor, bytes.baseAddress, bytes.count, off_t(offset))
+        guard count >= 0 else { throw IOError(errno, "pwrite") }
+        return count
+    }
+
     public func fsync(_ descriptor: Int32) throws(IOError) { try check(Glibc.fsync(descriptor), "fsync") }
 
     public func fdatasync(_ descriptor: Int32) throws(IOError) { try check(Glibc.fdatasync(descriptor), "fdatasync") }

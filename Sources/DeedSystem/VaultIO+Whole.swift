@@ -15,6 +15,18 @@ extension VaultIO {
         }
     }
 
+    /// Writes all bytes over what is there from byte `offset` on.
+    public func writeAll(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(IOError) {
+        var done = 0
+        while done < bytes.count {
+            do throws(IOError) {
+                done += try pwrite(descriptor, UnsafeRawBufferPointer(rebasing: bytes[done...]), at: offset + Int64(done))
+            } catch {
+                guard error.errno == EINTR else { throw error }
+            }
+        }
+    }
+
     /// Reads until the buffer is full or the file ends; the number of bytes read.
     public func readFully(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer, at offset: Int64) throws(IOError)
         -> Int

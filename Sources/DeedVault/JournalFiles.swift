@@ -58,9 +58,8 @@ struct JournalFiles: Sendable {
         guard try io.status(path) != nil else { return [] }
         let descriptor = try io.opened(path, .read)
         defer { io.close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: Int(range.upperBound - range.lowerBound))
-        let count = try bytes.withUnsafeMutableBytes { try io.readFully(descriptor, into: $0, at: range.lowerBound) }
-        bytes.removeSubrange(count...)
-        return bytes
+        return try [UInt8](unsafeUninitializedCapacity: Int(range.upperBound - range.lowerBound)) { buffer, count in
+            count = try io.readFully(descriptor, into: UnsafeMutableRawBufferPointer(buffer), at: range.lowerBound)
+        }
     }
 }

@@ -6,8 +6,9 @@ import Glibc
 final class LineReader {
     private let io: any VaultIO
     private let descriptor: Int32?
-    private var buffer: [UInt8] = []
+    private var buffer: UnsafeMutableRawBufferPointer
     private var start = 0
+    private var end = 0
     private var searched = 0
     private var fileOffset: Int64
     private var atEnd: Bool
@@ -23,6 +24,7 @@ final class LineReader {
         self.io = io
         self.offset = offset
         self.chunk = chunk
+        buffer = .allocate(byteCount: 0, alignment: 1)
         fileOffset = offset
         if try io.status(path) == nil {
             descriptor = nil
@@ -33,10 +35,13 @@ final class LineReader {
         }
     }
 
-    deinit { if let descriptor { io.close(descriptor) } }
+    deinit {
+        buffer.deallocate()
+        if let descriptor { io.close(descriptor) }
+    }
 
     /// Bytes behind the last newline, once there is no further line.
-    var unfinished: Int { buffer.count - start }
+    var unfinished: Int { end - start }
 
     /// The next line without its newline; `nil` when the file ends, perhaps with ``unfinished`` bytes.
     func next<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result? {
@@ -46,36 +51,36 @@ final class LineReader {
                 start = newline + 1
                 searched = start
                 offset += Int64(line.count + 1)
-                return try buffer.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[line])) }
+                return try body(UnsafeRawBufferPointer(rebasing: buffer[line]))
             }
-            searched = buffer.count
-            guard !atEnd, buffer.count - start <= LineReader.longestLine else { return nil }
+            searched = end
+            guard !atEnd, unfinished <= LineReader.longestLine else { return nil }
             try fill()
         }
     }
 
     private func newline() -> Int? {
-        buffer.withUnsafeBytes { bytes in
-            guard searched < bytes.count, let base = bytes.baseAddress,
-                let found = memchr(base + searched, 0x0A, bytes.count - searched)
-            else { return nil }
-            return UnsafeRawPointer(found) - base
+        guard searched < end, let base = buffer.baseAddress, let found = memchr(base + searched, 0x0A, end - searched) else {
+            return nil
         }
+        return UnsafeMutableRawPointer(found) - base
     }
 
+    /// Moves what is left to the front and reads another chunk behind it.
     private func fill() throws {
         guard let descriptor else { return }
-        if start > 0 {
-            buffer.removeSubrange(..<start)
-            searched -= start
-            start = 0
+        if buffer.count - unfinished < chunk || start == 0 {
+            let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: max(chunk, unfinished * 2 + chunk), alignment: 1)
+            larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[start..<end]))
+            buffer.deallocate()
+            buffer = larger
+        } else if let base = buffer.baseAddress {
+            memmove(base, base + start, unfinished)
         }
-        let old = buffer.count
-        buffer.append(contentsOf: repeatElement(0, count: chunk))
-        let count = try buffer.withUnsafeMutableBytes { bytes in
-            try io.readFully(descriptor, into: UnsafeMutableRawBufferPointer(rebasing: bytes[old...]), at: fileOffset)
-        }
-        buffer.removeSubrange((old + count)...)
+        (end, searched, start) = (end - start, searched - start, 0)
+        let room = UnsafeMutableRawBufferPointer(rebasing: buffer[end..<end + chunk])
+        let count = try io.readFully(descriptor, into: room, at: fileOffset)
+        end += count
         fileOffset += Int64(count)
         if count < chunk { atEnd = true }
     }

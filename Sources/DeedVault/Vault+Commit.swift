@@ -107,7 +107,7 @@ struct JournalAppend {
 
     /// Appends and syncs; on any error both files are cut back to what they were. The place behind the batch.
     func append(_ batch: JournalBatch, onLostSync: (IOError) -> Void) throws -> JournalPosition {
-        let segment = try target()
+        let segment = target
         let isNew = segment != start.segment
         let offset = isNew ? 0 : start.offset
         let bodyOffset = isNew ? 0 : start.bodyOffset
@@ -135,8 +135,8 @@ struct JournalAppend {
     }
 
     /// The segment that takes the batch: a new one when the last is full.
-    private func target() throws -> Int {
-        let isFull = max(start.offset, start.bodyOffset) >= VaultLayout.sealedSize
+    private var target: Int {
+        let isFull = max(start.offset, start.bodyOffset) >= layout.sealedSize
         return isFull ? start.segment + 1 : start.segment
     }
 

@@ -48,7 +48,7 @@ extension Vault {
         let recordsSize = try files.recordsSize(last)
         let bodiesSize = try files.bodiesSize(last)
         if last == known.segment, recordsSize == known.offset, bodiesSize == known.bodyOffset { return recovery }
-        try syncSegments(known.segment...last)
+        try syncSegments(from: known, to: last)
         var scan = try JournalScan(files: files, from: known)
         while let batch = try scan.next() {
             if let failure = unknownKind(in: batch) {
@@ -67,16 +67,31 @@ extension Vault {
     }
 
     /// What a process wrote and did not live to sync is made durable before a catalog builds on it.
-    private func syncSegments(_ segments: ClosedRange<Int>) throws {
+    ///
+    /// In the last segment the bytes are written over themselves first: after a failed sync the kernel takes them for clean, and a
+    /// sync alone would report success for bytes that are not on the disk.
+    private func syncSegments(from known: JournalPosition, to last: Int) throws {
         try io.syncDirectory(layout.records)
         try io.syncDirectory(layout.bodies)
-        for segment in segments {
-            for path in [layout.bodiesFile(segment), layout.recordsFile(segment)] where try io.status(path) != nil {
-                let descriptor = try io.opened(path, [.write, .append])
-                defer { io.close(descriptor) }
-                try io.fdatasync(descriptor)
-            }
+        for segment in known.segment...last {
+            let isKnown = segment == known.segment
+            try sync(layout.bodiesFile(segment), rewritingFrom: segment == last ? (isKnown ? known.bodyOffset : 0) : nil)
+            try sync(layout.recordsFile(segment), rewritingFrom: segment == last ? (isKnown ? known.offset : 0) : nil)
         }
+    }
+
+    private func sync(_ path: String, rewritingFrom offset: Int64?) throws {
+        guard let size = try io.status(path)?.size else { return }
+        let descriptor = try io.opened(path, .write)
+        defer { io.close(descriptor) }
+        var at = offset ?? size
+        while at < size {
+            let bytes = try files.bytes(path, at..<min(size, at + (1 << 20)))
+            guard !bytes.isEmpty else { break }
+            try bytes.withUnsafeBytes { try io.writeAll(descriptor, $0, at: at) }
+            at += Int64(bytes.count)
+        }
+        try io.fdatasync(descriptor)
     }
 
     private func unknownKind(in batch: JournalScan.Batch) -> Failure? {

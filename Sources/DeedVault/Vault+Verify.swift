@@ -60,14 +60,17 @@ private final class ObjectCheck: Sendable {
 
     private func check(directory name: String) throws {
         guard try io.status(layout.objects + "/" + name)?.isDirectory == true else { return }
-        var buffer = [UInt8](repeating: 0, count: 1 << 20)
-        for file in try io.list(layout.objects + "/" + name) {
+        let files = try io.list(layout.objects + "/" + name)
+        guard !files.isEmpty else { return }
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
+        defer { buffer.deallocate() }
+        for file in files {
             let path = "objects/" + name + "/" + file
             guard let id = ObjectID(hex: file), id.firstByte == Self.directories[name] else {
                 stray(path)
                 continue
             }
-            let (size, problem) = hash(id, path, &buffer)
+            let (size, problem) = hash(id, path, buffer)
             let now = found.withLock { found in
                 found.report.objects += 1
                 found.report.bytes += size
@@ -83,7 +86,7 @@ private final class ObjectCheck: Sendable {
     private func stray(_ path: String) { found.withLock { $0.report.stray.append(path) } }
 
     /// Bytes read, and what is wrong.
-    private func hash(_ id: ObjectID, _ path: String, _ buffer: inout [UInt8]) -> (Int64, String?) {
+    private func hash(_ id: ObjectID, _ path: String, _ buffer: UnsafeMutableRawBufferPointer) -> (Int64, String?) {
         var size: Int64 = 0
         do {
             let descriptor = try io.opened(layout.root + "/" + path, .read)
@@ -91,9 +94,9 @@ private final class ObjectCheck: Sendable {
             guard try io.status(descriptor).isRegular else { return (0, "it is no regular file") }
             var digest = Digest()
             while true {
-                let count = try buffer.withUnsafeMutableBytes { try io.readFully(descriptor, into: $0, at: size) }
+                let count = try io.readFully(descriptor, into: buffer, at: size)
                 if count == 0 { break }
-                buffer.withUnsafeBytes { digest.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+                digest.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
                 size += Int64(count)
             }
             let actual = digest.finish()

@@ -40,7 +40,7 @@ public final class Vault: Sendable {
 
     init(
         path: String, info: VaultInfo, access: Access, io: any VaultIO, lockWait: Duration = .seconds(30),
-        syncThreads: Int = ObjectPublisher.defaultThreads
+        syncThreads: Int = ObjectPublisher.defaultThreads, sealedSize: Int64 = 64 << 20
     ) {
         self.path = path
         self.info = info
@@ -48,7 +48,7 @@ public final class Vault: Sendable {
         self.io = io
         self.lockWait = lockWait
         self.syncThreads = syncThreads
-        layout = VaultLayout(root: path)
+        layout = VaultLayout(root: path, sealedSize: sealedSize)
         files = JournalFiles(io: io, layout: layout)
         reserve = VaultReserve(io: io, layout: layout)
     }

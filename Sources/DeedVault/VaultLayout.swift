@@ -4,14 +4,14 @@ import DeedCore
 struct VaultLayout: Sendable {
     /// The vault's directory.
     let root: String
+    /// A segment that has grown to this many bytes takes no further batch.
+    var sealedSize: Int64 = 64 << 20
 
     static let declarationPrefix = "0=deedbox_vault_"
     static let declarationName = "0=deedbox_vault_1"
     static let declarationText = "deedbox_vault_1\n"
     /// Directories made with the vault.
     static let directories = ["objects", "records", "bodies", "checkpoints", "keys", "trash", "quarantine", "tmp", "catalog"]
-    /// A segment that has grown to this many bytes takes no further batch.
-    static let sealedSize: Int64 = 64 << 20
 
     var declaration: String { root + "/" + VaultLayout.declarationName }
     var info: String { root + "/vault.json" }
