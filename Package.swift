@@ -80,7 +80,7 @@ let package = Package(
         tests("DeedTextTests", ["DeedText", "DeedCore"]),
         tests("DeedClockTests", ["DeedClock", "DeedCore"]),
         tests("DeedVaultTests", ["DeedVault", "DeedSystem", "DeedCore"]),
-        tests("DeedReadersTests", ["DeedReaders", "DeedExtract", "DeedSystem", "DeedCore"]),
+        tests("DeedReadersTests", ["DeedReaders", "DeedExtract", "DeedSystem", "DeedText", "DeedCore", "CZlib"]),
         tests("DeedCatalogTests", ["DeedCatalog", "DeedClock", "DeedText", "DeedCore"]),
         tests("DeedSearchTests", ["DeedSearch", "DeedText", "DeedCore"]),
         tests("DeedImportTests", ["DeedImport", "DeedCore"]),

@@ -11,8 +11,10 @@ struct NumberFormat {
         /// Hours, minutes or seconds that do not wrap: `[h]`.
         case elapsed(Character)
         case halfDay(morning: String, afternoon: String)
-        /// The place of the number.
+        /// The place of the number, by the section's digits.
         case number
+        /// The place of the number as it is: `General`, `@`.
+        case general
         case percent
     }
 
@@ -62,6 +64,7 @@ struct NumberFormat {
             case .literal(let text): text
             case .percent: "%"
             case .number: section.number(abs(shown))
+            case .general: DecimalText.general(abs(shown))
             default: ""
             }
         }.joined()

@@ -34,13 +34,21 @@ enum NumberFormatParser {
         }
 
         mutating func run() {
-            if String(code).lowercased() == "general" || code == ["@"] || code.isEmpty {
-                section.isGeneral = true
-                return
-            }
             while at < code.count { step() }
             section.pieces = NumberFormatParser.minutes(section.pieces)
-            if !section.isDate, !section.pieces.contains(.number) { section.isGeneral = true }
+            // Nothing at all (`;;;`) hides the value; a search should find it all the same.
+            if section.pieces.isEmpty || section.pieces == [.general] { section.isGeneral = true }
+        }
+
+        /// `General`, in the Chinese program `G/通用格式`.
+        private mutating func isGeneralWord(_ character: Character) -> Bool {
+            guard character == "G" || character == "g" else { return false }
+            let rest = String(code[(at - 1)...].prefix(7)).lowercased()
+            for word in ["general", "g/通用格式"] where rest.hasPrefix(word) {
+                at += word.count - 1
+                return true
+            }
+            return false
         }
 
         private mutating func step() {
@@ -57,6 +65,8 @@ enum NumberFormatParser {
             case "[": bracket(until("]"))
             case "0", "#", "?", ".": mask(from: at - 1)
             case "%": section.pieces.append(.percent)
+            case "@": section.pieces.append(.general)
+            case _ where isGeneralWord(character): section.pieces.append(.general)
             case "A", "a", "上": letterOrHalfDay(character)
             case "y", "Y", "e", "E", "m", "M", "d", "D", "h", "H", "s", "S": letter(character)
             default: add(literal: String(character))

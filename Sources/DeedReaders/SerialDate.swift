@@ -33,7 +33,7 @@ struct SerialDate {
             case .elapsed("m"): "\(total / 60)"
             case .elapsed: "\(total)"
             case .halfDay(let morning, let afternoon): second < 43_200 ? morning : afternoon
-            case .number, .percent: ""
+            case .number, .general, .percent: ""
             }
         }.joined()
     }
