@@ -15,6 +15,9 @@ public struct ReadTexts {
     /// Read documents again whose reader failed the last time.
     public var retryFailed = false
 
+    /// How many documents are read at once unless the settings say otherwise: one a core.
+    public static var cores: Int { Cores.count }
+
     /// Reads what waits.
     public init() {}
 

@@ -45,6 +45,9 @@ final class Output {
         }
     }
 
+    /// Writes a part of an answer that is too long to be held: the lines of a large import's JSON.
+    func raw(_ text: String) throws { try write(text) }
+
     /// Passes bytes through as they are, for `cat`.
     func bytes(_ bytes: UnsafeRawBufferPointer) throws {
         do throws(SinkError) { try sink.write(bytes) } catch { throw Output.failure(error) }

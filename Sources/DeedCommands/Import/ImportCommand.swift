@@ -21,44 +21,6 @@ struct ImportCommand: ParsableCommand {
     }
 }
 
-/// What an import takes; also the options of `deedbox-import`.
-struct ImportArguments: ParsableArguments {
-    @Argument(
-        help: spoken(
-            "Files, folders, archives (zip, 7z, rar, tar, tar.gz, tar.xz, tar.zst).",
-            "文件、文件夹、压缩包（zip、7z、rar、tar、tar.gz、tar.xz、tar.zst）。", value: "path"),
-        completion: .file())
-    var paths: [String]
-
-    @Option(
-        name: .long,
-        help: spoken(
-            "A ledger (CSV) with customers, numbers, dates, serials.", "随附的台账（CSV）：客户、编号、日期、序列号等。", value: "file"),
-        completion: .file(extensions: ["csv"]))
-    var ledger: String?
-
-    @Option(
-        name: .long,
-        help: spoken(
-            "A column of the ledger by hand, as expires=终止日; may be repeated.", "手工指定台账的列，如 expires=终止日；可多次使用。",
-            value: "field=heading"))
-    var column: [String] = []
-
-    @Option(
-        name: .long,
-        help: spoken("Charset of names in archives: gbk, big5, utf-8.", "压缩包内文件名的编码：gbk、big5、utf-8。", value: "charset"))
-    var names: String?
-
-    @Flag(name: .long, help: spoken("Store the archives themselves too.", "同时保存压缩包本身。"))
-    var keepArchive = false
-
-    @Flag(name: .long, help: spoken("Look and tell, write nothing.", "只检查并报告，不写入任何内容。"))
-    var dryRun = false
-
-    @Flag(name: .long, help: spoken("Leave the texts for deedbox text.", "暂不读取文本，留待 deedbox text。"))
-    var noText = false
-}
-
 /// `deedbox import PATH…`
 struct ImportRunCommand: ParsableCommand {
     static var configuration: CommandConfiguration {

@@ -11,15 +11,14 @@ struct ImportJob {
 
     init(arguments: ImportArguments, global: GlobalOptions, walls: WallsOptions) throws {
         self.arguments = arguments
-        let keep: String? = arguments.keepArchive ? "true" : nil
-        frame = try Frame(global, walls: walls, also: [.importNames: arguments.names, .importKeepArchive: keep])
+        frame = try Frame(global, walls: walls, also: arguments.settings)
     }
 
     func run() throws {
         let options = try importOptions()
         let sources = arguments.paths.map(Frame.absolute)
         var ledger = arguments.ledger.map { ApplyLedger(Frame.absolute($0), importRun: nil) }
-        ledger?.assignments = arguments.column
+        ledger?.assignments = try arguments.columns().map { "\($0.field)=\($0.heading)" }
         ledger?.dryRun = arguments.dryRun
         // A ledger that cannot be read is known before the first file comes in.
         let ledgerFile = try ledger?.read()
@@ -30,8 +29,9 @@ struct ImportJob {
         use.ledger = ledger?.source
         var account = ImportPrinter(frame: frame)
         let progress = frame.progress(frame.messages.say("Importing", "正在导入"))
-        let files = try account.ending {
-            try use.run(in: session, extractor: extractor, shouldStop: { Stop.isRequested }) { event in
+        let files: ImportFiles.Answer
+        do {
+            files = try use.run(in: session, extractor: extractor, shouldStop: { Stop.isRequested }) { event in
                 try account.take(event)
                 if case .committed(let now) = event {
                     progress.update { state in
@@ -41,6 +41,10 @@ struct ImportJob {
                     }
                 }
             }
+        } catch {
+            progress.finish()
+            try account.abandon()
+            throw error
         }
         progress.finish()
         account.files = files
@@ -89,6 +93,6 @@ extension Frame {
         limits.nameBytes = settings.integer(.importName)
         let session = sessionSettings()
         return try Extractor(
-            workers: session.workers ?? Machine.cores, limits: limits, walls: session.reducedWalls ? .reduced : .full)
+            workers: session.workers ?? ReadTexts.cores, limits: limits, walls: session.reducedWalls ? .reduced : .full)
     }
 }

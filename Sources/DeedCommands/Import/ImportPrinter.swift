@@ -42,13 +42,8 @@ struct ImportPrinter {
         }
     }
 
-    /// Runs the import; when it fails, the JSON that was begun is closed first.
-    mutating func ending<Answer>(_ body: () throws -> Answer) throws -> Answer {
-        do { return try body() } catch {
-            if isOpen { try frame.output.raw("]}\n") }
-            throw error
-        }
-    }
+    /// Closes the JSON that was begun, when the import failed.
+    func abandon() throws { if isOpen { try frame.output.raw("]}\n") } }
 
     private static func json(_ line: ImportFiles.Line) -> JSON {
         [
@@ -62,7 +57,7 @@ struct ImportPrinter {
         guard let files else { return }
         if frame.output.isJSON {
             let rest = tail(files, session).text
-            try frame.output.raw("\n]," + rest.dropFirst() + "\n")
+            try frame.output.raw("\n]," + String(rest.dropFirst()) + "\n")
         } else {
             try frame.output.print(json: .null) { page in write(files, session, to: &page) }
         }
@@ -99,11 +94,11 @@ struct ImportPrinter {
             page.table(table)
             if rejectedCount > rejected.count {
                 page.say(
-                    "… and \(rejectedCount - rejected.count) more: deedbox import show \(files.run)",
-                    "…… 另有 \(rejectedCount - rejected.count) 项：deedbox import show \(files.run)")
+                    "… and \(rejectedCount - rejected.count) more: deedbox import show \(files.run.text)",
+                    "…… 另有 \(rejectedCount - rejected.count) 项：deedbox import show \(files.run.text)")
             }
         }
-        page.heading(messages.say("Import \(files.run)", "导入批次 \(files.run)"))
+        page.heading(messages.say("Import \(files.run.text)", "导入批次 \(files.run.text)"))
         let duplicate = account.duplicate + account.alreadyImported
         page.say(
             "\(account.seen) seen = \(account.stored) stored + \(duplicate) duplicate + \(account.rejected) rejected  (\(bytes: account.bytes))",

@@ -1,0 +1,148 @@
+import ArgumentParser
+import DeedCore
+import DeedMessages
+import Deedbox
+
+/// `deedbox expiring`
+struct ExpiringCommand: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "expiring",
+            abstract: spoken("Lists what ends, or must be decided, in a range of days.", "列出一段时间内到期或须处理的文档。"),
+            discussion: spoken(
+                "Without a range: this quarter. Contracts, service agreements and warranties count; --kind narrows.",
+                "不指定范围时为本季度。合同、服务协议和保修都计入；可用 --kind 缩小范围。"))
+    }
+
+    @Flag(name: .long, help: spoken("The quarter that contains today.", "本季度。")) var thisQuarter = false
+    @Flag(name: .long, help: spoken("The quarter after it.", "下季度。")) var nextQuarter = false
+    @Option(name: .long, help: spoken("From today on, as 90d.", "从今天起的天数，如 90d。", value: "days")) var within: String?
+    @Option(name: .long, help: spoken("From this day …", "从这一天……", value: "date")) var from: CivilDate?
+    @Option(name: .long, help: spoken("… to this day.", "……到这一天。", value: "date")) var to: CivilDate?
+    @Option(
+        name: .long, help: spoken("Which date counts: end, act or either.", "以哪个日期为准：end 到期、act 通知截止、either 任一。", value: "date"),
+        completion: .list(["end", "act", "either"]))
+    var by = "either"
+    @Option(name: .long, help: spoken("Only these kinds; may be repeated.", "只列出这些类型；可重复给出。", value: "kind")) var kind: [DocumentKind] = []
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var dates: DateOptions
+    @OptionGroup var empty: EmptyOptions
+
+    func run() throws {
+        let frame = try Frame(global, dates: dates)
+        let session = try frame.session(.read, asKnown: dates.asKnown)
+        guard let measure = Selection.Measure(rawValue: by) else {
+            throw Failure(.badValue, by, candidates: Selection.Measure.allCases.map(\.rawValue))
+        }
+        let range = try range(session)
+        let use = ListExpiring(range, by: measure, kinds: kind.isEmpty ? nil : Set(kind))
+        let answer = try use.run(in: session)
+        try frame.output.print(ExpiringText(answer: answer, range: range, today: session.today, asKnown: dates.asKnown))
+        try empty.check(isEmpty: answer.rows.isEmpty)
+    }
+
+    /// The range of days that the options name; one way only.
+    private func range(_ session: VaultSession) throws -> DateRange {
+        let ways = [thisQuarter, nextQuarter, within != nil, from != nil || to != nil].count { $0 }
+        guard ways <= 1 else { throw Failure(.badUse, "--this-quarter --next-quarter --within --from --to") }
+        let today = session.today
+        if let within {
+            let digits = within.hasSuffix("d") ? String(within.dropLast()) : within
+            guard let days = Int(digits), (0...36_600).contains(days) else { throw Failure(.badValue, within, candidates: ["90d"]) }
+            return .within(days: days, of: today)
+        }
+        if from != nil || to != nil {
+            let first = from ?? today
+            guard let last = to, let range = DateRange(from: first, to: last) else {
+                throw Failure(.badUse, "--from \(first) --to \(to.map(\.description) ?? "?")")
+            }
+            return range
+        }
+        return .quarter(containing: today, fiscalYearStart: session.settings.fiscalYearStart, offset: nextQuarter ? 1 : 0)
+    }
+}
+
+/// What ends, for people and programs.
+struct ExpiringText: Report {
+    let answer: ExpiringAnswer
+    let range: DateRange
+    let today: CivilDate
+    let asKnown: CivilDate?
+
+    var json: JSON {
+        [
+            "today": JSON(today), "asKnown": JSON(asKnown), "from": JSON(range.first), "to": JSON(range.last),
+            "confirmed": .array(answer.rows.map(\.json)), "proposed": [],
+            "unknown": [
+                "count": JSON(answer.unknown.values.reduce(0, +)),
+                "reasons": .object(
+                    answer.unknown.sorted { $0.key.rawValue < $1.key.rawValue }.map { JSON.Member($0.key.rawValue, JSON($0.value)) }),
+            ],
+            "looked": JSON(answer.looked),
+        ]
+    }
+
+    func write(to page: inout Page) {
+        let messages = page.messages
+        page.say("\(range.first) to \(range.last), today \(today)", "\(range.first) 至 \(range.last)，今天 \(today)", .bold)
+        if let asKnown { page.say("As known on \(asKnown).", "按 \(asKnown) 所知。") }
+        var group: Selection.Group?
+        var table = ExpiringText.table(messages)
+        for row in answer.rows {
+            if row.group != group {
+                page.table(table)
+                table = ExpiringText.table(messages)
+                page.heading(messages.group(row.group.rawValue))
+                group = row.group
+            }
+            table.row(cells(row, messages), row.group == .missed ? .yellow : nil)
+        }
+        page.table(table)
+        if answer.rows.isEmpty { page.say("Nothing ends in that time.", "这段时间内没有到期的文档。") }
+        page.line()
+        let unknown = answer.unknown.values.reduce(0, +)
+        page.say(
+            "Confirmed \(answer.rows.count), proposed \(0), end not known \(unknown).", "已确认 \(answer.rows.count)，建议 \(0)，到期日未知 \(unknown)。")
+        for (reason, count) in answer.unknown.sorted(by: { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }) {
+            page.line("  \(messages.number(count))  \(messages.word(reason.rawValue, in: .unknownEnds))", .faint)
+        }
+    }
+
+    private static func table(_ messages: Messages) -> Table {
+        Table([
+            Table.Column(messages[.ends]), Table.Column(messages[.actBy]), Table.Column(messages[.daysLeft], number: true),
+            Table.Column(messages[.number]), Table.Column(messages[.title], flexible: true),
+            Table.Column(messages[.customer], flexible: true), Table.Column(messages[.amount], number: true),
+            Table.Column(messages[.renewal]), Table.Column(messages[.owner]),
+        ])
+    }
+
+    private func cells(_ row: ExpiringRow, _ messages: Messages) -> [String] {
+        let end = row.deadlines.end
+        let title = row.machine.map { machine in
+            "\(machine.number) \(machine.model ?? "") \(messages.list(machine.covers.map(messages.cover)))"
+        }
+        return [
+            messages.date(end), messages.date(row.deadlines.actBy), end.map { "\($0.days(since: today))" } ?? "–",
+            row.document?.number ?? "", title ?? row.document?.title ?? "",
+            row.machine?.customer?.name ?? row.document?.customerNames(messages) ?? "", row.document?.money(messages) ?? "",
+            row.terms.renewal.map { messages.value($0.rawValue, of: .renewal) } ?? "", row.document?.owner ?? "",
+        ]
+    }
+}
+
+extension ExpiringRow {
+    var json: JSON {
+        let kind = machine == nil ? document?.kind?.rawValue : DocumentKind.warrantyCard.rawValue
+        let buyers = machine.map { machine in machine.customer.map { [["id": JSON($0.id), "name": .string($0.name), "role": "customer"]] } ?? [] }
+        return [
+            "document": JSON(document?.id), "title": JSON(document?.title ?? machine?.number), "kind": JSON(kind),
+            "number": JSON(document?.number), "customers": .array(buyers ?? document?.customers.map(\.json) ?? []),
+            "expires": JSON(deadlines.end), "actBy": JSON(deadlines.actBy), "group": .string(group.rawValue),
+            "amount": JSON(document?.amount), "currency": JSON(document?.currency), "owner": JSON(document?.owner),
+            "renewal": JSON(terms.renewal?.rawValue), "decision": JSON(terms.decision?.rawValue), "basis": JSON(deadlines.basis?.rawValue),
+            "serial": JSON(machine?.number), "covers": .array((machine?.covers ?? []).map(JSON.string)), "page": JSON(machine?.page),
+        ]
+    }
+}

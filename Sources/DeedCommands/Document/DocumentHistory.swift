@@ -1,0 +1,62 @@
+import ArgumentParser
+import DeedCore
+import DeedMessages
+import Deedbox
+
+/// `deedbox history DOC`
+struct HistoryCommand: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "history", abstract: spoken("Shows every record about a document.", "显示一份文档的全部记录。"))
+    }
+
+    @Argument(help: DocumentArgument.help) var document: String
+    @OptionGroup var global: GlobalOptions
+
+    func run() throws {
+        let frame = try Frame(global)
+        let session = try frame.session(.read)
+        let id = try DocumentReference(document).resolve(in: session)
+        let records = try Deedbox.DocumentHistory(id).run(in: session)
+        try frame.output.print(
+            json: [
+                "document": JSON(id),
+                "records": .array(
+                    records.map { record, user in
+                        [
+                            "seq": .integer(record.seq), "time": .string(record.time.description), "actor": JSON(record.actor),
+                            "user": JSON(user), "kind": .string(record.record.kind), "body": record.record.body,
+                        ]
+                    }),
+            ]
+        ) { page in
+            let messages = page.messages
+            var table = Table([
+                Table.Column(messages.say("line", "行"), number: true), Table.Column(messages[.time]), Table.Column(messages[.actor]),
+                Table.Column(messages[.record]), Table.Column(messages[.detail], flexible: true),
+            ])
+            for (record, user) in records {
+                table.row([
+                    "\(record.seq)", messages.moment(record.time), user ?? record.actor.text,
+                    messages.word(record.record.kind, in: .records), HistoryCommand.detail(record.record, messages),
+                ])
+            }
+            page.table(table)
+        }
+    }
+
+    /// What a record says beyond its kind.
+    private static func detail(_ record: Record, _ messages: Messages) -> String {
+        switch record {
+        case .documentAdded(let body): return body.path
+        case .documentNamed(let body): return body.path
+        case .documentSet(let body):
+            guard let field = DocumentField(rawValue: body.field) else { return "\(body.field) = \(body.value ?? "–")" }
+            return "\(messages.field(field)) = \(body.value.map { messages.value($0, of: field) } ?? "–")"
+        case .documentLinked(let body), .documentUnlinked(let body):
+            return "\(messages.word(body.role, in: .roles)) \(body.customer)"
+        case .documentTagged(let body), .documentUntagged(let body): return body.tag
+        case .importWithdrawn(let body): return body.why ?? body.run.text
+        default: return record.body.text
+        }
+    }
+}

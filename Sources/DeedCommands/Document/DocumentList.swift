@@ -1,0 +1,65 @@
+import ArgumentParser
+import DeedCore
+import DeedMessages
+import Deedbox
+
+/// `deedbox list`
+struct ListCommand: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "list", abstract: spoken("Lists documents, narrowed by filters.", "按条件列出文档。"))
+    }
+
+    @Option(name: .long, help: spoken("Only this kind.", "只列出这种类型。", value: "kind")) var kind: DocumentKind?
+    @Option(name: .long, help: spoken("Only this customer's.", "只列出这个客户的。", value: "customer")) var customer: String?
+    @Option(name: .long, help: spoken("Only with this tag.", "只列出有这个标签的。", value: "tag")) var tag: String?
+    @Option(name: .long, help: spoken("Only numbers that contain this.", "只列出编号包含它的。", value: "text")) var number: String?
+    @Option(name: .long, help: spoken("Only this person's.", "只列出这位责任人的。", value: "name")) var owner: String?
+    @Option(name: .long, help: spoken("Ends on this day or later.", "到期日不早于这一天。", value: "date")) var expiresFrom: CivilDate?
+    @Option(name: .long, help: spoken("Ends on this day or before.", "到期日不晚于这一天。", value: "date")) var expiresTo: CivilDate?
+    @Option(name: .customLong("run"), help: spoken("Only what this import brought.", "只列出这次导入的。", value: "run")) var importRun: String?
+    @Flag(name: .long, help: spoken("Also what was withdrawn.", "也列出已撤回的。")) var withdrawn = false
+    @Option(name: .long, help: spoken("How many.", "显示多少条。", value: "n")) var limit = 100
+    @Option(name: .long, help: spoken("Go on behind this: the next of the answer before.", "从上一次结果的 next 继续。", value: "next"))
+    var after: String?
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var dates: DateOptions
+    @OptionGroup var empty: EmptyOptions
+
+    func run() throws {
+        let frame = try Frame(global, dates: dates)
+        let session = try frame.session(.read, asKnown: dates.asKnown)
+        let filter = DocumentFilter(
+            kind: kind, customer: try customer.map { try CustomerReference($0).resolve(in: session).id }, tag: tag, number: number,
+            owner: owner, expiresFrom: expiresFrom, expiresTo: expiresTo,
+            run: try importRun.map { try ImportReference($0).resolve(in: session).id }, withdrawnToo: withdrawn)
+        let page = try ListDocuments(filter, after: after, limit: max(1, limit)).run(in: session)
+        try frame.output.print(DocumentListText(page: page))
+        try empty.check(isEmpty: page.rows.isEmpty)
+    }
+}
+
+/// A part of a list of documents.
+struct DocumentListText: Report {
+    let page: DeedCatalog.Page<DocumentSummary>
+
+    var json: JSON { ["documents": .array(page.rows.map(\.json)), "next": JSON(page.next)] }
+
+    func write(to output: inout Page) {
+        let messages = output.messages
+        var table = Table([
+            Table.Column(messages[.document]), Table.Column(messages[.kind]), Table.Column(messages[.number]),
+            Table.Column(messages[.title], flexible: true), Table.Column(messages[.customer], flexible: true),
+            Table.Column(messages[.ends]),
+        ])
+        for row in page.rows {
+            table.row([
+                row.id.text, row.kind.map(messages.kind) ?? "", row.number ?? "", row.title, row.customerNames(messages),
+                row.expires.map { messages.date($0) } ?? "",
+            ])
+        }
+        output.table(table)
+        if page.rows.isEmpty { output.say("No documents.", "没有文档。") }
+        if let next = page.next { output.say("More: --after \(next)", "后续：--after \(next)", .faint) }
+    }
+}

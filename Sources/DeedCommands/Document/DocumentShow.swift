@@ -1,0 +1,143 @@
+import ArgumentParser
+import DeedCore
+import DeedMessages
+import Deedbox
+
+/// `deedbox show DOC`
+struct ShowCommand: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "show", abstract: spoken("Shows all that is known about a document.", "显示一份文档的全部信息。"))
+    }
+
+    @Argument(help: DocumentArgument.help) var document: String
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var dates: DateOptions
+
+    func run() throws {
+        let frame = try Frame(global, dates: dates)
+        let session = try frame.session(.read, asKnown: dates.asKnown)
+        let id = try DocumentReference(document).resolve(in: session)
+        try frame.output.print(DocumentShowText(answer: try ShowDocument(id).run(in: session)))
+    }
+}
+
+/// `DOC`, wherever a command takes one.
+enum DocumentArgument {
+    static var help: ArgumentHelp {
+        spoken(
+            "An id or its beginning, the beginning of a SHA-256, a contract number or a file name.",
+            "文档号或其开头、SHA-256 的开头、合同编号或文件名。", value: "doc")
+    }
+}
+
+/// A document with its facts, names, customers and text.
+struct DocumentShowText: Report {
+    let answer: ShowDocument.Answer
+
+    private var details: DocumentDetails { answer.details }
+
+    var json: JSON {
+        var members = details.summary.json.members ?? []
+        members += [
+            JSON.Member(
+                "fields",
+                .array(
+                    details.facts.map {
+                        [
+                            "field": .string($0.field), "value": .string($0.value), "source": .string($0.source),
+                            "evidence": $0.evidence ?? .null, "seq": .integer($0.seq),
+                        ]
+                    })),
+            JSON.Member("end", JSON(answer.deadlines.end)), JSON.Member("actBy", JSON(answer.deadlines.actBy)),
+            JSON.Member("endUnknown", JSON(answer.deadlines.unknown?.rawValue)),
+            JSON.Member(
+                "places",
+                .array(
+                    details.names.map {
+                        ["path": .string($0.path), "source": .string($0.source), "run": JSON($0.run), "withdrawn": .bool($0.withdrawn)]
+                    })),
+            JSON.Member("added", .string(details.added.description)), JSON.Member("addedBy", JSON(details.addedBy)),
+            JSON.Member(
+                "text",
+                answer.text.map {
+                    [
+                        "state": .string($0.state.rawValue), "reason": JSON($0.reason), "media": .string($0.media),
+                        "engine": .string($0.engine), "pages": JSON($0.pages), "unit": .string($0.unit.rawValue),
+                        "pagesForOCR": .array($0.pagesForOCR.map { JSON($0) }), "signatures": JSON($0.signatures),
+                        "warnings": .array($0.warnings.map(JSON.string)),
+                    ]
+                } ?? .null),
+            JSON.Member(
+                "covers",
+                .array(
+                    details.covers.map {
+                        [
+                            "serial": .string($0.number), "kind": .string($0.kind), "starts": JSON($0.cover.starts),
+                            "ends": JSON($0.cover.ends), "page": JSON($0.page),
+                        ]
+                    })),
+        ]
+        return .object(members)
+    }
+
+    func write(to page: inout Page) {
+        let messages = page.messages
+        let summary = details.summary
+        page.line(Table.oneLine(summary.title), .bold)
+        page.pairs([
+            (Heading.document, summary.id.text), (.kind, summary.kind.map(messages.kind)), (.number, summary.number),
+            (.customers, messages.list(summary.customers.map { "\($0.name) (\(messages.word($0.role, in: .roles)))" })),
+            (.ends, answer.deadlines.end.map { messages.date($0) }), (.actBy, answer.deadlines.actBy.map { messages.date($0) }),
+            (.tags, messages.list(summary.tags)), (.names, messages.list(summary.names)),
+            (.size, messages.size(summary.size)), (.sha256, summary.object.hex), (.text, text(messages)),
+            (.added, [messages.date(details.added.day), details.addedBy].compactMap { $0 }.joined(separator: ", ")),
+        ])
+        if summary.withdrawn { page.say("Withdrawn.", "已撤回。", .yellow) }
+        if !details.facts.isEmpty {
+            page.line()
+            var table = Table([
+                Table.Column(messages[.field]), Table.Column(messages[.value], flexible: true), Table.Column(messages[.origin]),
+            ])
+            for fact in details.facts {
+                let field = DocumentField(rawValue: fact.field)
+                table.row([
+                    field.map(messages.field) ?? fact.field, field.map { messages.value(fact.value, of: $0) } ?? fact.value,
+                    messages.word(fact.source, in: .sources),
+                ])
+            }
+            page.table(table)
+        }
+        if !details.covers.isEmpty {
+            page.line()
+            var table = Table([
+                Table.Column(messages[.serial]), Table.Column(messages[.cover]), Table.Column(messages[.starts]),
+                Table.Column(messages[.ends]), Table.Column(messages[.page], number: true),
+            ])
+            for cover in details.covers {
+                table.row([
+                    cover.number, messages.cover(cover.kind), messages.date(cover.cover.starts), messages.date(cover.cover.ends),
+                    cover.page.map { "\($0)" } ?? "–",
+                ])
+            }
+            page.table(table)
+        }
+    }
+
+    private func text(_ messages: Messages) -> String {
+        guard let text = answer.text else { return messages.textReason("waiting") }
+        var parts: [String] = []
+        switch text.state {
+        case .text:
+            parts.append(messages.say("\(text.pages, "page", "pages"), \(text.engine)", "\(text.pages) 页，\(text.engine)"))
+        case .none, .failed:
+            parts.append(messages.say("no text: \(messages.textReason(text.reason ?? "no-text"))", "没有文本：\(messages.textReason(text.reason ?? "no-text"))"))
+        }
+        if !text.pagesForOCR.isEmpty {
+            parts.append(messages.say("\(text.pagesForOCR.count) pages need OCR", "\(text.pagesForOCR.count) 页需要文字识别"))
+        }
+        if let signatures = text.signatures, signatures > 0 {
+            parts.append(messages.say("\(signatures, "signature", "signatures") present, not checked", "有 \(signatures) 个电子签名，未验证"))
+        }
+        return messages.list(parts)
+    }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import DeedCore
+import DeedMessages
+import Deedbox
+
+/// `deedbox text`: reads the documents that wait for it.
+struct TextCommand: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "text",
+            abstract: spoken("Reads the texts of documents that wait for it.", "读取等待处理的文档文本。"))
+    }
+
+    @Flag(name: .long, help: spoken("Read again what failed before.", "重新读取以前失败的文档。"))
+    var retryFailed = false
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var walls: WallsOptions
+
+    func run() throws {
+        let frame = try Frame(global, walls: walls)
+        let session = try frame.session(.write)
+        let extractor = try frame.extractor()
+        defer { extractor.close() }
+        var use = ReadTexts()
+        use.retryFailed = retryFailed
+        let answer = try TextCommand.read(use, in: session, extractor, frame)
+        try frame.output.print(json: TextCommand.json(answer)) { TextCommand.write(answer, to: &$0) }
+        try Stop.check()
+    }
+
+    /// Reads with a progress line.
+    static func read(_ use: ReadTexts, in session: VaultSession, _ extractor: Extractor, _ frame: Frame) throws -> ReadTexts.Answer {
+        let progress = frame.progress(frame.messages.say("Reading texts", "正在读取文本"))
+        defer { progress.finish() }
+        return try use.run(in: session, extractor: extractor, shouldStop: { Stop.isRequested }) { now in
+            progress.update { state in
+                state.files = now.done
+                state.totalFiles = now.total
+                state.current = now.current
+            }
+        }
+    }
+
+    static func json(_ answer: ReadTexts.Answer) -> JSON {
+        [
+            "read": JSON(answer.read), "withText": JSON(answer.withText), "pages": JSON(answer.pages),
+            "pagesForOCR": JSON(answer.needOCR),
+            "without": .object(answer.without.sorted { $0.key < $1.key }.map { JSON.Member($0.key, JSON($0.value)) }),
+            "seconds": .number(answer.seconds),
+        ]
+    }
+
+    static func write(_ answer: ReadTexts.Answer, to page: inout Page) {
+        guard answer.read > 0 else {
+            page.say("Text: nothing was waiting.", "文本：没有等待读取的文档。")
+            return
+        }
+        page.say(
+            "Text: \(answer.withText) of \(answer.read) documents, \(answer.pages) pages; \(answer.needOCR) pages need OCR.",
+            "文本：\(answer.read) 份文档中 \(answer.withText) 份有文本，共 \(answer.pages) 页；\(answer.needOCR) 页需要文字识别。")
+        for (reason, count) in answer.without.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
+            page.say(
+                "  stored, no text: \(count) – \(page.messages.textReason(reason))", "  已存入，没有文本：\(count) 份，\(page.messages.textReason(reason))")
+        }
+    }
+}

@@ -1,0 +1,74 @@
+public import DeedCatalog
+public import DeedClock
+public import DeedCore
+public import DeedSearch
+
+/// Somebody looks a document up.
+public struct ShowDocument {
+    /// The document.
+    public var document: Identifier
+
+    /// A look at `document`.
+    public init(_ document: Identifier) { self.document = document }
+
+    /// What is known.
+    public struct Answer: Sendable {
+        /// Facts, names, customers, covers.
+        public var details: DocumentDetails
+        /// End and last day to act.
+        public var deadlines: Deadlines
+        /// What came of reading its text; `nil` while it waits.
+        public var text: TextSummary?
+    }
+
+    /// The answer, as known on the day that the session asks for.
+    public func run(in session: VaultSession) throws -> Answer {
+        let seq = try session.asKnownSeq()
+        let details = try session.catalog.details(of: document, asKnown: seq)
+        return Answer(
+            details: details, deadlines: Deadlines(try session.catalog.terms(of: document, asKnown: seq)),
+            text: try session.index().textState(of: details.summary.object))
+    }
+}
+
+/// Somebody lists documents.
+public struct ListDocuments {
+    /// What the documents must be.
+    public var filter: DocumentFilter
+    /// Where the part before ended.
+    public var after: String?
+    /// Rows of one part.
+    public var limit: Int
+
+    /// A list.
+    public init(_ filter: DocumentFilter, after: String? = nil, limit: Int = 100) {
+        self.filter = filter
+        self.after = after
+        self.limit = limit
+    }
+
+    /// One part of the list, as known on the day that the session asks for.
+    public func run(in session: VaultSession) throws -> DeedCatalog.Page<DocumentSummary> {
+        try session.catalog.documents(filter, after: after, limit: limit, asKnown: session.asKnownSeq())
+    }
+}
+
+/// Brings what the index says of documents up to the catalog, without reading texts.
+public struct RefreshIndex {
+    /// A refresh.
+    public init() {}
+
+    /// Documents whose text waits are left to ``ReadTexts``, and so is the place up to which the index knows the journal.
+    public func run(in session: VaultSession) throws {
+        let index = try session.index()
+        let known = try index.appliedSeq
+        guard let last = try session.catalog.position()?.seq, last > known else { return }
+        let changed = try session.catalog.documentsChanged(since: known)
+        // A large backlog is `deedbox text`'s work, not that of a single change.
+        guard changed.count <= 1000 else { return }
+        let documents = try session.catalog.documentsForIndex(changed)
+        let waiting = Set(try index.waiting(among: documents.filter(\.listed).map(\.object)))
+        let ready = documents.filter { !waiting.contains($0.object) }
+        try index.index(ready.map(IndexedDocument.init), appliedSeq: waiting.isEmpty ? last : known)
+    }
+}
