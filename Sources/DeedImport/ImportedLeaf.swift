@@ -93,15 +93,11 @@ public enum ImportReason {
     /// The system would not let it be read.
     public static let unreadable = "unreadable"
     /// A container below the deepest level.
-    public static let depth = "depth-limit"
+    public static let depth = "depth"
     /// A container that could not be opened with no or any password.
-    public static let locked = "archive-locked"
+    public static let locked = "locked"
     /// A container that could not be read at all.
-    public static let archiveDamaged = "archive-damaged"
+    public static let archiveDamaged = "damaged"
     /// What was left when a container broke or a limit was met.
     public static let rest = "rest-of-archive"
-    /// The worker died or hung over it.
-    public static let worker = "worker-failed"
-    /// The bytes changed while they were read.
-    public static let changed = "changed-while-read"
 }

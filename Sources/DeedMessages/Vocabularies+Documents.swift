@@ -1,6 +1,23 @@
 public import DeedCore
 
 extension Vocabulary {
+    /// What a record of the journal says.
+    public static let records = Vocabulary(
+        "records",
+        [
+            ("vault.created", "vault made", "建立档案库"), ("actor.added", "first seen", "首次使用"),
+            ("import.started", "import begun", "开始导入"),
+            ("import.archive", "archive read", "读取压缩包"), ("import.rejected", "not taken in", "未收入"),
+            ("import.finished", "import ended", "结束导入"), ("import.withdrawn", "import withdrawn", "撤回导入"),
+            ("document.added", "added", "存入"), ("document.named", "came again", "再次出现"), ("document.set", "set", "设置"),
+            ("document.linked", "tied to customer", "关联客户"), ("document.unlinked", "untied", "取消关联"),
+            ("document.tagged", "tagged", "加标签"), ("document.untagged", "tag taken away", "去标签"),
+            ("customer.added", "customer added", "新增客户"), ("customer.changed", "customer changed", "修改客户"),
+            ("contact.added", "contact added", "新增联系方式"), ("serial.added", "machine added", "新增设备"),
+            ("purchase.added", "sale added", "新增销售"), ("cover.added", "cover added", "新增保修"),
+            ("ledger.imported", "ledger applied", "应用台账"), ("vault.verified", "verified", "核对"),
+        ])
+
     /// ``DocumentKind``.
     public static let kinds = Vocabulary(
         "kinds",

@@ -1,0 +1,3 @@
+import DeedCommands
+
+Program.main(DeedboxImportCommand.self)

@@ -23,7 +23,8 @@ struct ExpiringCommand: ParsableCommand {
         name: .long, help: spoken("Which date counts: end, act or either.", "以哪个日期为准：end 到期、act 通知截止、either 任一。", value: "date"),
         completion: .list(["end", "act", "either"]))
     var by = "either"
-    @Option(name: .long, help: spoken("Only these kinds; may be repeated.", "只列出这些类型；可重复给出。", value: "kind")) var kind: [DocumentKind] = []
+    @Option(name: .long, help: spoken("Only these kinds; may be repeated.", "只列出这些类型；可重复给出。", value: "kind")) var kind:
+        [DocumentKind] = []
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var dates: DateOptions
@@ -49,7 +50,9 @@ struct ExpiringCommand: ParsableCommand {
         let today = session.today
         if let within {
             let digits = within.hasSuffix("d") ? String(within.dropLast()) : within
-            guard let days = Int(digits), (0...36_600).contains(days) else { throw Failure(.badValue, within, candidates: ["90d"]) }
+            guard let days = Int(digits), (0...36_600).contains(days) else {
+                throw Failure(.badValue, within, candidates: ["90d"])
+            }
             return .within(days: days, of: today)
         }
         if from != nil || to != nil {
@@ -77,7 +80,9 @@ struct ExpiringText: Report {
             "unknown": [
                 "count": JSON(answer.unknown.values.reduce(0, +)),
                 "reasons": .object(
-                    answer.unknown.sorted { $0.key.rawValue < $1.key.rawValue }.map { JSON.Member($0.key.rawValue, JSON($0.value)) }),
+                    answer.unknown.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+                        JSON.Member($0.key.rawValue, JSON($0.value))
+                    }),
             ],
             "looked": JSON(answer.looked),
         ]
@@ -103,7 +108,8 @@ struct ExpiringText: Report {
         page.line()
         let unknown = answer.unknown.values.reduce(0, +)
         page.say(
-            "Confirmed \(answer.rows.count), proposed \(0), end not known \(unknown).", "已确认 \(answer.rows.count)，建议 \(0)，到期日未知 \(unknown)。")
+            "Confirmed \(answer.rows.count), proposed \(0), end not known \(unknown).",
+            "已确认 \(answer.rows.count)，建议 \(0)，到期日未知 \(unknown)。")
         for (reason, count) in answer.unknown.sorted(by: { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }) {
             page.line("  \(messages.number(count))  \(messages.word(reason.rawValue, in: .unknownEnds))", .faint)
         }
@@ -135,14 +141,20 @@ struct ExpiringText: Report {
 extension ExpiringRow {
     var json: JSON {
         let kind = machine == nil ? document?.kind?.rawValue : DocumentKind.warrantyCard.rawValue
-        let buyers = machine.map { machine in machine.customer.map { [["id": JSON($0.id), "name": .string($0.name), "role": "customer"]] } ?? [] }
+        let buyers = machine.map { machine in
+            [machine.customer].compactMap { $0 }.map { buyer -> JSON in
+                ["id": JSON(buyer.id), "name": .string(buyer.name), "role": "customer"]
+            }
+        }
         return [
             "document": JSON(document?.id), "title": JSON(document?.title ?? machine?.number), "kind": JSON(kind),
             "number": JSON(document?.number), "customers": .array(buyers ?? document?.customers.map(\.json) ?? []),
             "expires": JSON(deadlines.end), "actBy": JSON(deadlines.actBy), "group": .string(group.rawValue),
             "amount": JSON(document?.amount), "currency": JSON(document?.currency), "owner": JSON(document?.owner),
-            "renewal": JSON(terms.renewal?.rawValue), "decision": JSON(terms.decision?.rawValue), "basis": JSON(deadlines.basis?.rawValue),
-            "serial": JSON(machine?.number), "covers": .array((machine?.covers ?? []).map(JSON.string)), "page": JSON(machine?.page),
+            "renewal": JSON(terms.renewal?.rawValue), "decision": JSON(terms.decision?.rawValue),
+            "basis": JSON(deadlines.basis?.rawValue),
+            "serial": JSON(machine?.number), "covers": .array((machine?.covers ?? []).map(JSON.string)),
+            "page": JSON(machine?.page),
         ]
     }
 }

@@ -9,10 +9,13 @@ struct WarrantyCommand: ParsableCommand {
         CommandConfiguration(
             commandName: "warranty",
             abstract: spoken(
-                "Says whether a machine is covered, by what, for how long, and where the card says so.", "查询设备是否在保、保什么、还有多少天、依据在哪一页。"))
+                "Says whether a machine is covered, by what, for how long, and where the card says so.",
+                "查询设备是否在保、保什么、还有多少天、依据在哪一页。"))
     }
 
-    @Argument(help: spoken("The serial number; spaces, hyphens, O/0 and I/1 do not matter.", "序列号；空格、连字符、O/0、I/1 均可混写。", value: "serial"))
+    @Argument(
+        help: spoken(
+            "The serial number; spaces, hyphens, O/0 and I/1 do not matter.", "序列号；空格、连字符、O/0、I/1 均可混写。", value: "serial"))
     var serial: String
     @OptionGroup var global: GlobalOptions
     @OptionGroup var dates: DateOptions
@@ -46,7 +49,8 @@ struct WarrantyText: Report {
             "covers": .array((machine?.covers ?? []).map { WarrantyText.json($0, today) }),
             "purchases": .array(
                 (machine?.purchases ?? []).map { ["date": JSON($0.date), "invoice": JSON($0.invoice)] }),
-            "near": .array(answer.near.map { ["serial": .string($0.number), "model": JSON($0.model), "distance": JSON($0.distance)] }),
+            "near": .array(
+                answer.near.map { ["serial": .string($0.number), "model": JSON($0.model), "distance": JSON($0.distance)] }),
             "others": .array(answer.machines.dropFirst().map { .string($0.number) }),
         ]
     }
@@ -78,7 +82,8 @@ struct WarrantyText: Report {
         for row in machine.covers {
             table.row([
                 messages.cover(row.kind), messages.date(row.cover.starts), messages.date(row.cover.ends),
-                row.cover.daysLeft(on: today).map { messages.days(until: $0) } ?? "–", row.title ?? "–", row.page.map { "\($0)" } ?? "–",
+                row.cover.daysLeft(on: today).map { messages.days(until: $0) } ?? "–", row.title ?? "–",
+                row.page.map { "\($0)" } ?? "–",
             ])
         }
         page.line()

@@ -23,7 +23,8 @@ enum CustomerArgument {
 
 /// What is known of a customer, as options.
 struct CustomerFields: ParsableArguments {
-    @Option(name: .long, help: spoken("The 18 characters of the credit code.", "统一社会信用代码（18 位）。", value: "code")) var creditCode: String?
+    @Option(name: .long, help: spoken("The 18 characters of the credit code.", "统一社会信用代码（18 位）。", value: "code")) var creditCode:
+        String?
     @Option(name: .long, help: spoken("VIP, regular, potential …", "等级：VIP、普通、潜在……", value: "tier")) var tier: String?
     @Option(name: .long, help: spoken("Free text.", "备注。", value: "text")) var note: String?
     @Option(name: .long, help: spoken("A contact's name.", "联系人。", value: "name")) var contact: String?
@@ -131,7 +132,8 @@ struct CustomerListCommand: ParsableCommand {
         try frame.output.print(json: ["customers": .array(rows.map(\.json)), "next": JSON(next)]) { output in
             let messages = output.messages
             var table = Table([
-                Table.Column(messages[.customer]), Table.Column(messages[.name], flexible: true), Table.Column(messages[.creditCode]),
+                Table.Column(messages[.customer]), Table.Column(messages[.name], flexible: true),
+                Table.Column(messages[.creditCode]),
                 Table.Column(messages[.tier]), Table.Column(messages[.documents], number: true),
                 Table.Column(messages[.serial], number: true),
             ])

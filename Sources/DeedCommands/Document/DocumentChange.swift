@@ -32,7 +32,8 @@ struct TagCommand: ParsableCommand {
 
     @Argument(help: DocumentArgument.help) var document: String
     @Argument(help: spoken("Tags to add.", "要添加的标签。", value: "tag")) var tags: [String] = []
-    @Option(name: .long, help: spoken("A tag to take away; may be repeated.", "要去掉的标签；可重复给出。", value: "tag")) var remove: [String] = []
+    @Option(name: .long, help: spoken("A tag to take away; may be repeated.", "要去掉的标签；可重复给出。", value: "tag")) var remove:
+        [String] = []
     @OptionGroup var global: GlobalOptions
 
     func run() throws {

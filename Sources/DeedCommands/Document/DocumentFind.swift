@@ -14,7 +14,8 @@ struct FindCommand: ParsableCommand {
                 A space means AND; OR (或), NOT (-word), "a phrase", prefix*, (brackets). Fields: party: number: title: kind: tag: \
                 date:2024-01..2024-03. Full-width, traditional and broken words are found alike: 東昇 finds 东升.
                 """,
-                "空格表示“并且”；OR（或）、NOT（-词）、“短语”、前缀*、（括号）。字段：客户: 编号: 标题: 类型: 标签: 日期:2024-01..2024-03。全角、繁体和被换行拆开的词同样能找到：查 東昇 也会找到 东升。"))
+                "空格表示“并且”；OR（或）、NOT（-词）、“短语”、前缀*、（括号）。字段：客户: 编号: 标题: 类型: 标签: 日期:2024-01..2024-03。全角、繁体和被换行拆开的词同样能找到：查 東昇 也会找到 东升。"
+            ))
     }
 
     @Argument(help: spoken("What to look for.", "要查找的内容。", value: "query")) var query: [String]
@@ -53,7 +54,8 @@ struct FindCommand: ParsableCommand {
         if found.waiting > 0 {
             frame.note(
                 frame.messages.say(
-                    "\(found.waiting) documents wait for text: run deedbox text.", "有 \(found.waiting) 份文档等待读取文本：请运行 deedbox text。"))
+                    "\(found.waiting) documents wait for text: run deedbox text.",
+                    "有 \(found.waiting) 份文档等待读取文本：请运行 deedbox text。"))
         }
         try empty.check(isEmpty: found.answer.hits.isEmpty)
     }
@@ -105,7 +107,8 @@ struct FindText: Report {
             page.say("Nothing found.", "没有找到。")
         } else if answer.capped {
             page.say(
-                "More than \(answer.total) documents; these are the best of the newest ones.", "超过 \(answer.total) 份文档；以上是较新文档中最相关的。", .faint)
+                "More than \(answer.total) documents; these are the best of the newest ones.",
+                "超过 \(answer.total) 份文档；以上是较新文档中最相关的。", .faint)
         } else {
             page.say("\(answer.total, "document", "documents") found.", "共找到 \(answer.total) 份文档。", .faint)
         }
@@ -122,7 +125,9 @@ enum Snippet {
         // Control characters of the document must not reach the terminal; ours are put in after they are gone.
         let parts = text.split(separator: "\u{1}", omittingEmptySubsequences: false)
         return parts.enumerated().map { at, part in
-            let halves = part.split(separator: "\u{2}", maxSplits: 1, omittingEmptySubsequences: false).map { Table.oneLine(String($0)) }
+            let halves = part.split(separator: "\u{2}", maxSplits: 1, omittingEmptySubsequences: false).map {
+                Table.oneLine(String($0))
+            }
             return at == 0 ? halves.joined() : open + halves.joined(separator: close)
         }.joined()
     }

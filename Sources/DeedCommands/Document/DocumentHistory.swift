@@ -31,7 +31,8 @@ struct HistoryCommand: ParsableCommand {
         ) { page in
             let messages = page.messages
             var table = Table([
-                Table.Column(messages.say("line", "行"), number: true), Table.Column(messages[.time]), Table.Column(messages[.actor]),
+                Table.Column(messages.say("line", "行"), number: true), Table.Column(messages[.time]),
+                Table.Column(messages[.actor]),
                 Table.Column(messages[.record]), Table.Column(messages[.detail], flexible: true),
             ])
             for (record, user) in records {

@@ -16,7 +16,8 @@ struct ListCommand: ParsableCommand {
     @Option(name: .long, help: spoken("Only this person's.", "只列出这位责任人的。", value: "name")) var owner: String?
     @Option(name: .long, help: spoken("Ends on this day or later.", "到期日不早于这一天。", value: "date")) var expiresFrom: CivilDate?
     @Option(name: .long, help: spoken("Ends on this day or before.", "到期日不晚于这一天。", value: "date")) var expiresTo: CivilDate?
-    @Option(name: .customLong("run"), help: spoken("Only what this import brought.", "只列出这次导入的。", value: "run")) var importRun: String?
+    @Option(name: .customLong("run"), help: spoken("Only what this import brought.", "只列出这次导入的。", value: "run")) var importRun:
+        String?
     @Flag(name: .long, help: spoken("Also what was withdrawn.", "也列出已撤回的。")) var withdrawn = false
     @Option(name: .long, help: spoken("How many.", "显示多少条。", value: "n")) var limit = 100
     @Option(name: .long, help: spoken("Go on behind this: the next of the answer before.", "从上一次结果的 next 继续。", value: "next"))
@@ -30,7 +31,8 @@ struct ListCommand: ParsableCommand {
         let frame = try Frame(global, dates: dates)
         let session = try frame.session(.read, asKnown: dates.asKnown)
         let filter = DocumentFilter(
-            kind: kind, customer: try customer.map { try CustomerReference($0).resolve(in: session).id }, tag: tag, number: number,
+            kind: kind, customer: try customer.map { try CustomerReference($0).resolve(in: session).id }, tag: tag,
+            number: number,
             owner: owner, expiresFrom: expiresFrom, expiresTo: expiresTo,
             run: try importRun.map { try ImportReference($0).resolve(in: session).id }, withdrawnToo: withdrawn)
         let page = try ListDocuments(filter, after: after, limit: max(1, limit)).run(in: session)

@@ -54,7 +54,10 @@ struct DocumentShowText: Report {
                 "places",
                 .array(
                     details.names.map {
-                        ["path": .string($0.path), "source": .string($0.source), "run": JSON($0.run), "withdrawn": .bool($0.withdrawn)]
+                        [
+                            "path": .string($0.path), "source": .string($0.source), "run": JSON($0.run),
+                            "withdrawn": .bool($0.withdrawn),
+                        ]
                     })),
             JSON.Member("added", .string(details.added.description)), JSON.Member("addedBy", JSON(details.addedBy)),
             JSON.Member(
@@ -130,13 +133,17 @@ struct DocumentShowText: Report {
         case .text:
             parts.append(messages.say("\(text.pages, "page", "pages"), \(text.engine)", "\(text.pages) 页，\(text.engine)"))
         case .none, .failed:
-            parts.append(messages.say("no text: \(messages.textReason(text.reason ?? "no-text"))", "没有文本：\(messages.textReason(text.reason ?? "no-text"))"))
+            parts.append(
+                messages.say(
+                    "no text: \(messages.textReason(text.reason ?? "no-text"))",
+                    "没有文本：\(messages.textReason(text.reason ?? "no-text"))"))
         }
         if !text.pagesForOCR.isEmpty {
             parts.append(messages.say("\(text.pagesForOCR.count) pages need OCR", "\(text.pagesForOCR.count) 页需要文字识别"))
         }
         if let signatures = text.signatures, signatures > 0 {
-            parts.append(messages.say("\(signatures, "signature", "signatures") present, not checked", "有 \(signatures) 个电子签名，未验证"))
+            parts.append(
+                messages.say("\(signatures, "signature", "signatures") present, not checked", "有 \(signatures) 个电子签名，未验证"))
         }
         return messages.list(parts)
     }

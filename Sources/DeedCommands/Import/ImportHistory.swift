@@ -55,7 +55,8 @@ struct ImportShowCommand: ParsableCommand {
     @Argument(help: spoken("The run's id or its beginning.", "批次号或其开头部分。", value: "run"))
     var reference: String
 
-    @Option(name: .long, help: spoken("Only stored, duplicate or rejected.", "只列出 stored、duplicate 或 rejected。", value: "outcome"))
+    @Option(
+        name: .long, help: spoken("Only stored, duplicate or rejected.", "只列出 stored、duplicate 或 rejected。", value: "outcome"))
     var outcome: String?
 
     @OptionGroup var global: GlobalOptions
@@ -135,7 +136,8 @@ extension ImportRun {
     var json: JSON {
         [
             "run": JSON(id), "started": .string(started.description), "finished": JSON(finished?.description), "user": JSON(user),
-            "state": .string(stateCode), "sources": .array(sources.map(JSON.string)), "names": JSON(names), "ledger": JSON(ledger),
+            "state": .string(stateCode), "sources": .array(sources.map(JSON.string)), "names": JSON(names),
+            "ledger": JSON(ledger),
             "seen": .integer(account.seen), "stored": .integer(account.stored),
             "duplicate": .integer(account.duplicate + account.alreadyImported),
             "alreadyImported": .integer(account.alreadyImported), "rejected": .integer(account.rejected),

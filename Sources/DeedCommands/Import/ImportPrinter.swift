@@ -73,11 +73,13 @@ struct ImportPrinter {
             "archives": .array(
                 archives.map {
                     [
-                        "path": .string($0.path), "sha256": JSON($0.sha256), "entries": JSON($0.entries), "state": .string($0.state),
+                        "path": .string($0.path), "sha256": JSON($0.sha256), "entries": JSON($0.entries),
+                        "state": .string($0.state),
                         "format": .string($0.format), "names": JSON($0.names), "detail": JSON($0.detail), "kept": .bool($0.kept),
                     ]
                 }),
-            "text": texts.map(TextCommand.json) ?? .null, "ledger": ledger.map { LedgerText(answer: $0, session: session).json } ?? .null,
+            "text": texts.map(TextCommand.json) ?? .null,
+            "ledger": ledger.map { LedgerText(answer: $0, session: session).json } ?? .null,
         ]
     }
 
@@ -89,7 +91,9 @@ struct ImportPrinter {
             page.heading(messages.say("Not taken in", "未收入"))
             var table = Table([Table.Column(messages[.path], flexible: true), Table.Column(messages[.reason])])
             for line in rejected {
-                table.row([line.path, [messages.reason(line.reason ?? ""), line.detail].compactMap { $0 }.joined(separator: ": ")])
+                table.row([
+                    line.path, [messages.reason(line.reason ?? ""), line.detail].compactMap { $0 }.joined(separator: ": "),
+                ])
             }
             page.table(table)
             if rejectedCount > rejected.count {
@@ -105,7 +109,8 @@ struct ImportPrinter {
             "共 \(account.seen) 个文件 = 存入 \(account.stored) + 重复 \(duplicate) + 未收入 \(account.rejected)（\(bytes: account.bytes)）",
             .bold)
         if account.alreadyImported > 0 {
-            page.say("\(account.alreadyImported) of the duplicates were imported before.", "重复项中有 \(account.alreadyImported) 个以前已导入。")
+            page.say(
+                "\(account.alreadyImported) of the duplicates were imported before.", "重复项中有 \(account.alreadyImported) 个以前已导入。")
         }
         if files.stopped {
             page.say("Stopped: run it again to go on.", "已停止：再次运行即可继续。", .yellow)

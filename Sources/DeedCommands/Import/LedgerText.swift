@@ -12,10 +12,12 @@ struct LedgerText: Report {
 
     var json: JSON {
         [
-            "source": .string(answer.file.source), "charset": .string(answer.file.charset.rawValue), "columns": answer.file.mapping.json,
+            "source": .string(answer.file.source), "charset": .string(answer.file.charset.rawValue),
+            "columns": answer.file.mapping.json,
             "rows": JSON(report.rows), "written": JSON(answer.written),
             "added": [
-                "customers": JSON(report.added.customers), "serials": JSON(report.added.serials), "covers": JSON(report.added.covers),
+                "customers": JSON(report.added.customers), "serials": JSON(report.added.serials),
+                "covers": JSON(report.added.covers),
                 "facts": JSON(report.added.facts),
             ],
             "matched": .array(
@@ -29,7 +31,8 @@ struct LedgerText: Report {
             "conflicts": .array(
                 report.conflicts.map {
                     [
-                        "line": JSON($0.line), "subject": .string($0.subject), "field": .string($0.field), "known": .string($0.known),
+                        "line": JSON($0.line), "subject": .string($0.subject), "field": .string($0.field),
+                        "known": .string($0.known),
                         "given": .string($0.given),
                     ]
                 }),
@@ -53,7 +56,9 @@ struct LedgerText: Report {
             "\(report.rows) 行：\(report.matched.count) 行对应到文件；新增客户 \(added.customers)、字段 \(added.facts)、序列号 \(added.serials)、保修 \(added.covers)。"
         )
         rows(report.rowsWithoutFile, messages.say("Rows without a file", "有台账无文件"), to: &page)
-        rows(report.ambiguous, messages.say("Left to you: several fit, or rows contradict each other", "留待人工：有多个可能，或多行互相矛盾"), to: &page)
+        rows(
+            report.ambiguous, messages.say("Left to you: several fit, or rows contradict each other", "留待人工：有多个可能，或多行互相矛盾"),
+            to: &page)
         if !report.filesWithoutRow.isEmpty {
             page.line(messages.say("Files without a row", "有文件无台账") + ":")
             for document in report.filesWithoutRow { page.line("  \(document)  \(Table.oneLine(title(document) ?? ""))") }
@@ -62,12 +67,15 @@ struct LedgerText: Report {
             page.say("Differ from what is confirmed (nothing written):", "与已确认的值不一致（未写入）：", .yellow)
             for conflict in report.conflicts {
                 let field = DocumentField(rawValue: conflict.field).map(messages.field) ?? conflict.field
-                page.line("  \(place(conflict.line, messages))  \(conflict.subject)  \(field): \(conflict.known) ≠ \(conflict.given)")
+                page.line(
+                    "  \(place(conflict.line, messages))  \(conflict.subject)  \(field): \(conflict.known) ≠ \(conflict.given)")
             }
         }
         if !report.faults.isEmpty {
             page.say("Cells that cannot be read:", "无法识别的单元格：", .yellow)
-            for fault in report.faults { page.line("  \(place(fault.line, messages))  \(fault.column): \(Table.oneLine(fault.text))") }
+            for fault in report.faults {
+                page.line("  \(place(fault.line, messages))  \(fault.column): \(Table.oneLine(fault.text))")
+            }
         }
     }
 

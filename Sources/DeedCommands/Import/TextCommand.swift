@@ -30,7 +30,9 @@ struct TextCommand: ParsableCommand {
     }
 
     /// Reads with a progress line.
-    static func read(_ use: ReadTexts, in session: VaultSession, _ extractor: Extractor, _ frame: Frame) throws -> ReadTexts.Answer {
+    static func read(_ use: ReadTexts, in session: VaultSession, _ extractor: Extractor, _ frame: Frame) throws
+        -> ReadTexts.Answer
+    {
         let progress = frame.progress(frame.messages.say("Reading texts", "正在读取文本"))
         defer { progress.finish() }
         return try use.run(in: session, extractor: extractor, shouldStop: { Stop.isRequested }) { now in
@@ -61,7 +63,8 @@ struct TextCommand: ParsableCommand {
             "文本：\(answer.read) 份文档中 \(answer.withText) 份有文本，共 \(answer.pages) 页；\(answer.needOCR) 页需要文字识别。")
         for (reason, count) in answer.without.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
             page.say(
-                "  stored, no text: \(count) – \(page.messages.textReason(reason))", "  已存入，没有文本：\(count) 份，\(page.messages.textReason(reason))")
+                "  stored, no text: \(count) – \(page.messages.textReason(reason))",
+                "  已存入，没有文本：\(count) 份，\(page.messages.textReason(reason))")
         }
     }
 }

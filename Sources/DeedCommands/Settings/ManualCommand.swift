@@ -18,7 +18,9 @@ struct ManualCommand: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    private static let programs: [String: any ParsableCommand.Type] = ["deedbox": DeedboxCommand.self]
+    private static let programs: [String: any ParsableCommand.Type] = [
+        "deedbox": DeedboxCommand.self, "deedbox-import": DeedboxImportCommand.self,
+    ]
 
     func run() throws {
         let frame = try Frame(global)
