@@ -40,20 +40,31 @@ extension Catalog: Applier {
         }
     }
 
+    /// Notes the place and closes the transaction. When SQLite cannot, the batch is given up here; it stands in the journal and is
+    /// applied again from there.
     public func commit(_ position: JournalPosition) throws {
         try Catalog.translating(queue.path) {
             try queue.unsafeReentrantWrite { db in
-                let statement = try db.cachedStatement(
-                    sql:
-                        "INSERT OR REPLACE INTO position (one, segment, \"offset\", body_offset, seq, head) VALUES (1, ?, ?, ?, ?, ?)"
-                )
-                try statement.execute(arguments: [
-                    position.segment, position.offset, position.bodyOffset, position.seq, position.head.hex,
-                ])
-                try db.commit()
-                writer = Writer()
+                defer { writer = Writer() }
+                do {
+                    try note(position, db)
+                    try db.commit()
+                } catch {
+                    if db.isInsideTransaction { try? db.rollback() }
+                    throw error
+                }
             }
         }
+    }
+
+    private func note(_ position: JournalPosition, _ db: Database) throws {
+        let statement = try db.cachedStatement(
+            sql: """
+                INSERT OR REPLACE INTO position (one, segment, "offset", body_offset, seq, head) VALUES (1, ?, ?, ?, ?, ?)
+                """)
+        try statement.execute(arguments: [
+            position.segment, position.offset, position.bodyOffset, position.seq, position.head.hex,
+        ])
     }
 
     public func rollback() {

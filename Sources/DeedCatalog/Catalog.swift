@@ -93,6 +93,10 @@ public final class Catalog: @unchecked Sendable {
 
     private func prepare(_ path: String, access: Access) throws {
         try queue.unsafeReentrantWrite { db in
+            if access == .write {
+                // Hashes fall all over their index: room for it, and rarer copying of the log into the file, save much writing.
+                try db.execute(sql: "PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000")
+            }
             let version = try Int64.fetchOne(db, sql: "PRAGMA user_version") ?? 0
             if version == 0, access == .write, try db.isEmpty() {
                 try db.inTransaction(.immediate) {
@@ -134,11 +138,13 @@ extension Catalog {
     }
 
     /// Runs queries that see one state: in the open transaction where there is one, else in a transaction of their own.
-    func read<Answer>(asKnown: Int64? = nil, _ body: (Reading) throws -> Answer) throws -> Answer {
+    ///
+    /// - Parameter single: whether there is one query only, which needs no transaction to see one state.
+    func read<Answer>(asKnown: Int64? = nil, single: Bool = false, _ body: (Reading) throws -> Answer) throws -> Answer {
         try Catalog.translating(queue.path) {
             try queue.unsafeReentrantRead { db in
                 let reading = Reading(db: db, at: asKnown ?? Int64.max, keys: keys)
-                if db.isInsideTransaction { return try body(reading) }
+                if single || db.isInsideTransaction { return try body(reading) }
                 try db.beginTransaction(.deferred)
                 do {
                     let answer = try body(reading)

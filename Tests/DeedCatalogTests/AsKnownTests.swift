@@ -89,6 +89,31 @@ struct AsKnownTests {
         #expect(try story.catalog.lastSeq(onOrBefore: day("2026-10-31"), timeZone: "America/New_York") < line)
     }
 
+    @Test("what was known at a line is what a catalog says that has applied the journal just so far")
+    func prefixes() throws {
+        let story = try Story.everything()
+        let part = try Catalog.inMemory(keys: folding)
+        let selection = Selection(range: .quarter(containing: try day("2026-11-21")), today: try day("2026-11-21"))
+        let everything = DocumentFilter(withdrawnToo: true)
+        for batch in story.batches {
+            try Story.commit(batch.records, at: batch.position, to: part)
+            let line = batch.position.seq
+            let documents = try part.documents(everything).rows
+            #expect(try story.catalog.documents(everything, asKnown: line).rows == documents)
+            #expect(try story.catalog.documents(asKnown: line).rows == part.documents().rows)
+            #expect(try story.catalog.customers(asKnown: line).rows == part.customers().rows)
+            #expect(try story.catalog.expiring(selection, asKnown: line).rows == part.expiring(selection).rows)
+            #expect(try story.catalog.expiring(selection, asKnown: line).unknown == part.expiring(selection).unknown)
+            #expect(
+                try story.catalog.warranty(serial: "SN-O0I1", asKnown: line).machines == part.warranty(serial: "SN-O0I1").machines
+            )
+            for document in documents {
+                #expect(try story.catalog.details(of: document.id, asKnown: line) == part.details(of: document.id))
+            }
+        }
+        #expect(try part.documents(everything).rows.count == 3)
+    }
+
     @Test("what expires, as known then")
     func expiring() throws {
         let story = try Story(on: "2026-01-05")

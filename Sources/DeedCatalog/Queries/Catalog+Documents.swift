@@ -4,12 +4,12 @@ import GRDB
 extension Catalog {
     /// The document whose content is `object`: what an import asks to find out whether it is known. Withdrawn ones count.
     public func document(for object: ObjectID) throws -> Identifier? {
-        try read { try $0.first("SELECT id FROM document WHERE sha256 = :sha", ["sha": object.hex])?.id(0) }
+        try read(single: true) { try $0.first("SELECT id FROM document WHERE sha256 = :sha", ["sha": object.hex])?.id(0) }
     }
 
     /// Whether this content was seen at this place before, by a run that is not withdrawn: then an import has nothing to write.
     public func named(document: Identifier, source: String, path: String) throws -> Bool {
-        try read { reading in
+        try read(single: true) { reading in
             try reading.count(
                 """
                 SELECT EXISTS (SELECT 1 FROM document_name n JOIN document d ON d.seq = n.document

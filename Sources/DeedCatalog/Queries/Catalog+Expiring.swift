@@ -50,17 +50,16 @@ extension Reading {
         let counted: Set<DocumentKind?> =
             kinds.map { Set($0.map(Optional.some)) } ?? [.contract, .serviceAgreement, .warrantyCard, nil]
         let known = try termFacts()
-        for row in try rows(
+        let listed = try rows(
             """
-            SELECT d.seq, EXISTS (SELECT 1 FROM cover c WHERE c.document = d.seq AND \(Reading.holds("c")))
-            FROM document d WHERE d.seq <= :at AND \(Reading.listed("d")) ORDER BY d.seq
+            SELECT d.seq, EXISTS (SELECT 1 FROM cover c WHERE c.document = d.seq AND \(Reading.holds("c"))) FROM document d
+            WHERE d.seq IN (SELECT f.document FROM document_fact f WHERE \(Reading.termField) AND \(Reading.holds("f")))
+                AND \(Reading.listed("d")) ORDER BY d.seq
             """)
-        {
+        for row in listed {
             let facts = known[row[0]] ?? [:]
             let kind = facts["kind"].flatMap { DocumentKind(rawValue: $0) }
-            guard counted.contains(kind) else { continue }
-            let hasCovers: Bool = row[1]
-            if hasCovers, kind == .warrantyCard { continue }
+            guard counted.contains(kind), !(kind == .warrantyCard && row[1]) else { continue }
             let terms = Reading.terms(facts)
             let deadlines = Deadlines(terms)
             answer.looked += 1
@@ -69,14 +68,21 @@ extension Reading {
             answer.rows.append(
                 ExpiringRow(document: try summary(row[0]), machine: nil, terms: terms, deadlines: deadlines, group: group))
         }
+        if counted.contains(nil) {
+            let all = try count("SELECT count(*) FROM document d WHERE d.seq <= :at AND \(Reading.listed("d"))")
+            let bare = Int(all) - listed.count
+            answer.looked += bare
+            if bare > 0 { answer.unknown[.noEndGiven, default: 0] += bare }
+        }
         return answer
     }
 
+    private static let termField =
+        "f.field IN (" + (Terms.fields + [.kind]).map { "'\($0.rawValue)'" }.joined(separator: ", ") + ")"
+
     /// Kind and terms of every document that has some.
     private func termFacts() throws -> [Int64: [String: String]] {
-        let fields = (Terms.fields + [.kind]).map { "'\($0.rawValue)'" }.joined(separator: ", ")
-        let sql =
-            "SELECT f.document, f.field, f.value FROM document_fact f WHERE f.field IN (\(fields)) AND \(Reading.holds("f"))"
+        let sql = "SELECT f.document, f.field, f.value FROM document_fact f WHERE \(Reading.termField) AND \(Reading.holds("f"))"
         var facts: [Int64: [String: String]] = [:]
         for row in try rows(sql) { facts[row[0], default: [:]][row[1]] = row[2] }
         return facts
