@@ -75,6 +75,8 @@ let package = Package(
         program("deedbox", ["DeedCommands"]),
         program("deedbox-import", ["DeedCommands"]),
         program("deedbox-extract", ["DeedReaders"]),
+        // For tools/bench alone: never installed.
+        program("deedbox-bench", ["DeedCore", "Deedbox"]),
 
         tests("DeedCoreTests", ["DeedCore"]),
         tests("DeedTextTests", ["DeedText", "DeedCore"]),

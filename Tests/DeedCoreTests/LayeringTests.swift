@@ -8,7 +8,7 @@ import Testing
         "DeedCore": 0, "DeedText": 1, "DeedClock": 1, "DeedSystem": 1, "DeedMessages": 1, "DeedVault": 2, "DeedExtract": 2,
         "DeedCatalog": 2,
         "DeedSearch": 2, "DeedReaders": 3, "DeedImport": 3, "Deedbox": 4, "DeedCommands": 5, "deedbox": 6, "deedbox-import": 6,
-        "deedbox-extract": 6,
+        "deedbox-extract": 6, "deedbox-bench": 6,
     ]
 
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
