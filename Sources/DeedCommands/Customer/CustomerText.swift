@@ -1,0 +1,64 @@
+import DeedCore
+import DeedMessages
+import Deedbox
+
+extension CustomerSummary {
+    var json: JSON {
+        [
+            "id": JSON(id), "name": .string(name), "creditCode": JSON(creditCode), "tier": JSON(tier), "note": JSON(note),
+            "source": .string(source), "documents": JSON(documents), "serials": JSON(serials),
+        ]
+    }
+}
+
+/// A customer with what belongs to it.
+struct CustomerText: Report {
+    let details: CustomerDetails
+    let documents: [DocumentSummary]
+
+    var json: JSON {
+        var members = details.summary.json.members ?? []
+        members += [
+            JSON.Member(
+                "contacts",
+                .array(
+                    details.contacts.map {
+                        [
+                            "contact": JSON($0.id), "name": JSON($0.name), "phone": JSON($0.phone), "email": JSON($0.email),
+                            "address": JSON($0.address),
+                        ]
+                    })),
+            JSON.Member(
+                "machines",
+                .array(details.machines.map { ["serial": .string($0.number), "model": JSON($0.model)] })),
+            JSON.Member("list", .array(documents.map(\.json))),
+        ]
+        return .object(members)
+    }
+
+    func write(to page: inout Page) {
+        let messages = page.messages
+        let summary = details.summary
+        page.line(Table.oneLine(summary.name), .bold)
+        page.pairs([
+            (Heading.customer, summary.id.text), (.creditCode, summary.creditCode), (.tier, summary.tier), (.note, summary.note),
+        ])
+        var contacts = Table([
+            Table.Column(messages[.contact]), Table.Column(messages[.phone]), Table.Column(messages[.email]),
+            Table.Column(messages[.address], flexible: true),
+        ])
+        for contact in details.contacts {
+            contacts.row([contact.name ?? "", contact.phone ?? "", contact.email ?? "", contact.address ?? ""])
+        }
+        if contacts.count > 0 { page.line() }
+        page.table(contacts)
+        var machines = Table([Table.Column(messages[.serial]), Table.Column(messages[.model])])
+        for machine in details.machines { machines.row([machine.number, machine.model ?? ""]) }
+        if machines.count > 0 { page.line() }
+        page.table(machines)
+        if !documents.isEmpty {
+            page.line()
+            DocumentListText(page: DeedCatalog.Page(rows: documents, next: nil)).write(to: &page)
+        }
+    }
+}

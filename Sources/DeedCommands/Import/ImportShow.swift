@@ -1,0 +1,104 @@
+import ArgumentParser
+import DeedCore
+import DeedMessages
+import Deedbox
+
+/// `deedbox import show RUN`
+struct ImportShowCommand: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "show", abstract: spoken("Shows the account of an import.", "显示一次导入的清单。"))
+    }
+
+    @Argument(help: spoken("The run's id or its beginning.", "批次号或其开头部分。", value: "run"))
+    var reference: String
+
+    @Option(
+        name: .long, help: spoken("Only stored, duplicate or rejected.", "只列出 stored、duplicate 或 rejected。", value: "outcome"))
+    var outcome: String?
+
+    @OptionGroup var global: GlobalOptions
+
+    func run() throws {
+        let frame = try Frame(global)
+        let wanted = try outcome.map { text in
+            guard let outcome = ImportItem.Outcome(rawValue: text) else {
+                throw Failure(.badValue, text, candidates: ImportItem.Outcome.allCases.map(\.rawValue))
+            }
+            return outcome
+        }
+        let session = try frame.session(.read)
+        let found = try ImportReference(reference).resolve(in: session)
+        let archives = try session.catalog.archives(ofRun: found.id)
+        var items: [ImportItem] = []
+        var after: String?
+        repeat {
+            let page = try session.catalog.items(ofRun: found.id, outcome: wanted, after: after)
+            items += page.rows
+            after = page.next
+        } while after != nil
+        try frame.output.print(ImportAccount(run: found, archives: archives, items: items))
+    }
+}
+
+/// The account of one run, as kept in the vault.
+struct ImportAccount: Report {
+    let run: ImportRun
+    let archives: [ImportArchiveRow]
+    let items: [ImportItem]
+
+    var json: JSON {
+        var members = run.json.members ?? []
+        members.append(
+            JSON.Member(
+                "archives",
+                .array(
+                    archives.map {
+                        [
+                            "path": .string($0.path), "sha256": JSON($0.sha256), "entries": .integer($0.entries),
+                            "state": .string($0.state), "format": .string($0.format), "names": JSON($0.names),
+                            "detail": JSON($0.detail), "kept": .bool($0.kept),
+                        ]
+                    })))
+        members.append(
+            JSON.Member(
+                "items",
+                .array(
+                    items.map {
+                        [
+                            "path": .string($0.path), "outcome": .string($0.outcome.rawValue), "sha256": JSON($0.object),
+                            "document": JSON($0.document), "reason": JSON($0.reason), "detail": JSON($0.detail),
+                        ]
+                    })))
+        return .object(members)
+    }
+
+    func write(to page: inout Page) {
+        let messages = page.messages
+        let account = run.account
+        page.pairs([
+            (Heading.run, run.id.text), (.state, messages.word(run.stateCode, in: .runStates)),
+            (.started, messages.moment(run.started)), (.finished, run.finished.map { messages.moment($0) }),
+            (.actor, run.user), (.source, messages.list(run.sources)),
+        ])
+        let duplicate = account.duplicate + account.alreadyImported
+        page.say(
+            "\(account.seen) seen = \(account.stored) stored + \(duplicate) duplicate + \(account.rejected) rejected",
+            "共 \(account.seen) 个文件 = 存入 \(account.stored) + 重复 \(duplicate) + 未收入 \(account.rejected)", .bold)
+        if account.alreadyImported > 0 {
+            page.say(
+                "\(account.alreadyImported) of them were imported before; they are counted, not listed.",
+                "其中 \(account.alreadyImported) 个以前已导入，只计数、不逐一列出。")
+        }
+        var table = Table([
+            Table.Column(messages[.outcome]), Table.Column(messages[.path], flexible: true), Table.Column(messages[.document]),
+            Table.Column(messages[.reason], flexible: true),
+        ])
+        for item in items {
+            table.row([
+                messages.outcome(item.outcome.rawValue), item.path, item.document?.text ?? "–",
+                [item.reason.map(messages.reason), item.detail].compactMap { $0 }.joined(separator: ": "),
+            ])
+        }
+        page.table(table)
+    }
+}
