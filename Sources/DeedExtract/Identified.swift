@@ -19,6 +19,6 @@ public struct Identified: Sendable, Hashable {
     /// Media types whose entries are imported one by one. `application/zip` stands for a zip that is no document.
     public static let containers: Set<String> = [
         "application/zip", "application/x-7z-compressed", "application/vnd.rar", "application/x-tar", "application/gzip",
-        "application/x-bzip2", "application/x-xz", "application/zstd", "application/x-compress",
+        "application/x-bzip2", "application/x-xz", "application/zstd",
     ]
 }

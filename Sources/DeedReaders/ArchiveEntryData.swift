@@ -6,6 +6,8 @@ struct ArchiveEntryData {
     private let source: ArchiveSource
     private let limits: ExtractLimits
     private let consumedBefore: Int64
+    /// The size of a file that may end in a hole, which libarchive leaves out.
+    private let sparseSize: Int64?
     /// Bytes still to be passed over in silence: the parent has them.
     private var skip: Int64
     /// Bytes of the entry so far, holes included.
@@ -24,11 +26,12 @@ struct ArchiveEntryData {
     /// What libarchive may have read ahead before the entry began.
     private static let readAhead = Int64(4 * ArchiveSource.blockSize)
 
-    init(socket: WorkerSocket, source: ArchiveSource, limits: ExtractLimits, skip: Int64) {
+    init(socket: WorkerSocket, source: ArchiveSource, limits: ExtractLimits, skip: Int64, sparseSize: Int64?) {
         self.socket = socket
         self.source = source
         self.limits = limits
         self.skip = skip
+        self.sparseSize = sparseSize
         consumedBefore = source.consumed
     }
 
@@ -39,7 +42,9 @@ struct ArchiveEntryData {
             var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
             var offset: Int64 = 0
             switch handle.block(&bytes, &offset) {
-            case .end: return complaint.map(End.damaged) ?? .complete
+            case .end:
+                if let sparseSize, !fill(to: sparseSize) { return .tooLarge }
+                return complaint.map(End.damaged) ?? .complete
             case .failed(let complaint): return .failed(complaint)
             case .fatal(let complaint): return .fatal(complaint)
             case .warning(let message):

@@ -1,4 +1,6 @@
 /// The archives that are unpacked, told by their first bytes.
+///
+/// Not among them is compress(1): libarchive 3.6.2 crashes on a `.Z` of three bytes, and nobody sends contracts in it.
 enum ArchiveFormat: String, Sendable, CaseIterable {
     case zip
     case sevenZip = "7z"
@@ -8,7 +10,6 @@ enum ArchiveFormat: String, Sendable, CaseIterable {
     case bzip2 = "bz2"
     case xz
     case zstd = "zst"
-    case compress = "Z"
 
     /// The format of a file by its first bytes, of which 512 are enough; `nil` when it is none of these.
     init?(sniffing bytes: UnsafeRawBufferPointer) {
@@ -24,7 +25,7 @@ enum ArchiveFormat: String, Sendable, CaseIterable {
         (.zip, [0x50, 0x4B, 3, 4]), (.zip, [0x50, 0x4B, 5, 6]), (.zip, [0x50, 0x4B, 7, 8, 0x50, 0x4B, 3, 4]),
         (.sevenZip, [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C]), (.rar, [0x52, 0x61, 0x72, 0x21, 0x1A, 7]),
         (.gzip, [0x1F, 0x8B, 8]), (.bzip2, [0x42, 0x5A, 0x68]), (.xz, [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0]),
-        (.zstd, [0x28, 0xB5, 0x2F, 0xFD]), (.compress, [0x1F, 0x9D]),
+        (.zstd, [0x28, 0xB5, 0x2F, 0xFD]),
     ]
 
     /// A tar header has no signature in its oldest form, but a checksum over itself: six octal digits at 148, reckoned with blanks there.
@@ -53,14 +54,13 @@ enum ArchiveFormat: String, Sendable, CaseIterable {
         case .bzip2: "application/x-bzip2"
         case .xz: "application/x-xz"
         case .zstd: "application/zstd"
-        case .compress: "application/x-compress"
         }
     }
 
     /// Whether it is one compressed stream: a tar inside, or a single file.
     var isStream: Bool {
         switch self {
-        case .gzip, .bzip2, .xz, .zstd, .compress: true
+        case .gzip, .bzip2, .xz, .zstd: true
         case .zip, .sevenZip, .rar, .tar: false
         }
     }
@@ -73,8 +73,8 @@ enum ArchiveFormat: String, Sendable, CaseIterable {
         let file = name.split(separator: "/").last.map(String.init) ?? name
         guard let dot = file.lastIndex(of: "."), dot > file.startIndex else { return file.isEmpty ? "unnamed-1" : file }
         switch file[file.index(after: dot)...].lowercased() {
-        case "gz", "bz2", "xz", "zst", "z", "gzip", "bzip2", "zstd": return String(file[..<dot])
-        case "tgz", "tbz", "tbz2", "txz", "tzst", "taz": return file[..<dot] + ".tar"
+        case "gz", "bz2", "xz", "zst", "gzip", "bzip2", "zstd": return String(file[..<dot])
+        case "tgz", "tbz", "tbz2", "txz", "tzst": return file[..<dot] + ".tar"
         default: return file
         }
     }

@@ -39,12 +39,21 @@ struct ArchiveHandle: ~Copyable {
         var isUnsupported: Bool { message.mentions("unsupported") || message.mentions("not supported") }
     }
 
-    /// Opens the archive; `nil` when the library has no memory. `streaming` reads a zip without its directory.
-    init?(_ source: ArchiveSource, format: ArchiveFormat, streaming: Bool) {
+    /// Which of two ways to read a format.
+    enum Way {
+        case usual
+        /// A zip from front to back: its directory is missing.
+        case streaming
+        /// A compressed stream as one file, even if it might be a tar.
+        case single
+    }
+
+    /// Opens the archive; `nil` when the library has no memory.
+    init?(_ source: ArchiveSource, format: ArchiveFormat, way: Way) {
         guard let archive = archive_read_new() else { return nil }
         self.archive = archive
         self.source = source
-        ArchiveHandle.support(archive, format, streaming: streaming)
+        ArchiveHandle.support(archive, format, way)
         archive_read_set_callback_data(archive, Unmanaged.passUnretained(source).toOpaque())
         archive_read_set_read_callback(archive) { _, data, block in
             guard let data, let bytes = Unmanaged<ArchiveSource>.fromOpaque(data).takeUnretainedValue().next() else { return -1 }
@@ -63,25 +72,25 @@ struct ArchiveHandle: ~Copyable {
 
     deinit { archive_read_free(archive) }
 
-    private static func support(_ archive: OpaquePointer, _ format: ArchiveFormat, streaming: Bool) {
+    private static func support(_ archive: OpaquePointer, _ format: ArchiveFormat, _ way: Way) {
         switch format {
         case .zip:
-            _ =
-                streaming
-                ? archive_read_support_format_zip_streamable(archive) : archive_read_support_format_zip_seekable(archive)
+            if way == .streaming {
+                archive_read_support_format_zip_streamable(archive)
+            } else {
+                archive_read_support_format_zip_seekable(archive)
+            }
         case .sevenZip: archive_read_support_format_7zip(archive)
         case .rar:
             archive_read_support_format_rar(archive)
             archive_read_support_format_rar5(archive)
         case .tar: archive_read_support_format_tar(archive)
-        case .gzip, .bzip2, .xz, .zstd, .compress:
-            archive_read_support_format_tar(archive)
+        case .gzip, .bzip2, .xz, .zstd:
+            if way != .single { archive_read_support_format_tar(archive) }
             archive_read_support_format_raw(archive)
-            archive_read_support_format_empty(archive)
         }
         let filters: [ArchiveFormat: Int32] = [
             .gzip: ARCHIVE_FILTER_GZIP, .bzip2: ARCHIVE_FILTER_BZIP2, .xz: ARCHIVE_FILTER_XZ, .zstd: ARCHIVE_FILTER_ZSTD,
-            .compress: ARCHIVE_FILTER_COMPRESS,
         ]
         archive_read_append_filter(archive, filters[format] ?? ARCHIVE_FILTER_NONE)
     }
@@ -101,8 +110,8 @@ struct ArchiveHandle: ~Copyable {
         return result
     }
 
-    /// Whether it holds entries that need a password.
-    var hasEncryptedEntries: Bool { archive_read_has_encrypted_entries(archive) > 0 }
+    /// Whether it holds entries that need a password. Asked before a format is found, libarchive 3.6.2 crashes.
+    var hasEncryptedEntries: Bool { format != 0 && archive_read_has_encrypted_entries(archive) > 0 }
 
     /// The library's number for the format it found.
     var format: Int32 { archive_format(archive) }

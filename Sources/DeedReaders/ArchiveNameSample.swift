@@ -10,9 +10,9 @@ enum ArchiveNameSample {
     private static let (maximumHeaders, maximumBytes) = (20_000, Int64(256 << 20))
 
     /// Names of the archive that are not ASCII.
-    static func collect(_ file: Int32, _ format: ArchiveFormat, streaming: Bool) -> [[UInt8]] {
+    static func collect(_ file: Int32, _ format: ArchiveFormat, _ way: ArchiveHandle.Way) -> [[UInt8]] {
         let source = ArchiveSource(descriptor: file)
-        guard let handle = ArchiveHandle(source, format: format, streaming: format == .zip && streaming),
+        guard let handle = ArchiveHandle(source, format: format, way: way),
             case .fine = handle.open()
         else {
             return []

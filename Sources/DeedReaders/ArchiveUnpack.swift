@@ -21,6 +21,7 @@ final class ArchiveUnpack {
     private var told = 0
     private var locked = 0
     private var reopened = 0
+    private var way = ArchiveHandle.Way.usual
 
     /// A damaged zip is opened anew behind the damage at most this often.
     private static let maximumReopened = 64
@@ -41,8 +42,15 @@ final class ArchiveUnpack {
         }
         self.format = format
         formatName = format.rawValue
-        if format == .zip { directory = ArchiveZipDirectory(source, limit: request.limits.entries) }
+        if format == .zip {
+            directory = ArchiveZipDirectory(source, limit: request.limits.entries)
+            way = directory == nil ? .streaming : .usual
+        }
         names = ArchiveNames(given: request.names, format: format, directory: directory)
+        if let needed = ArchiveDictionary.size(head, format), needed > request.limits.decompressorBytes {
+            start()
+            return end(.limit, "dictionary-too-large: \(needed) bytes")
+        }
         walk()
     }
 
@@ -64,7 +72,7 @@ final class ArchiveUnpack {
 
     private func walkOnce() -> Walk {
         _ = source.seek(0, 0)
-        guard let handle = ArchiveHandle(source, format: format, streaming: format == .zip && directory == nil) else {
+        guard let handle = ArchiveHandle(source, format: format, way: way) else {
             return .over(.damaged, "no memory")
         }
         switch handle.open() {
@@ -130,7 +138,7 @@ final class ArchiveUnpack {
             endEntry("encrypted", nil)
             return nil
         }
-        return copy(handle)
+        return copy(handle, size: archive_entry_size_is_set(entry) != 0 ? archive_entry_size(entry) : nil)
     }
 
     private static let (kindMask, directoryKind, linkKind, fileKind) = (
@@ -149,7 +157,7 @@ final class ArchiveUnpack {
             return "unnamed-\(index)"
         }
         let inUnicode = format == .sevenZip || format == .rar || handle.format == ARCHIVE_FORMAT_TAR_PAX_INTERCHANGE
-        if names.needsDecision(raw) { names.decide(ArchiveNameSample.collect(file, format, streaming: directory == nil)) }
+        if names.needsDecision(raw) { names.decide(ArchiveNameSample.collect(file, format, way)) }
         return names.text(raw, marked: inUnicode)
     }
 
@@ -182,9 +190,11 @@ final class ArchiveUnpack {
     }
 
     /// Sends the entry's bytes; how the walk ends when it does.
-    private func copy(_ handle: borrowing ArchiveHandle) -> Walk? {
+    private func copy(_ handle: borrowing ArchiveHandle, size: Int64?) -> Walk? {
         let skip = index == request.skipEntries + 1 ? request.skipBytes : 0
-        var data = ArchiveEntryData(socket: socket, source: source, limits: request.limits, skip: skip)
+        var data = ArchiveEntryData(
+            socket: socket, source: source, limits: request.limits, skip: skip,
+            sparseSize: format == .tar || format.isStream ? size : nil)
         switch data.copy(handle) {
         case .complete: endEntry(nil, nil)
         case .damaged(let message): endEntry("damaged", message)
@@ -223,7 +233,13 @@ final class ArchiveUnpack {
 
     /// All entries that libarchive finds were told.
     private func finished() -> Walk {
+        if index == 0, format.isStream, way == .usual, !format.innerName(of: request.name).hasSuffix(".tar") {
+            // A file of zeros looks like the end of a tar: it is a file of zeros.
+            way = .single
+            return .again
+        }
         if index == 0 { start() }
+        if index == 0, format == .rar { return .over(.damaged, "there is nothing behind the signature") }
         if told > 0 && locked == told { return .over(.locked, "every entry is encrypted") }
         guard format == .zip else { return .over(.read, nil) }
         guard let directory else { return .over(.damaged, "the directory at the end is missing") }

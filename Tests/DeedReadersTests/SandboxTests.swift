@@ -1,0 +1,75 @@
+import DeedCore
+@testable import DeedExtract
+import DeedReaders
+import DeedSystem
+import Glibc
+import Testing
+
+/// The walls around a worker, tried from inside.
+@Suite struct SandboxTests {
+    private func run(_ arguments: [String], input: Int32) throws -> ProcessOutput {
+        let executable = try #require(WorkerEnvironment.executable(nil), "deedbox-extract is not built")
+        return try ChildProcess.capture(
+            executable, arguments: arguments, environment: WorkerEnvironment.variables, input: input, seconds: 60,
+            outputBytes: 1 << 20)
+    }
+
+    @Test func `Inside the walls nothing can be read, written, connected, started or signalled`() throws {
+        let nothing = try OpenFile("")
+        let result = try run(["walls"], input: nothing.descriptor)
+        let lines = String(decoding: result.output, as: UTF8.self).split(separator: "\n").map(String.init)
+        #expect(result.end.exit == 0)
+        #expect(lines.first?.hasPrefix("landlock: ABI ") == true)
+        #expect(lines.contains("seccomp: on"))
+        let attempts = [
+            "read /etc/passwd", "list /", "create a file in /tmp", "open a network socket", "signal the parent",
+            "read the parent's memory", "write into an anonymous file", "fork", "execute /bin/true",
+        ]
+        for attempt in attempts {
+            #expect(lines.contains { $0.hasPrefix("\(attempt): refused") }, "\(attempt)")
+        }
+    }
+
+    @Test func `A tool inside the walls reads what it is given and nothing else`() throws {
+        let letter = try OpenFile("质保期自验收合格之日起两年。\n")
+        lseek(letter.descriptor, 0, SEEK_SET)
+        let walls = [
+            "exec", "--parent", "\(getpid())", "--read", "/usr", "--read", "/lib", "--read", "/lib64", "--read", "/bin", "--",
+        ]
+        let given = try run(walls + ["/bin/cat"], input: letter.descriptor)
+        #expect(String(decoding: given.output, as: UTF8.self) == "质保期自验收合格之日起两年。\n")
+        let denied = try run(walls + ["/bin/cat", "/etc/passwd"], input: letter.descriptor)
+        #expect(denied.output.isEmpty)
+        #expect(denied.end.exit == 1)
+        #expect(String(decoding: denied.errors, as: UTF8.self).contains("Permission denied"))
+    }
+
+    @Test func `A worker whose parent is another than it was told does not begin`() throws {
+        let nothing = try OpenFile("")
+        let result = try run(["exec", "--parent", "1", "--read", "/usr", "--", "/bin/cat"], input: nothing.descriptor)
+        #expect(result.end.exit == 127)
+    }
+
+    @Test func `A program that is no worker is refused at the start`() {
+        #expect(throws: Failure.self) { try Extractor(executable: "/bin/true", workers: 1) }
+        #expect(throws: Failure(.workerMissing, "/nonexistent/deedbox-extract")) {
+            try Extractor(executable: "/nonexistent/deedbox-extract", workers: 1)
+        }
+    }
+
+    @Test func `Output beyond its cap and a deadline end a program, and its complaints are drained`() throws {
+        let nothing = try OpenFile("")
+        func shell(_ script: String, seconds: Double = 30) throws -> ProcessOutput {
+            try ChildProcess.capture(
+                "/bin/sh", arguments: ["-c", script], environment: ["PATH=/usr/bin:/bin"], input: nothing.descriptor,
+                seconds: seconds, outputBytes: 100_000, errorBytes: 1000)
+        }
+        #expect(try shell("yes").stopped == .tooLarge)
+        #expect(try shell("sleep 60", seconds: 0.3).stopped == .timeout)
+        let noisy = try shell("head -c 3000000 /dev/zero | tr '\\0' x >&2; echo 完")
+        #expect(noisy.stopped == nil)
+        #expect(noisy.errors.count == 1000)
+        #expect(String(decoding: noisy.output, as: UTF8.self) == "完\n")
+        #expect(try shell("exit 7").end.exit == 7)
+    }
+}
