@@ -24,7 +24,7 @@ final class DocxText: XmlHandler {
 
     func start(_ name: XmlName, _ attributes: XmlAttributes) throws(ReadError) {
         switch name {
-        case "Fallback", "moveFrom", "rt": skipped += 1
+        case "Fallback", "del", "moveFrom", "rt": skipped += 1
         case _ where skipped > 0: break
         case "t": isText = true
         case "p": paragraphs.append(Paragraph())
@@ -41,7 +41,7 @@ final class DocxText: XmlHandler {
 
     func end(_ name: XmlName) throws(ReadError) {
         switch name {
-        case "Fallback", "moveFrom", "rt": skipped -= 1
+        case "Fallback", "del", "moveFrom", "rt": skipped -= 1
         case _ where skipped > 0: break
         case "t": isText = false
         case "pPr": propertyDepth -= 1

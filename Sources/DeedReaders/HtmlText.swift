@@ -56,6 +56,16 @@ final class HtmlText {
         } else {
             collapse(utf8)
         }
+        // Text without any block: cut between two pieces of it.
+        if pages.bytes.count >= TextPages.pageSize * 3 / 2 { cut() }
+    }
+
+    private func cut() {
+        do {
+            try pages.cut()
+        } catch {
+            fail(error)
+        }
     }
 
     private func collapse(_ utf8: UnsafeBufferPointer<UInt8>) {
@@ -80,11 +90,7 @@ final class HtmlText {
     private func endLine() {
         isSpacePending = false
         pages.endLine()
-        do {
-            try pages.cut()
-        } catch {
-            fail(error)
-        }
+        cut()
     }
 
     private static func isBlock(_ name: XmlName) -> Bool {

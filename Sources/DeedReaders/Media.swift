@@ -13,6 +13,12 @@ enum Media {
     static let encrypted = "application/encrypted"
     static let signedMail = "application/pkcs7-mime"
     static let ofd = "application/ofd"
+    /// Pictures made of points, which OCR can read; drawings (SVG, DWG, EMF) are not.
+    static let pictures: Set<String> = [
+        "image/jpeg", "image/png", "image/tiff", "image/bmp", "image/x-ms-bmp", "image/gif", "image/webp", "image/jp2",
+        "image/heic",
+        "image/heif",
+    ]
     static let zip = "application/zip"
     static let unknown = "application/octet-stream"
 

@@ -34,7 +34,7 @@ public enum Readers {
         case Media.html: try HtmlReader.read(input, into: sink)
         case Media.csv: try PlainTextReader.read(input, isCSV: true, into: sink)
         case Media.plain: try PlainTextReader.read(input, isCSV: false, into: sink)
-        case let media where media.hasPrefix("image/"): try PictureReader.read(into: sink)
+        case let media where Media.pictures.contains(media): try PictureReader.read(into: sink)
         case Media.encrypted: throw .encrypted
         default: throw .noReader
         }

@@ -103,7 +103,8 @@ private final class SheetText: XmlHandler {
     private var value: [UInt8] = []
     private var isValue = false
     private var phonetic = 0
-    private var tabs = 0
+    /// Empty cells since the last one that was written.
+    private var gap = 0
 
     /// What the content of a cell means (`t`).
     private enum Kind {
@@ -124,7 +125,7 @@ private final class SheetText: XmlHandler {
             value.removeAll(keepingCapacity: true)
         case "v", "t": isValue = true
         case "rPh": phonetic += 1
-        case "row": tabs = 0
+        case "row": gap = 0
         default: break
         }
     }
@@ -158,15 +159,16 @@ private final class SheetText: XmlHandler {
         }
     }
 
-    /// Empty cells only move the next one a tab to the right, and trailing tabs are never written.
+    /// Empty cells only move the next one a tab to the right; none are written at either end of a row.
     private func endCell() throws(ReadError) {
-        defer { tabs += 1 }
-        if value.isEmpty { return }
-        while tabs > 0 {
-            if pages.bytes.last != 0x0A, !pages.bytes.isEmpty { pages.append("\t") }
-            tabs -= 1
-            if pages.bytes.last == 0x0A || pages.bytes.isEmpty { tabs = 0 }
+        if value.isEmpty {
+            gap += 1
+            return
         }
+        if let last = pages.bytes.last, last != 0x0A {
+            pages.bytes.append(contentsOf: repeatElement(UInt8(ascii: "\t"), count: gap + 1))
+        }
+        gap = 0
         switch kind {
         case .shared: pages.bytes.append(contentsOf: strings[Int(String(decoding: value, as: UTF8.self)) ?? -1])
         case .text: pages.bytes.append(contentsOf: value)

@@ -42,6 +42,11 @@ struct PdfFixture {
         addPage(PdfFixture.drawing(lines))
     }
 
+    /// Names the last page so many times in all.
+    mutating func repeatPage(_ count: Int) {
+        pages += Array(repeating: pages[pages.count - 1], count: count - 1)
+    }
+
     static func drawing(_ lines: [String]) -> String {
         let shown = lines.map { line in
             let hex = line.utf16.map { unit in

@@ -80,6 +80,17 @@ func hasPdfium() -> Bool {
         #expect(try read(signed.finished()).signatures == 1)
     }
 
+    @Test func pagesBeyondTheLimitAreLeftWithAWarning() throws {
+        guard hasPdfium() else { return }
+        // Given a file whose list of pages names one page 5,003 times
+        var pdf = PdfFixture()
+        pdf.addChinesePage(["第一页"])
+        pdf.repeatPage(PdfReader.pageLimit + 3)
+        let sink = try read(pdf.finished())
+        #expect(sink.pages.count == PdfReader.pageLimit)
+        #expect(sink.warnings == ["page-limit: 5000 of 5003 pages read"])
+    }
+
     @Test func damageIsSaid() throws {
         guard hasPdfium() else { return }
         guard case .damaged = try failure(Array("%PDF-1.7\nnothing here".utf8)) else {

@@ -88,4 +88,11 @@ func encoded(_ text: String, _ charset: String) -> [UInt8] {
         let sink = try read(bytes)
         #expect(sink.text.contains(charset == "BIG5" ? "新臺幣伍萬元整" : "建筑面积 1200㎡，质量保证期二十四个月"))
     }
+
+    @Test func htmlWithoutBlocksIsCutAllTheSame() throws {
+        let sink = try read(Array(("<html><body>" + String(repeating: "保证金 ", count: 400_000)).utf8))
+        #expect(sink.pages.count > 1)
+        #expect(sink.pages.allSatisfy { $0.text.utf8.count < 2 << 20 && !$0.text.contains("\u{FFFD}") })
+        #expect(sink.pages.map { $0.text.split(separator: " ").count }.reduce(0, +) >= 400_000)
+    }
 }
