@@ -38,7 +38,7 @@ struct Candidates {
     private func matches(_ order: FindOrder, limit: Int) throws -> [Candidate] {
         let direction = order == .oldest ? "ASC" : "DESC"
         guard let words = plan.words else {
-            let conditions = try Conditions(database: database, key: "doc_key", maySeek: true).sql(plan.rest)
+            let conditions = try Conditions(database: database, key: "doc.doc_key", maySeek: true).sql(plan.rest)
             let filter = plan.rest.isEmpty ? SQL("1") : conditions
             return try fetch(
                 SQL("SELECT doc_key, 0.0 FROM doc WHERE \(filter) ORDER BY doc_key \(sql: direction) LIMIT \(limit)"))

@@ -9,8 +9,8 @@ struct Excerption {
         var mark = marks.drop { $0.upperBound <= range.lowerBound }[...]
         for unit in TextStep.scalars(in: range, of: bytes) {
             while let next = mark.first, next.upperBound <= unit.offset { mark = mark.dropFirst() }
-            let isMarked = mark.first.map { $0.contains(unit.offset) } ?? false
-            writer.write(unit.scalar, isMarked: isMarked)
+            let current = mark.first.flatMap { $0.contains(unit.offset) ? $0.lowerBound : nil }
+            writer.write(unit.scalar, mark: current)
         }
         let body = writer.finished()
         let before = TextStep.hasText(bytes[..<range.lowerBound]) ? "…" : ""
@@ -20,37 +20,52 @@ struct Excerption {
 
     private struct Writer {
         private var output = ""
-        private var isOpen = false
+        private var open: Int?
         private var last: Unicode.Scalar?
         private var waitingSpace = false
         private var waitingWrap = false
 
-        mutating func write(_ scalar: Unicode.Scalar, isMarked: Bool) {
-            if scalar.properties.isWhitespace || scalar.properties.generalCategory == .control {
+        /// Adds a character; `mark` is the place it belongs to.
+        mutating func write(_ scalar: Unicode.Scalar, mark: Int?) {
+            switch Writer.kind(scalar) {
+            case .space:
                 waitingSpace = true
                 waitingWrap = waitingWrap || scalar == "\n" || scalar == "\r"
                 return
-            }
             // Marks of direction could turn a terminal's line around.
-            if scalar.properties.generalCategory == .format { return }
-            if isOpen, !isMarked { close() }
-            space(before: scalar)
-            if !isOpen, isMarked {
-                output += "<mark>"
-                isOpen = true
+            case .hidden: return
+            case .visible: break
             }
+            if open != mark { close() }
+            space(before: scalar)
+            if open == nil, mark != nil { output += "<mark>" }
+            open = mark
             append(scalar)
             last = scalar
         }
 
+        private enum Kind {
+            case visible
+            case space
+            case hidden
+        }
+
+        private static func kind(_ scalar: Unicode.Scalar) -> Kind {
+            // Nearly all of a text; the properties of the others cost a search in a table.
+            if (0x21...0x7E).contains(scalar.value) || (0x3001...0x9FFF).contains(scalar.value) { return .visible }
+            let properties = scalar.properties
+            if properties.isWhitespace || properties.generalCategory == .control { return .space }
+            return properties.generalCategory == .format ? .hidden : .visible
+        }
+
         mutating func finished() -> String {
-            if isOpen { close() }
+            close()
             return output
         }
 
         private mutating func close() {
-            output += "</mark>"
-            isOpen = false
+            if open != nil { output += "</mark>" }
+            open = nil
         }
 
         private mutating func space(before scalar: Unicode.Scalar) {

@@ -60,6 +60,9 @@ struct IndexedRow: Equatable {
 
 /// Words of the column `facet`: filters that cost a look-up in the index instead of a join. Letters and digits only, so that each is one token.
 enum Facet {
+    /// What every facet begins with, and few words do.
+    static let prefixes = ["zc", "zt"]
+
     static func token(customer: Identifier) -> String { "zc\(customer.text)" }
 
     static func token(kind: DocumentKind) -> String { "zt" + kind.rawValue.filter { $0 != "-" } }

@@ -73,14 +73,16 @@ extension Marker {
     /// Where the places lie in the text, in its order: the text is split again, as it was when it was indexed.
     private func hits(_ bytes: UnsafeBufferPointer<UInt8>, _ places: [Place]) -> [Hit] {
         let places = places.sorted { $0.start < $1.start }.prefix(Marker.mostPlaces)
-        let wanted = Set(places.flatMap { [$0.start, $0.start + $0.tokens - 1] })
-        guard let last = wanted.max() else { return [] }
+        let wanted = Set(places.flatMap { [$0.start, $0.start + $0.tokens - 1] }).sorted()
+        guard !wanted.isEmpty else { return [] }
         var found: [Int: [Found]] = [:]
         var position = -1
+        var next = 0
         Tokenizer.scan(bytes, mode: .document) { folded, start, end, colocated in
             if !colocated { position += 1 }
-            if position > last { return false }
-            if wanted.contains(position) {
+            if position > wanted[next] { next += 1 }
+            if next == wanted.count { return false }
+            if position == wanted[next] {
                 found[position, default: []].append(Found(folded: Array(folded), start: start, end: end))
             }
             return true

@@ -46,7 +46,7 @@ struct QueryPlan {
 /// Conditions on a row's key for what the full-text expression does not say.
 struct Conditions {
     let database: Database
-    /// The column with the key, as SQL.
+    /// The column with the key, with its table: `doc_tag` has a column of the same name.
     let key: String
     /// Whether a short list of keys may lead the search.
     let maySeek: Bool

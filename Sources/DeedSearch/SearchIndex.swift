@@ -108,6 +108,9 @@ public final class SearchIndex: Sendable {
 
     private static func create(in database: Database) throws {
         try database.execute(sql: DerivedSchema.sql)
+        for table in ["fts_doc", "fts_meta"] {
+            try database.execute(sql: "INSERT INTO \(table) (\(table), rank) VALUES ('usermerge', 2)")
+        }
         try database.execute(
             sql: "INSERT INTO fts_version (id, tokenizer, applied_seq) VALUES (1, ?, 0)", arguments: [Tokenizer.version])
         try database.execute(sql: "PRAGMA user_version = \(DerivedSchema.version)")
