@@ -84,7 +84,7 @@ let package = Package(
         tests("DeedVaultTests", ["DeedVault", "DeedSystem", "DeedCore"]),
         tests("DeedReadersTests", ["DeedReaders", "DeedExtract", "DeedSystem", "DeedText", "DeedCore", "CZlib"]),
         tests("DeedCatalogTests", ["DeedCatalog", "DeedClock", "DeedText", "DeedCore"]),
-        tests("DeedSearchTests", ["DeedSearch", "DeedText", "DeedCore"]),
+        tests("DeedSearchTests", ["DeedSearch", "DeedText", "DeedCore", grdb]),
         tests("DeedImportTests", ["DeedImport", "DeedCore"]),
         tests("DeedMessagesTests", ["DeedMessages", "DeedCore"]),
         tests("DeedboxTests", ["Deedbox", "DeedVault", "DeedCatalog", "DeedSystem", "DeedCore"]),
