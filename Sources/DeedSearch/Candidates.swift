@@ -22,9 +22,9 @@ struct Candidates {
     let database: Database
     let plan: QueryPlan
 
-    /// The matches in the asked-for order, how many there are, and whether there are more.
-    func gather(_ order: FindOrder) throws -> (found: [Candidate], total: Int, capped: Bool) {
-        let limit = SearchIndex.candidateLimit
+    /// The matches in the asked-for order, at least `wanted` of them by date; how many there are, and whether there are more.
+    func gather(_ order: FindOrder, wanted: Int) throws -> (found: [Candidate], total: Int, capped: Bool) {
+        let limit = order == .relevance ? SearchIndex.candidateLimit : max(SearchIndex.candidateLimit, wanted)
         var found = try matches(order, limit: limit + 1)
         let total = min(found.count, limit)
         let capped = found.count > limit

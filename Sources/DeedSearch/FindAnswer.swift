@@ -2,7 +2,7 @@ public import DeedCore
 
 /// What a query found.
 public struct FindAnswer: Sendable, Hashable {
-    /// How many documents match, counted up to ``SearchIndex/candidateLimit``.
+    /// How many documents match, counted up to ``SearchIndex/candidateLimit``, by date as far as hits were asked for.
     public var total: Int
     /// Whether there are more than ``total``: the hits are then the best of the newest ones.
     public var capped: Bool

@@ -3,12 +3,14 @@ import FoundationEssentials
 import GRDB
 
 extension SearchIndex {
+    private static let mostHits = 10_000_000
+
     /// Finds documents.
     ///
     /// - Parameters:
     ///   - query: words in the language of ``QueryParser``. An empty one finds what the filter lets through.
     ///   - filter: what a document must be besides.
-    ///   - order: best first, or by date.
+    ///   - order: best first, which ends after the newest thousand matches, or by date, which goes on to the last.
     ///   - limit: hits to return.
     ///   - after: hits of the same query that were returned before.
     ///
@@ -22,8 +24,10 @@ extension SearchIndex {
         }
         let plan = QueryPlan(node, filter)
         return try read { database in
-            let (found, total, capped) = try Candidates(database: database, plan: plan).gather(order)
-            let shown = Array(found.dropFirst(max(0, after)).prefix(max(0, limit)))
+            let first = min(max(0, after), SearchIndex.mostHits)
+            let count = min(max(0, limit), SearchIndex.mostHits)
+            let (found, total, capped) = try Candidates(database: database, plan: plan).gather(order, wanted: first + count)
+            let shown = Array(found.dropFirst(first).prefix(count))
             let hits = try HitReader(database: database, words: plan.scored).hits(shown)
             return FindAnswer(total: total, capped: capped, hits: hits, hints: hints)
         }

@@ -80,10 +80,11 @@ public struct ReadTexts {
                 try tell(progress)
             }
             if shouldStop() { break }
-            try index.index(current.documents.map(IndexedDocument.init), appliedSeq: current.through)
+            try index.index(current.documents, through: current.through)
             progress.done = current.end
             try tell(progress)
         }
+        if desk.answer.read >= ReadTexts.step { try index.tidy() }
         var answer = desk.answer
         answer.stopped = shouldStop()
         answer.seconds = MonotonicClock.seconds() - start
@@ -134,7 +135,7 @@ public struct ReadTexts {
         let wanted = Set(failed)
         while desk.isWaiting(for: wanted) { try desk.collect(for: wanted) }
         let documents = try session.catalog.documentsForIndex(failed.compactMap { try session.catalog.document(for: $0) })
-        try session.index().index(documents.map(IndexedDocument.init), appliedSeq: session.index().appliedSeq)
+        try session.index().index(documents, through: session.index().appliedSeq)
     }
 }
 
@@ -153,5 +154,14 @@ extension IndexedDocument {
             id: document.id, object: document.object, title: document.title, otherNames: document.names, number: document.number,
             parties: document.parties, people: document.people + document.serials, customerIDs: document.customers,
             kind: document.kind, tags: document.tags, keyDate: document.keyDate)
+    }
+}
+
+extension SearchIndex {
+    /// Brings listed documents in and takes withdrawn ones out.
+    func index(_ documents: [DocumentForIndex], through seq: Int64) throws {
+        try index(
+            documents.filter(\.listed).map(IndexedDocument.init), removed: documents.filter { !$0.listed }.map(\.id),
+            appliedSeq: seq)
     }
 }

@@ -69,6 +69,6 @@ public struct RefreshIndex {
         let documents = try session.catalog.documentsForIndex(changed)
         let waiting = Set(try index.waiting(among: documents.filter(\.listed).map(\.object)))
         let ready = documents.filter { !waiting.contains($0.object) }
-        try index.index(ready.map(IndexedDocument.init), appliedSeq: waiting.isEmpty ? last : known)
+        try index.index(ready, through: waiting.isEmpty ? last : known)
     }
 }

@@ -51,5 +51,9 @@ struct RankingTests {
         #expect(answer.total == 1000 && answer.capped)
         #expect(answer.hits.first?.document == archive.documents["旧"]?.id)
         #expect(try archive.index.find("编号:HT-1999-0001").total == 1)
+        #expect(try archive.index.find("HT-1999-0001", order: .newest, limit: 10).total == 1000)
+        let all = try archive.index.find("HT-1999-0001", order: .newest, limit: 200, after: 950)
+        #expect(all.total == 1101 && !all.capped && all.hits.count == 151)
+        #expect(all.hits.last?.document == archive.documents["旧"]?.id)
     }
 }
