@@ -31,7 +31,7 @@ func lines(of path: String) -> [String] {
 
 let arguments = CommandLine.arguments
 guard arguments.count == 5, arguments[1] == "find", let rounds = Int(arguments[4]), rounds > 0 else {
-    fputs("usage: deedbox-bench find VAULT QUERIES ROUNDS\n", stdout)
+    print("usage: deedbox-bench find VAULT QUERIES ROUNDS")
     exit(64)
 }
 do {
