@@ -1,0 +1,297 @@
+import DeedCore
+import DeedSystem
+import Glibc
+import Testing
+
+@testable import DeedVault
+
+/// Two imports by one process, and what was acknowledged of them.
+struct TwoImports {
+    var acknowledged: [String] = []
+    var failures: [any Error] = []
+    let catalog = MemoryCatalog()
+
+    /// Opens the vault, recovers and commits two batches; the second begins a new segment. What fails is noted, and life goes on.
+    mutating func run(_ io: any VaultIO) {
+        do {
+            let opened = try Vault.open(at: "/vault", io: io, access: .write, syncThreads: 0)
+            let vault = Vault(
+                path: "/vault", info: opened.info, access: .write, io: io, lockWait: .milliseconds(20), syncThreads: 0,
+                sealedSize: 600)
+            _ = try vault.recover(applier: catalog)
+            for names in [["采购合同", "保修卡"], ["采购合同", "服务协议", "补充协议"]] {
+                do {
+                    try vault.add(names, to: catalog)
+                    acknowledged += names
+                } catch {
+                    failures.append(error)
+                }
+            }
+        } catch {
+            failures.append(error)
+        }
+    }
+
+    /// What is wrong with the vault for a process that starts now: nothing acknowledged may be lost, nothing may be half there.
+    func faults(_ io: MemoryIO, catalogLost commits: Int = 0) -> [String] {
+        var faults: [String] = []
+        do {
+            let vault = try io.vault(sealedSize: 600)
+            let catalog = catalog.rolledBack(commits)
+            let recovery = try vault.recover(applier: catalog)
+            if try vault.journal() != catalog.records { faults.append("catalog and journal differ") }
+            if !acknowledged.allSatisfy({ catalog.names.contains($0) }) {
+                faults.append("acknowledged \(acknowledged), there are \(catalog.names)")
+            }
+            let report = try vault.verify(threads: 1, expecting: catalog.place)
+            if !report.isClean || report.journal.incomplete > 0 { faults.append("\(report)") }
+            if try io.list("/vault/tmp").count > 0 { faults.append("tmp holds \(try io.list("/vault/tmp"))") }
+            if recovery.cut > 0, recovery.quarantined.isEmpty { faults.append("the torn tail was not kept") }
+            try vault.add(["下一份"], to: catalog)
+            if try vault.journal() != catalog.records { faults.append("the next commit went wrong") }
+        } catch {
+            faults.append("\(error)")
+        }
+        return faults
+    }
+}
+
+/// Leaves out the syncs under one directory: the protocol without one of its barriers.
+private struct WithoutSync: VaultIO {
+    let base: MemoryIO
+    let prefix: String
+    private let paths = Monitor<[Int32: String]>([:])
+
+    init(base: MemoryIO, under prefix: String) {
+        self.base = base
+        self.prefix = prefix
+    }
+
+    func open(_ path: String, _ how: OpenMode, mode: UInt32) throws(IOError) -> Int32 {
+        let descriptor = try base.open(path, how, mode: mode)
+        paths.withLock { $0[descriptor] = path }
+        return descriptor
+    }
+    private func isDeaf(_ descriptor: Int32) -> Bool { paths.withLock { $0[descriptor]?.hasPrefix(prefix) == true } }
+    func fsync(_ descriptor: Int32) throws(IOError) { if !isDeaf(descriptor) { try base.fsync(descriptor) } }
+    func fdatasync(_ descriptor: Int32) throws(IOError) { if !isDeaf(descriptor) { try base.fdatasync(descriptor) } }
+
+    func close(_ descriptor: Int32) { base.close(descriptor) }
+    func read(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer) throws(IOError) -> Int {
+        try base.read(descriptor, into: buffer)
+    }
+    func pread(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer, at offset: Int64) throws(IOError) -> Int {
+        try base.pread(descriptor, into: buffer, at: offset)
+    }
+    func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) throws(IOError) -> Int { try base.write(descriptor, bytes) }
+    func pwrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(IOError) -> Int {
+        try base.pwrite(descriptor, bytes, at: offset)
+    }
+    func truncate(_ descriptor: Int32, to length: Int64) throws(IOError) { try base.truncate(descriptor, to: length) }
+    func allocate(_ descriptor: Int32, _ length: Int64) throws(IOError) { try base.allocate(descriptor, length) }
+    func setMode(_ descriptor: Int32, _ mode: UInt32) throws(IOError) { try base.setMode(descriptor, mode) }
+    func lock(_ descriptor: Int32, _ kind: LockKind) throws(IOError) -> Bool { try base.lock(descriptor, kind) }
+    func rename(_ source: String, to target: String) throws(IOError) { try base.rename(source, to: target) }
+    func unlink(_ path: String) throws(IOError) { try base.unlink(path) }
+    func makeDirectory(_ path: String, mode: UInt32) throws(IOError) { try base.makeDirectory(path, mode: mode) }
+    func removeDirectory(_ path: String) throws(IOError) { try base.removeDirectory(path) }
+    func list(_ path: String) throws(IOError) -> [String] { try base.list(path) }
+    func status(_ path: String) throws(IOError) -> FileStatus? { try base.status(path) }
+    func status(_ descriptor: Int32) throws(IOError) -> FileStatus { try base.status(descriptor) }
+    func space(_ path: String) throws(IOError) -> FileSystemSpace { try base.space(path) }
+    var bootID: String { base.bootID }
+    var processID: Int32 { base.processID }
+    func isAlive(_ process: Int32) -> Bool { base.isAlive(process) }
+}
+
+@Suite("The power is cut")
+struct CrashTests {
+    /// Cuts the power before every call of two imports in turn; the faults found, by the number of the call.
+    private func cutEverywhere(
+        keeping: MemoryIO.Keeping, catalogLost commits: Int = 0, through seam: (MemoryIO) -> any VaultIO = { $0 }
+    ) throws -> [Int: [String]] {
+        let fresh = try MemoryIO.withVault()
+        var faults: [Int: [String]] = [:]
+        for call in 1...1000 {
+            let io = fresh.fork()
+            io.inject([.init(call: call, effect: .crash)])
+            var imports = TwoImports()
+            imports.run(seam(io))
+            let isOver = imports.failures.isEmpty
+            #expect(isOver == (imports.acknowledged.count == 5))
+            io.crash(keeping: keeping)
+            let found = imports.faults(io, catalogLost: commits)
+            if !found.isEmpty { faults[call] = found }
+            if isOver { return faults }
+        }
+        Issue.record("two imports made more than 1000 calls")
+        return faults
+    }
+
+    @Test("Before every call: what was acknowledged is there, what was not is there whole or not at all")
+    func everyCall() throws {
+        #expect(try cutEverywhere(keeping: .synced) == [:])
+        #expect(try cutEverywhere(keeping: .everything) == [:])
+    }
+
+    @Test("Parts of what was not synced survive by chance", arguments: 1...8 as ClosedRange<UInt64>)
+    func byChance(seed: UInt64) throws { #expect(try cutEverywhere(keeping: .some(seed: seed)) == [:]) }
+
+    @Test("The catalog lost its last commits, or all of them, as well", arguments: [1, 99])
+    func catalogBehind(commits: Int) throws {
+        #expect(try cutEverywhere(keeping: .synced, catalogLost: commits) == [:])
+        #expect(try cutEverywhere(keeping: .some(seed: 77), catalogLost: commits) == [:])
+    }
+
+    @Test("Without barrier 1 (object bytes), barrier 2 (object names) or the journal's syncs, acknowledged work is lost")
+    func negativeControls() throws {
+        for left in ["/vault/tmp/", "/vault/objects/", "/vault/records/", "/vault/bodies/", "/vault/records"] {
+            let faults = try cutEverywhere(keeping: .synced) { WithoutSync(base: $0, under: left) }
+            #expect(!faults.isEmpty, "nothing was lost without the syncs under \(left)")
+        }
+    }
+
+    @Test("The power is cut again, before every call of the recovery")
+    func recoveryIsCut() throws {
+        let torn = try MemoryIO.withVault()
+        var imports = TwoImports()
+        imports.run(torn)
+        let line = try torn.text("/vault/records/0000000002.jsonl").split(separator: "\n")[0]
+        try torn.put("/vault/records/0000000002.jsonl", try torn.contents("/vault/records/0000000002.jsonl") + Array(line.utf8))
+        try torn.put("/vault/bodies/0000000002.tsv", try torn.contents("/vault/bodies/0000000002.tsv") + Array("9\t".utf8))
+        torn.crash()
+        for call in 1...1000 {
+            let io = torn.fork()
+            io.inject([.init(call: call, effect: .crash)])
+            var isOver = false
+            if let vault = try? io.vault() { isOver = (try? vault.recover(applier: imports.catalog.rolledBack(1))) != nil }
+            io.crash(keeping: .some(seed: UInt64(call)))
+            #expect(imports.faults(io, catalogLost: 1) == [])
+            if isOver { return }
+        }
+    }
+
+    @Test("A vault that was being made is none, or a whole one; making it again works")
+    func making() throws {
+        for call in stride(from: 1, through: 2000, by: 7) {
+            let io = MemoryIO()
+            io.inject([.init(call: call, effect: .crash)])
+            let made = try? Vault.create(at: "/vault", io: io, timeZone: "Asia/Shanghai", program: "测试", syncThreads: 0)
+            let isOver = made != nil
+            io.crash(keeping: call % 2 == 0 ? .synced : .some(seed: UInt64(call)))
+            if failure({ _ = try io.vault() })?.code == .vaultNotFound {
+                #expect(!isOver)
+                _ = try Vault.create(at: "/vault", io: io, timeZone: "Asia/Shanghai", program: "测试", syncThreads: 0)
+                io.crash()
+            }
+            let vault = try io.vault()
+            try vault.add(["合同"], to: MemoryCatalog())
+            #expect(try vault.verify(threads: 1).isClean)
+            if isOver { return }
+        }
+        Issue.record("making a vault took more than 2000 calls")
+    }
+}
+
+@Suite("Calls fail")
+struct FaultTests {
+    /// Lets every call of two imports fail in turn, once or from then on; then a new process looks, and then the power is cut.
+    private func failEverywhere(_ effect: MemoryIO.Fault.Effect, lasts: Bool, only: String? = nil) throws -> Int {
+        let fresh = try MemoryIO.withVault()
+        var failed = 0
+        for call in 1...1000 {
+            let io = fresh.fork()
+            io.inject([.init(call: call, lasts: lasts, effect: effect, only: only)])
+            var imports = TwoImports()
+            imports.run(io)
+            let isOver = io.calls < call
+            failed += imports.failures.isEmpty ? 0 : 1
+            for error in imports.failures { #expect(error is Failure, "call \(call): \(error)") }
+            io.kill()
+            let next = io.process(200)
+            next.inject([])
+            #expect(imports.faults(next) == [], "call \(call), the next process")
+            next.crash()
+            #expect(imports.faults(next) == [], "call \(call), after the power was cut")
+            if isOver { return failed }
+        }
+        Issue.record("two imports made more than 1000 calls")
+        return failed
+    }
+
+    @Test("An error at every call, once and from then on", arguments: [EIO, ENOSPC], [false, true])
+    func errors(errno: Int32, lasts: Bool) throws { #expect(try failEverywhere(.error(errno), lasts: lasts) > 20) }
+
+    @Test("Every sync fails in turn: it is not tried again, and nothing acknowledged is lost", arguments: ["fsync", "fdatasync"])
+    func syncs(call: String) throws {
+        #expect(try failEverywhere(.error(EIO), lasts: false, only: call) > 3)
+        #expect(try failEverywhere(.error(EIO), lasts: true, only: call) > 3)
+    }
+
+    @Test("Short writes, and interrupted opens, reads and writes, are finished")
+    func harmless() throws {
+        #expect(try failEverywhere(.short, lasts: false) == 0)
+        #expect(try failEverywhere(.short, lasts: true) == 0)
+        for call in ["open", "read", "pread", "write", "pwrite"] {
+            #expect(try failEverywhere(.error(EINTR), lasts: false, only: call) == 0)
+        }
+    }
+
+    @Test("After a failed sync of the journal this process writes no more; the next one does")
+    func journalSync() throws {
+        let io = try MemoryIO.withVault()
+        let vault = try io.vault()
+        let catalog = MemoryCatalog()
+        try vault.add(["甲"], to: catalog)
+        io.inject([.init(call: io.calls + 1, lasts: true, effect: .error(EIO), only: "fdatasync")])
+        #expect(failure { try vault.add(["乙"], to: catalog) }?.code == .inputOutput)
+        io.inject([])
+        #expect(failure { try vault.add(["丙"], to: catalog) }?.code == .vaultReadOnly)
+        try io.process(200).vault().add(["丁"], to: catalog)
+        #expect(catalog.names == ["甲", "丁"])
+    }
+
+    @Test("After a failed sync of an object its batch is dropped, and a second try from the source may succeed")
+    func objectSync() throws {
+        let io = try MemoryIO.withVault()
+        let vault = try io.vault()
+        let catalog = MemoryCatalog()
+        for attempt in 1...3 {
+            io.inject([.init(call: io.calls + 1, lasts: attempt != 2, effect: .error(EIO), only: "fsync")])
+            if attempt == 2 { io.inject([]) }
+            let error = failure { try vault.add(["合同 \(attempt)"], to: catalog) }
+            #expect(error?.code == [1: .inputOutput, 3: .vaultReadOnly][attempt])
+        }
+        io.inject([])
+        #expect(failure { try vault.add(["合同 4"], to: catalog) }?.code == .vaultReadOnly)
+        #expect(catalog.names == ["合同 2"])
+    }
+
+    @Test("The disk is full in the middle of everything: nothing half-made stays, and the room comes back")
+    func diskFull() throws {
+        let fresh = try MemoryIO.withVault()
+        for room in stride(from: Int64(0), through: 4000, by: 90) {
+            let io = fresh.fork()
+            var imports = TwoImports()
+            // The floor of the vault is looked at with the old capacity; the disk fills up behind its back.
+            io.inject([])
+            let vault = try io.vault(sealedSize: 600)
+            let stage = try vault.objectStage()
+            let stored = try stage.store("合同")
+            io.setCapacity(io.used + room)
+            let records: [Record] = (0..<5).map {
+                .documentAdded(.init(document: newID(), object: stored.id, source: "/", path: "", name: "合同 \($0)", size: 6))
+            }
+            let error = failure {
+                _ = try vault.commit(applier: imports.catalog, actor: try actor(), stage: stage) { records }
+            }
+            #expect(error == nil || error?.code == .diskFull)
+            imports.acknowledged = error == nil ? ["合同 0"] : []
+            #expect(try vault.verify(threads: 1).isClean)
+            #expect(try io.contents("/vault/records/0000000001.jsonl").isEmpty == (error != nil))
+            io.setCapacity(1 << 30)
+            io.kill()
+            #expect(imports.faults(io.process(200)) == [])
+        }
+    }
+}
