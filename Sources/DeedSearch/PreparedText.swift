@@ -19,7 +19,7 @@ public struct PreparedText: Sendable {
         let deflated: [UInt8]
     }
 
-    /// Counts and compresses `text`, the text of `object`. About 60 MB of text a second.
+    /// Counts and compresses `text`, the text of `object`. About 40 MB of text a second.
     public init(_ text: DocumentText, for object: ObjectID) throws {
         self.object = object
         let deflater = try Deflater()

@@ -31,7 +31,7 @@ public final class SearchIndex: Sendable {
     /// Opens the index at `path`.
     ///
     /// - With `.write` a missing file is made, and an index made by other tokenizer rules is made again from the page texts
-    ///   (9 MB of text a second) before this returns.
+    ///   (about 15 MB of text a second) before this returns.
     /// - With `.read` a missing file is an empty index, and ``isOutdated`` says whether somebody should open it with `.write`.
     ///
     /// Throws ``DeedCore/Failure`` `catalog-damaged` when the file is no index or is damaged (``discard(at:)`` helps),
