@@ -72,7 +72,7 @@ public struct ReadTexts {
         progress.total = plan.documents.count
         var step = try nextStep(of: plan, from: 0, in: session, desk: desk)
         while let current = step, !shouldStop() {
-            step = try nextStep(of: plan, from: current.end, in: session, desk: desk)
+            step = try current.end < plan.documents.count ? nextStep(of: plan, from: current.end, in: session, desk: desk) : nil
             while desk.isWaiting(for: current.wanted) {
                 try desk.collect(for: current.wanted)
                 progress.pages = desk.answer.pages
@@ -115,6 +115,8 @@ public struct ReadTexts {
     }
 
     /// The next documents; those without text are on their way to the workers when this returns.
+    ///
+    /// The first step may hold none: lines of the journal that concern no document move the index on too.
     ///
     /// Documents come in the order in which they were added, so a step that ends with the one of line S leaves nothing unread at or
     /// before S: what changed there later is found again, and what was added later too.
