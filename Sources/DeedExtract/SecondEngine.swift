@@ -49,7 +49,8 @@ extension Extractor {
         }
         return try? ChildProcess.capture(
             executable, arguments: own + ["--", tool] + arguments, environment: WorkerEnvironment.variables, input: file,
-            seconds: limits.seconds, outputBytes: limits.textBytes)
+            seconds: limits.seconds, outputBytes: limits.textBytes, maximumSeconds: seconds,
+            grant: { [limits] in limits.secondsPerPage * Double($0.count { $0 == 0x0C }) })
     }
 
     /// Pages of text that form feeds end.

@@ -2,10 +2,10 @@ import Glibc
 
 /// What a worker and a tool are told of the outside: nothing but where their libraries are.
 enum WorkerEnvironment {
-    /// `NAME=value` of every variable they get.
+    /// `NAME=value` of every variable they get. No locale is among them: a worker sets its own, so that it is the same everywhere.
     static var variables: [String] {
         var variables = [
-            "PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", "SWIFT_BACKTRACE=enable=no", "OMP_THREAD_LIMIT=1", "MALLOC_ARENA_MAX=1",
+            "PATH=/usr/bin:/bin", "SWIFT_BACKTRACE=enable=no", "OMP_THREAD_LIMIT=1", "MALLOC_ARENA_MAX=1",
         ]
         for name in ["DEEDBOX_PDFIUM", "LD_LIBRARY_PATH", "MAGIC", "TZ"] {
             if let value = getenv(name) { variables.append("\(name)=\(String(cString: value))") }

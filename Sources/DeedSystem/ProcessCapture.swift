@@ -24,12 +24,13 @@ extension ChildProcess {
     ///
     /// - Parameters:
     ///   - seconds: after these it is killed.
+    ///   - grant: seconds more for what it has just written, up to `maximumSeconds` in all.
     ///   - outputBytes: more standard output than this kills it.
     ///   - errorBytes: how much of standard error is kept; a parser has been seen to write 186 MB in 10 s, so all of it is drained.
     /// - Throws: ``IOError`` when it cannot be started.
     public static func capture(
         _ path: String, arguments: [String], environment: [String], input: Int32, seconds: Double, outputBytes: Int,
-        errorBytes: Int = 64 << 10
+        errorBytes: Int = 64 << 10, maximumSeconds: Double = .infinity, grant: (ArraySlice<UInt8>) -> Double = { _ in 0 }
     ) throws -> ProcessOutput {
         let output = try Pair()
         let errors = try Pair()
@@ -39,7 +40,9 @@ extension ChildProcess {
         errors.closeWrite()
         var capture = ProcessOutput(
             output: [], errors: [], end: ProcessEnd(exit: nil, signal: nil, peakResident: 0), stopped: nil)
-        let deadline = monotonicNanoseconds() + Int64(seconds * 1e9)
+        let start = monotonicNanoseconds()
+        var granted = seconds
+        var deadline: Int64 { start + Int64(min(granted, max(seconds, maximumSeconds)) * 1e9) }
         var streams = Streams(output: output.read, errors: errors.read)
         while capture.stopped == nil, streams.areOpen {
             let left = deadline - monotonicNanoseconds()
@@ -51,6 +54,7 @@ extension ChildProcess {
                     capture.stopped = .tooLarge
                 } else {
                     capture.output += bytes
+                    granted += grant(bytes)
                 }
             }
         }

@@ -1,6 +1,5 @@
 import DeedCore
 @testable import DeedExtract
-import DeedReaders
 import DeedSystem
 import Glibc
 import Testing
@@ -55,6 +54,54 @@ import Testing
         #expect(throws: Failure(.workerMissing, "/nonexistent/deedbox-extract")) {
             try Extractor(executable: "/nonexistent/deedbox-extract", workers: 1)
         }
+    }
+
+    /// A program in a file of its own that speaks on descriptor 3 instead of a worker; the file is gone with the object.
+    private final class Impostor {
+        let path: String
+
+        init(_ script: String) throws {
+            var pattern = Array("/tmp/deedbox-impostor-XXXXXX".utf8CString)
+            let file = mkstemp(&pattern)
+            try #require(file >= 0)
+            path = String(decoding: pattern.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            let text = Array("#!/bin/sh\n\(script)\n".utf8)
+            try #require(write(file, text, text.count) == text.count)
+            fchmod(file, 0o700)
+            _ = close(file)
+        }
+
+        deinit { unlink(path) }
+
+        /// The shell's words for a frame.
+        static func says(_ kind: Frame.Kind, _ json: String) -> String {
+            let bytes = Frame.bytes(kind, Array(json.utf8)).map { "\\" + ("000" + String($0, radix: 8)).suffix(3) }
+            return "printf '\(bytes.joined())' >&3"
+        }
+    }
+
+    @Test func `A worker that finds a wall missing says so, and the program does not start`() throws {
+        let refusal = #"{"code":"walls-missing","detail":"landlock: Function not implemented"}"#
+        let impostor = try Impostor(Impostor.says(.refused, refusal))
+        let failure = #expect(throws: Failure.self) { try Extractor(executable: impostor.path, workers: 1) }
+        #expect(failure?.code == .wallsMissing)
+        #expect(failure?.detail == "landlock: Function not implemented")
+    }
+
+    @Test(arguments: [
+        "printf 'rubbish without any frame' >&3; sleep 60", Impostor.says(.bytes, "bytes of nothing") + "; sleep 60",
+        Impostor.says(.textEnd, #"{"job":99,"state":"text"}"#) + "; sleep 60", Impostor.says(.ready, "{}") + "; sleep 60",
+        "exit 3",
+    ]) func `A worker that has been taken over fails its document and nothing else`(answer: String) throws {
+        let impostor = try Impostor(Impostor.says(.ready, "{}") + "; head -c 1 <&3 >/dev/null; " + answer)
+        let extractor = try Extractor(executable: impostor.path, workers: 1)
+        let letter = try OpenFile("销售合同")
+        let text = extractor.text(of: letter.descriptor, name: "合同.txt")
+        #expect(text.state == .failed)
+        #expect(text.reason == "crashed")
+        let end = try extractor.unpack(letter.descriptor, name: "合同.zip") { _ in }
+        #expect(end.state == .damaged)
+        #expect(end.entries == 0)
     }
 
     @Test func `Output beyond its cap and a deadline end a program, and its complaints are drained`() throws {
