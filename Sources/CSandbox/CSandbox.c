@@ -21,7 +21,8 @@ static int limit(int which, uint64_t value) {
 }
 
 int deed_limit_self(const deed_limits *limits) {
-    int result = limit(RLIMIT_CORE, 0);
+    int result = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ? -errno : 0;
+    if (!result) result = limit(RLIMIT_CORE, 0);
     if (!result) result = limit(RLIMIT_FSIZE, limits->file_bytes);
     if (!result) result = limit(RLIMIT_NOFILE, limits->open_files);
     if (!result) result = limit(RLIMIT_NPROC, 0);
@@ -40,8 +41,7 @@ int deed_soften_address_space(uint64_t bytes) {
 int deed_bind_to_parent(pid_t parent) {
     if (prctl(PR_SET_PDEATHSIG, SIGKILL)) return -errno;
     if (getppid() != parent) return -ESRCH;
-    if (prctl(PR_SET_DUMPABLE, 0)) return -errno;
-    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ? -errno : 0;
+    return prctl(PR_SET_DUMPABLE, 0) ? -errno : 0;
 }
 
 // MARK: landlock

@@ -56,6 +56,40 @@ import Testing
         }
     }
 
+    @Test func `What runs inside the walls dies with the program that wanted it`() throws {
+        let executable = try #require(WorkerEnvironment.executable(nil))
+        let (mine, its) = try ProcessSocket.pair()
+        let script =
+            "'\(executable)' exec --parent $$ --read /usr --read /lib --read /lib64 --read /bin -- /bin/sleep 300 & echo $!; wait"
+        let parent = try ChildProcess.launch(
+            "/bin/sh", arguments: ["-c", script], environment: WorkerEnvironment.variables,
+            descriptors: [nil, its.descriptor, nil])
+        var line = [UInt8](repeating: 0, count: 64)
+        let received = try line.withUnsafeMutableBytes { try mine.receive(into: $0, patience: 20_000) }
+        guard case .bytes(let count) = received else {
+            Issue.record("no process number came")
+            return
+        }
+        let pid = try #require(Int32(String(decoding: line[..<(count - 1)], as: UTF8.self)))
+        #expect(kill(pid, 0) == 0)
+        // The parent alone: killing its group would end the child too.
+        kill(parent.pid, SIGKILL)
+        _ = parent.reap()
+        let deadline = monotonicNanoseconds() + 20_000_000_000
+        while kill(pid, 0) == 0, !hasEnded(pid), monotonicNanoseconds() < deadline { usleep(5000) }
+        #expect(kill(pid, 0) != 0 || hasEnded(pid))
+    }
+
+    /// Whether a process is only waiting to be reaped by whoever inherited it.
+    private func hasEnded(_ pid: Int32) -> Bool {
+        let file = open("/proc/\(pid)/stat", O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return true }
+        defer { _ = close(file) }
+        var line = [UInt8](repeating: 0, count: 256)
+        let count = read(file, &line, line.count)
+        return String(decoding: line[..<max(0, count)], as: UTF8.self).contains(") Z ")
+    }
+
     /// A program in a file of its own that speaks on descriptor 3 instead of a worker; the file is gone with the object.
     private final class Impostor {
         let path: String

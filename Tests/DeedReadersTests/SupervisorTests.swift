@@ -59,6 +59,23 @@ import Testing
         #expect(seconds < 20)
     }
 
+    @Test func `A worker that holds too much memory is ended, and its document is not tried again`() throws {
+        var limits = ExtractLimits()
+        limits.residentBytes = 1 << 20
+        let tries = Deaths()
+        let extractor = try Extractor.forTest(limits: limits) { event in
+            if case .assigned(let pid, _) = event {
+                tries.add()
+                kill(pid, SIGSTOP)
+            }
+        }
+        let letter = try OpenFile("框架合同")
+        let text = extractor.text(of: letter.descriptor, name: "合同.txt")
+        #expect(text.state == .failed)
+        #expect(text.reason == "too-large")
+        #expect(tries.total == 1)
+    }
+
     @Test func `An archive whose worker hangs ends as stalled and keeps what came before`() throws {
         var limits = ExtractLimits()
         limits.stallSeconds = 0.5

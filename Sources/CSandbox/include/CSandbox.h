@@ -14,13 +14,13 @@ typedef struct {
     uint64_t open_files;     ///< RLIMIT_NOFILE
 } deed_limits;
 
-/// Sets the limits, no core dumps and no new processes.
+/// Sets the limits, no core dumps, no new processes, and no new privileges by exec, without which only root may build the walls below.
 int deed_limit_self(const deed_limits *limits);
 
 /// Sets the soft limit of the address space, up to the hard limit set before; 0 = back to the hard limit.
 int deed_soften_address_space(uint64_t bytes);
 
-/// No new privileges by exec, no ptrace by others, death with the parent. Fails when the parent is already another than `parent`.
+/// No ptrace by others, death with the parent. Fails when the parent is already another than `parent`.
 int deed_bind_to_parent(pid_t parent);
 
 /// The landlock ABI of this kernel: 1 and up, 0 when there is none.
