@@ -195,7 +195,7 @@ extension Story {
                 ImportRejected(run: run, source: "/srv/合同.zip", path: "合同.zip!/../越界.txt", reason: "path-escapes", size: 12)),
             .importFinished(
                 ImportFinished(
-                    run: run, state: "done", seen: 5, stored: 2, duplicate: 1, alreadyImported: 1, rejected: 1, bytes: 2003)),
+                    run: run, state: "done", seen: 5, stored: 2, duplicate: 2, alreadyImported: 1, rejected: 1, bytes: 2003)),
             .ledgerImported(
                 LedgerImported(
                     run: run, source: "/srv/台账.csv", sha256: try object(91), rows: 3, matched: 2, conflicts: 1,

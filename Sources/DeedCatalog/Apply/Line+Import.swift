@@ -51,6 +51,8 @@ extension Line {
     }
 
     func apply(_ body: ImportFinished, run: Int64) throws {
+        // The record counts what was imported before among the duplicates; the table keeps the two apart.
+        let sameContent = body.duplicate - body.alreadyImported
         try self.run(
             """
             UPDATE import_run SET finished_seq = ?, state = ?, seen = ?, stored = ?, duplicate = ?, already_imported = ?,
@@ -58,7 +60,7 @@ extension Line {
             WHERE seq = ? AND finished_seq IS NULL
             """,
             [
-                seq, body.state, body.seen, body.stored, body.duplicate, body.alreadyImported, body.rejected, body.bytes, run,
+                seq, body.state, body.seen, body.stored, sameContent, body.alreadyImported, body.rejected, body.bytes, run,
             ])
         guard db.changesCount == 1 else { throw refusal(stamped, "run \(body.run) has finished before") }
     }
