@@ -16,25 +16,31 @@ struct FileIntake {
     /// - Throws: why the vault can take no more. A source that cannot be read is an outcome.
     func take(_ source: SourceReader) throws -> ImportedLeaf.Outcome {
         do {
+            // Room for one byte more than the file has: when the read stops short of it, the file ended there.
+            let size = Int(try source.size())
+            var first = try source.bytes(upTo: min(FileIntake.chunk, size) + 1)
+            count(first.count)
+            if first.isEmpty { return .rejected(ImportRejection(ImportReason.empty, size: 0)) }
+            if first.count <= min(FileIntake.chunk, size) { return try small(first) }
             let sink = try ObjectSink(stage: stage)
             defer { sink.abandon() }
-            // The first read is sized to the file: most contracts fit into one.
-            let capacity = min(FileIntake.chunk, Int(try source.size()) + 1)
-            let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: max(capacity, 4096), alignment: 16)
-            defer { buffer.deallocate() }
-            while true {
-                let got = try source.fill(buffer)
-                if got == 0 { break }
-                count(got)
-                try sink.append(UnsafeRawBufferPointer(rebasing: buffer[..<got]))
-                if got < buffer.count, buffer.count < FileIntake.chunk { break }
+            while !first.isEmpty {
+                try first.withUnsafeBytes { try sink.append($0) }
+                first = try source.bytes(upTo: FileIntake.chunk)
+                count(first.count)
             }
             let object = try sink.finish(isKnown: isKnown)
-            if object.size == 0 { return .rejected(ImportRejection(ImportReason.empty, size: 0)) }
             return .taken(object.id, size: object.size)
         } catch let failure as Failure where failure.code == .sourceUnreadable {
             return .rejected(ImportRejection(ImportReason.unreadable, detail: failure.detail))
         }
+    }
+
+    /// A file that was read whole: the stage keeps its bytes, nothing is copied.
+    private func small(_ bytes: [UInt8]) throws -> ImportedLeaf.Outcome {
+        guard let stage else { return .taken(ObjectHash.of(bytes), size: Int64(bytes.count)) }
+        let object = try stage.store(bytes, isKnown: isKnown)
+        return .taken(object.id, size: object.size)
     }
 }
 

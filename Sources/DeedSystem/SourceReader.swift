@@ -41,6 +41,16 @@ public final class SourceReader: Sendable {
         return filled
     }
 
+    /// The next bytes from the file's place, at most `count`; fewer only at its end.
+    ///
+    /// - Throws: ``Failure`` `sourceUnreadable`.
+    public func bytes(upTo count: Int) throws -> [UInt8] {
+        try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            filled = 0
+            filled = try fill(UnsafeMutableRawBufferPointer(buffer))
+        }
+    }
+
     /// The first bytes, at most `count`, without moving the file's place.
     public func head(_ count: Int) throws -> [UInt8] {
         try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in

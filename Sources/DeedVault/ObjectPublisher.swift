@@ -24,7 +24,7 @@ final class ObjectPublisher: Sendable {
     }
 
     /// Publishes bytes as the object they hash to; `done` gets the error, if any.
-    func publish(_ bytes: UnsafeRawBufferPointer, as id: ObjectID, done: @escaping @Sendable (IOError?) -> Void) {
+    func publish(_ bytes: [UInt8], as id: ObjectID, done: @escaping @Sendable (IOError?) -> Void) {
         guard let pool else { return done(attempt { () throws(IOError) in try write(bytes, as: id) }) }
         let size = bytes.count
         waiting.wait { waiting -> Void? in
@@ -32,12 +32,8 @@ final class ObjectPublisher: Sendable {
             waiting += size
             return ()
         }
-        let copy = [UInt8](bytes)
         pool.submit {
-            let error = attempt { () throws(IOError) in
-                try copy.withUnsafeBufferPointer { bytes throws(IOError) in try self.write(UnsafeRawBufferPointer(bytes), as: id)
-                }
-            }
+            let error = attempt { () throws(IOError) in try self.write(bytes, as: id) }
             self.waiting.change { $0 -= size }
             done(error)
         }
@@ -51,10 +47,12 @@ final class ObjectPublisher: Sendable {
         if let pool { pool.submit(finish) } else { finish() }
     }
 
-    private func write(_ bytes: UnsafeRawBufferPointer, as id: ObjectID) throws(IOError) {
+    private func write(_ bytes: [UInt8], as id: ObjectID) throws(IOError) {
         let (file, descriptor) = try staging.newFile()
         do throws(IOError) {
-            try io.writeAll(descriptor, bytes, path: file)
+            try bytes.withUnsafeBufferPointer { bytes throws(IOError) in
+                try io.writeAll(descriptor, UnsafeRawBufferPointer(bytes), path: file)
+            }
         } catch {
             discard(file: file, descriptor: descriptor)
             throw error

@@ -47,7 +47,12 @@ public final class ObjectStage: Sendable {
             try writer.append(bytes)
             return try writer.finish(isKnown: isKnown)
         }
-        let id = ObjectID.digest(of: bytes)
+        return try store([UInt8](bytes), isKnown: isKnown)
+    }
+
+    /// The same for bytes that the stage may keep: they are not copied again.
+    public func store(_ bytes: [UInt8], isKnown: (ObjectID) -> Bool) throws -> StoredObject {
+        let id = bytes.withUnsafeBytes { ObjectID.digest(of: $0) }
         let size = Int64(bytes.count)
         guard try needsWriting(id, size: size, isKnown: isKnown) else { return StoredObject(id: id, size: size, written: false) }
         publisher.publish(bytes, as: id) { self.published(id, $0) }

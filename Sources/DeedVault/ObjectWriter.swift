@@ -54,7 +54,7 @@ public final class ObjectWriter {
             self.file = nil
             stage.publisher.publish(file: file.path, descriptor: file.descriptor, as: id) { stage.published(id, $0) }
         } else {
-            buffer.withUnsafeBytes { bytes in stage.publisher.publish(bytes, as: id) { stage.published(id, $0) } }
+            stage.publisher.publish(buffer, as: id) { stage.published(id, $0) }
         }
         return StoredObject(id: id, size: size, written: true)
     }

@@ -12,6 +12,10 @@ final class StagingDirectory: Sendable {
     private let descriptor: Int32
     private static let counter = Atomic<UInt64>(0)
 
+    /// Subdirectories over which the files are spread. Threads that make and rename files in one directory wait for its lock: with
+    /// 16 threads in one directory a quarter of the CPU time of an import of small files was spent spinning on it.
+    private static let lanes: UInt64 = 16
+
     /// Makes the directory, or takes the one that this process has.
     init(io: any VaultIO, layout: VaultLayout) throws {
         self.io = io
@@ -22,14 +26,18 @@ final class StagingDirectory: Sendable {
     }
 
     deinit {
+        for lane in 0..<StagingDirectory.lanes { try? io.removeDirectory(lanePath(lane)) }
         try? io.removeDirectory(path)
         io.close(descriptor)
     }
 
+    private func lanePath(_ lane: UInt64) -> String { path + "/" + String(lane) }
+
     /// Opens a new file for writing, mode 0444; its path and descriptor.
     func newFile() throws(IOError) -> (path: String, descriptor: Int32) {
         let number = StagingDirectory.counter.add(1, ordering: .relaxed).newValue
-        let file = path + "/" + String(number)
+        let lane = lanePath(number % StagingDirectory.lanes)
+        let file = lane + "/" + String(number)
         while true {
             do throws(IOError) {
                 let descriptor = try io.opened(file, [.write, .create, .exclusive], mode: 0o444)
@@ -38,8 +46,10 @@ final class StagingDirectory: Sendable {
                 switch error.errno {
                 // A dead process had our number; what it left is nobody's.
                 case EEXIST: try io.unlink(file)
-                // Another vault object of this process has removed the directory when it was done.
-                case ENOENT: try io.ensureDirectory(path, mode: 0o700)
+                // The lane is used for the first time, or another vault object of this process has removed it when it was done.
+                case ENOENT:
+                    try io.ensureDirectory(path, mode: 0o700)
+                    try io.ensureDirectory(lane, mode: 0o700)
                 default: throw error
                 }
             }
@@ -59,11 +69,18 @@ final class StagingDirectory: Sendable {
             guard !belongsToLiving(name, io), let descriptor = try? io.opened(path, [.read, .directory]) else { continue }
             defer { io.close(descriptor) }
             guard try io.lock(descriptor, .exclusive) else { continue }
-            for file in try io.list(path) { try io.unlink(path + "/" + file) }
-            try io.removeDirectory(path)
+            try clear(path, io)
             cleared += 1
         }
         return cleared
+    }
+
+    private static func clear(_ path: String, _ io: any VaultIO) throws {
+        for name in try io.list(path) {
+            let entry = path + "/" + name
+            if try io.status(entry)?.isDirectory == true { try clear(entry, io) } else { try io.unlink(entry) }
+        }
+        try io.removeDirectory(path)
     }
 
     private static func belongsToLiving(_ name: String, _ io: any VaultIO) -> Bool {
