@@ -45,15 +45,15 @@ public enum JSON: Sendable, Hashable {
     public var members: [Member]? { if case .object(let members) = self { members } else { nil } }
 }
 
+// No `nil` literal: where a `JSON?` is expected, it would mean `.null` in one place and "no value" in another.
 extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
-    ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
+    ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
     public init(stringLiteral value: String) { self = .string(value) }
     public init(integerLiteral value: Int64) { self = .integer(value) }
     public init(booleanLiteral value: Bool) { self = .bool(value) }
     public init(arrayLiteral elements: JSON...) { self = .array(elements) }
     public init(dictionaryLiteral elements: (String, JSON)...) { self = .object(elements.map { Member($0, $1) }) }
-    public init(nilLiteral: ()) { self = .null }
 
     /// A string, or null where there is none.
     public init(_ text: String?) { self = text.map(JSON.string) ?? .null }

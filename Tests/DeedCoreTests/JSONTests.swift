@@ -4,7 +4,7 @@ import Testing
 @Suite struct JSONTests {
     @Test func `a body is written on one line, text as it is, members in order`() {
         let body: JSON = [
-            "name": "采购合同 \"甲\"\\乙", "line": "一\n二\t三\u{1}", "pages": 12, "kept": true, "note": nil, "tags": ["急", "A"],
+            "name": "采购合同 \"甲\"\\乙", "line": "一\n二\t三\u{1}", "pages": 12, "kept": true, "note": .null, "tags": ["急", "A"],
         ]
         #expect(
             body.text

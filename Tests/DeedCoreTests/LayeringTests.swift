@@ -17,7 +17,10 @@ import Testing
     static func declared() throws -> [String: Set<String>] {
         let dump = Process()
         dump.executableURL = URL(filePath: "/usr/bin/env")
-        dump.arguments = ["swift", "package", "--package-path", root.path, "dump-package"]
+        // A scratch path of its own: the build folder's lock is held by the `swift test` that runs this.
+        let scratch = FileManager.default.temporaryDirectory.appending(path: "deedbox-layering-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        dump.arguments = ["swift", "package", "--package-path", root.path, "--scratch-path", scratch.path, "dump-package"]
         let output = Pipe()
         dump.standardOutput = output
         dump.standardError = FileHandle.nullDevice

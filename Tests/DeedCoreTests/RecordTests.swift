@@ -38,7 +38,7 @@ import Testing
             .documentUntagged(DocumentTagged(document: id, tag: "重点")),
             .customerAdded(
                 CustomerAdded(customer: id, name: "上海样例机电有限公司", creditCode: "91350100M000100Y43", source: "manual")),
-            .customerChanged(CustomerChanged(customer: id, changes: ["tier": "VIP", "note": nil])),
+            .customerChanged(CustomerChanged(customer: id, changes: ["tier": "VIP", "note": .null])),
             .contactAdded(ContactAdded(contact: id, customer: other, name: "王工", phone: "13800001234", source: "ledger")),
             .serialAdded(SerialAdded(serial: id, number: "SN-0O1I", model: "X200", customer: other, source: "ledger")),
             .purchaseAdded(PurchaseAdded(purchase: id, serial: other, date: day, invoice: "25312000", source: "ledger")),
