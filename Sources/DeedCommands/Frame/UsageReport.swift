@@ -20,7 +20,7 @@ struct UsageReport {
             let json: JSON = [
                 "error": [
                     "code": .string(code.rawValue), "exit": .integer(Int64(code.exit)), "message": .string(sentence),
-                    "advice": .string(advice), "detail": nil, "candidates": [],
+                    "advice": .string(advice), "detail": .null, "candidates": [],
                 ]
             ]
             writeToStandardError(json.text + "\n")
