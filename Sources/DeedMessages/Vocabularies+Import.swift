@@ -37,8 +37,6 @@ extension Vocabulary {
             ("changed", "changed while it was being read", "读取过程中文件发生变化"),
             ("crashed", "the reader broke down on it", "读取程序在处理它时崩溃"),
             ("budget", "unpacked, the archive is larger than allowed", "解压后总量超过上限"),
-            ("crashed", "the reader broke down on it", "读取程序在处理它时崩溃"),
-            ("budget", "the archive would fill the disk", "解压后的内容会占满磁盘"),
             ("stopped", "not reached before the stop", "停止前尚未处理"),
         ])
 

@@ -69,7 +69,8 @@ struct RefusalTests {
         try refuses(
             story, .documentUnlinked(DocumentLinked(document: document, customer: customer, role: "party-a", source: "manual")),
             "unlinked")
-        try refuses(story, .customerChanged(CustomerChanged(customer: customer, changes: ["name": .null])), "a customer has a name")
+        try refuses(
+            story, .customerChanged(CustomerChanged(customer: customer, changes: ["name": .null])), "a customer has a name")
         try refuses(story, .customerChanged(CustomerChanged(customer: customer, changes: ["tier": 3])), "text or null")
     }
 

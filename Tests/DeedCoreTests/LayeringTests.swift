@@ -15,18 +15,17 @@ import Testing
 
     /// Target → names of the dependencies in the manifest, as `swift package dump-package` tells.
     static func declared() throws -> [String: Set<String>] {
-        let dump = Process()
-        dump.executableURL = URL(filePath: "/usr/bin/env")
-        // A scratch path of its own: the build folder's lock is held by the `swift test` that runs this.
+        // A scratch path of its own: the build folder's lock is held by the `swift test` that runs this. And no Foundation.Process:
+        // its wait needs a thread of the pool that the waiting tests fill.
         let scratch = FileManager.default.temporaryDirectory.appending(path: "deedbox-layering-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: scratch) }
-        dump.arguments = ["swift", "package", "--package-path", root.path, "--scratch-path", scratch.path, "dump-package"]
-        let output = Pipe()
-        dump.standardOutput = output
-        dump.standardError = FileHandle.nullDevice
-        try dump.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        dump.waitUntilExit()
+        let command =
+            "swift package --package-path '\(root.path)' --scratch-path '\(scratch.path)' dump-package 2>/dev/null </dev/null"
+        let pipe = try #require(popen(command, "r"))
+        var data = Data()
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while case let count = fread(&buffer, 1, buffer.count, pipe), count > 0 { data.append(contentsOf: buffer[..<count]) }
+        #expect(pclose(pipe) == 0)
         let package = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
         let targets = try #require(package["targets"] as? [[String: Any]])
         var declared: [String: Set<String>] = [:]

@@ -120,7 +120,8 @@ final class RememberedArchive: LedgerLookup {
         let second = try plan(LedgerPlanTests.text, archive)
         #expect(second.records.isEmpty)
         #expect(second.report.conflicts.isEmpty)
-        #expect(second.report.matched == first.report.matched)
+        // The number that the first run set is what the row is found by now.
+        #expect(second.report.matched.map(\.document) == first.report.matched.map(\.document))
     }
 
     @Test func `a value that differs from a confirmed one is a conflict and nothing of the row is written`() throws {

@@ -21,16 +21,15 @@ final class HostVault {
 
     /// Runs lines in the vault with bash; what they print, errors too.
     func bash(_ script: String) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/bash")
-        process.arguments = ["-c", script]
-        process.currentDirectoryURL = URL(fileURLWithPath: path)
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
+        // popen and not Foundation.Process: its wait needs a thread of the pool that waiting tests fill.
+        let file = FileManager.default.temporaryDirectory.appending(path: "deedbox-auditor-\(UUID().uuidString)")
+        try Data(script.utf8).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let pipe = try #require(popen("cd '\(path)' && bash '\(file.path)' 2>&1", "r"))
+        var data: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while case let count = fread(&buffer, 1, buffer.count, pipe), count > 0 { data += buffer[..<count] }
+        pclose(pipe)
         return String(decoding: data, as: UTF8.self)
     }
 
