@@ -11,8 +11,8 @@ struct FindCommand: ParsableCommand {
             abstract: spoken("Finds words in the texts and names of documents.", "在文档的正文和名称中查找。"),
             discussion: spoken(
                 """
-                A space means AND; OR (或), NOT (-word), "a phrase", prefix*, (brackets). Fields: party: number: title: kind: tag: \
-                date:2024-01..2024-03. Full-width, traditional and broken words are found alike: 東昇 finds 东升.
+                A space means AND; OR, NOT (-word), "a phrase", prefix*, (brackets). Fields: party: number: title: kind: tag: \
+                date:2024-01..2024-03. Full-width letters, traditional characters and words broken by a line end are found alike.
                 """,
                 "空格表示“并且”；OR（或）、NOT（-词）、“短语”、前缀*、（括号）。字段：客户: 编号: 标题: 类型: 标签: 日期:2024-01..2024-03。全角、繁体和被换行拆开的词同样能找到：查 東昇 也会找到 东升。"
             ))
