@@ -1,6 +1,7 @@
 import DeedCore
 import DeedSystem
 import Glibc
+import Synchronization
 
 /// The door to the sandboxed workers that read foreign files: what a file is, its text, what an archive holds.
 ///
@@ -14,21 +15,25 @@ public final class Extractor: Sendable {
     let archives: WorkerRoster
     let observe: @Sendable (WorkerEvent) -> Void
 
+    private let started = Mutex(false)
+
     /// Finds the worker's program and starts a first worker, so that missing walls are known before any work begins.
     ///
     /// - Parameters:
     ///   - executable: the path of `deedbox-extract`; by default the variable `DEEDBOX_EXTRACT`, then the file beside this program.
     ///   - workers: how many files may be read at once, one a core; archives have workers of their own, one for each call.
+    ///   - eager: whether the first worker is started now, or by ``start()`` when the caller meets the first foreign file.
     /// - Throws: ``Failure`` `worker-missing`, `worker-failed`, or `walls-missing` when the kernel has no landlock or no seccomp and
     ///   `walls` is `.full`.
     public convenience init(
-        executable: String? = nil, workers: Int, limits: ExtractLimits = ExtractLimits(), walls: Walls = .full
+        executable: String? = nil, workers: Int, limits: ExtractLimits = ExtractLimits(), walls: Walls = .full, eager: Bool = true
     ) throws {
-        try self.init(executable: executable, workers: workers, limits: limits, walls: walls, observe: { _ in })
+        try self.init(executable: executable, workers: workers, limits: limits, walls: walls, eager: eager, observe: { _ in })
     }
 
     init(
-        executable: String?, workers: Int, limits: ExtractLimits, walls: Walls, observe: @escaping @Sendable (WorkerEvent) -> Void
+        executable: String?, workers: Int, limits: ExtractLimits, walls: Walls, eager: Bool = true,
+        observe: @escaping @Sendable (WorkerEvent) -> Void
     ) throws {
         guard let found = WorkerEnvironment.executable(executable) else {
             throw Failure(.workerMissing, executable ?? "deedbox-extract")
@@ -39,10 +44,21 @@ public final class Extractor: Sendable {
         self.observe = observe
         texts = WorkerRoster(executable: found, walls: walls, limits: limits, capacity: max(1, workers))
         archives = WorkerRoster(executable: found, walls: walls, limits: limits, capacity: nil)
-        do throws(WorkerLoss) { texts.giveBack(try texts.take()) } catch {
-            throw if case .notStarted(let failure) = error { failure } else {
-                Failure(.workerFailed, found, detail: error.detail)
+        if eager { try start() }
+    }
+
+    /// Starts a first worker unless one was started before.
+    ///
+    /// - Throws: ``Failure`` `worker-failed`, or `walls-missing`.
+    public func start() throws {
+        try started.withLock { started in
+            guard !started else { return }
+            do throws(WorkerLoss) { texts.giveBack(try texts.take()) } catch {
+                throw if case .notStarted(let failure) = error { failure } else {
+                    Failure(.workerFailed, executable, detail: error.detail)
+                }
             }
+            started = true
         }
     }
 

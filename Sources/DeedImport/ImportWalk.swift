@@ -138,6 +138,8 @@ extension SourceReader {
     func isContainer(named path: String, by extractor: Extractor) throws -> Bool {
         let head = try head(ContainerSniff.length)
         guard head.withUnsafeBytes({ ContainerSniff.couldBeContainer($0) }) else { return false }
+        // Without a worker nobody can tell: the import ends here rather than keep a container as if it were a document.
+        try extractor.start()
         return extractor.identify(descriptor, name: ImportPath.lastComponent(path)).container
     }
 }

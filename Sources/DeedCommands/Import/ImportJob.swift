@@ -23,7 +23,8 @@ struct ImportJob {
         // A ledger that cannot be read is known before the first file comes in.
         let ledgerFile = try ledger?.read()
         let session = try frame.session(.write)
-        let extractor = try frame.extractor()
+        // Who only stores files needs no worker until a container comes.
+        let extractor = try frame.extractor(eager: !arguments.noText)
         defer { extractor.close() }
         var use = ImportFiles(sources: sources, options: options)
         use.ledger = ledger?.source
@@ -83,7 +84,7 @@ struct ImportJob {
 
 extension Frame {
     /// The workers that read foreign files, with the limits of the settings.
-    func extractor() throws -> Extractor {
+    func extractor(eager: Bool = true) throws -> Extractor {
         var limits = ExtractLimits()
         limits.entries = settings.integer(.importEntries)
         limits.ratio = settings.integer(.importRatio)
@@ -93,6 +94,7 @@ extension Frame {
         limits.nameBytes = settings.integer(.importName)
         let session = sessionSettings()
         return try Extractor(
-            workers: session.workers ?? ReadTexts.cores, limits: limits, walls: session.reducedWalls ? .reduced : .full)
+            workers: session.workers ?? ReadTexts.cores, limits: limits, walls: session.reducedWalls ? .reduced : .full,
+            eager: eager)
     }
 }
