@@ -17,6 +17,8 @@ public final class ImportPipeline: Sendable {
         public var leaves: [ImportedLeaf]
         /// Containers that were read to their end.
         public var archives: [ImportedArchive]
+        /// Whether the sources are known to hold no more; `false` says nothing.
+        public var isLast = false
     }
 
     /// What the pipeline needs of the vault, so that it knows no more of it.
@@ -97,7 +99,8 @@ public final class ImportPipeline: Sendable {
             readers.wait()
         }
         while let slot = slots.pop() {
-            let batch = try slot.batch()
+            var batch = try slot.batch()
+            batch.isLast = slots.isExhausted
             if !batch.leaves.isEmpty || !batch.archives.isEmpty { try commit(batch) }
         }
     }

@@ -46,6 +46,9 @@ public final class BoundedQueue<Item: Sendable>: Sendable {
     /// Takes no more items; those inside are still handed out.
     public func close() { state.change { $0.closed = true } }
 
+    /// Whether the queue is closed and empty: what was popped last was the last of all.
+    public var isExhausted: Bool { state.withLock { $0.closed && $0.count == 0 } }
+
     /// Closes and drops what is inside: the pipeline gives up.
     public func cancel() {
         state.change { state in

@@ -82,6 +82,7 @@ public struct ImportFiles {
         let maker = ImportRecords(run: run, catalog: session.catalog)
         var account = ImportRun.Account.zero
         var begun = false
+        var finished = false
         var progress = ImportProgress()
         func write(_ batch: ImportPipeline.Batch) throws {
             var made = ImportRecords.Made()
@@ -90,10 +91,14 @@ public struct ImportFiles {
             } else {
                 try session.commit(stage: batch.stage) {
                     made = try maker.make(batch, mint: &session.mint)
-                    return made.records.isEmpty || begun ? made.records : [.importStarted(started(run))] + made.records
+                    guard begun || !made.records.isEmpty else { return [] }
+                    // A small import is one commit: its end stands in its last batch.
+                    let end = batch.isLast ? [ending(run, account + made.account, stopped: shouldStop())] : []
+                    return (begun ? [] : [.importStarted(started(run))]) + made.records + end
                 }
             }
             begun = begun || !made.records.isEmpty && !options.dryRun
+            finished = begun && batch.isLast
             account = account + made.account
             progress.seen = pipeline.seen
             progress.committed += batch.leaves.count
@@ -106,7 +111,7 @@ public struct ImportFiles {
         var failure: (any Error)?
         do { try pipeline.run(sources: sources, commit: write) } catch { failure = error }
         let stopped = shouldStop() || failure != nil
-        if begun { try finish(run, account, stopped: stopped, in: session, after: failure) }
+        if begun, !finished { try finish(run, account, stopped: stopped, in: session, after: failure) }
         if let failure { throw failure }
         return Answer(run: run, account: account, stopped: stopped, seconds: MonotonicClock.seconds() - start)
     }
@@ -129,12 +134,16 @@ public struct ImportFiles {
     private func finish(
         _ run: Identifier, _ account: ImportRun.Account, stopped: Bool, in session: VaultSession, after failure: (any Error)?
     ) throws {
-        let record = Record.importFinished(
+        let record = ending(run, account, stopped: stopped)
+        do { try session.commit { [record] } } catch  where failure != nil {}
+    }
+
+    private func ending(_ run: Identifier, _ account: ImportRun.Account, stopped: Bool) -> Record {
+        .importFinished(
             ImportFinished(
                 run: run, state: stopped ? "stopped" : "complete", seen: account.seen, stored: account.stored,
                 duplicate: account.duplicate + account.alreadyImported, alreadyImported: account.alreadyImported,
                 rejected: account.rejected, bytes: account.bytes))
-        do { try session.commit { [record] } } catch  where failure != nil {}
     }
 }
 
