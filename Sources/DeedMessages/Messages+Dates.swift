@@ -14,6 +14,9 @@ extension Messages {
     /// A date, or a dash where there is none.
     public func date(_ date: CivilDate?) -> String { date.map { self.date($0) } ?? "–" }
 
+    /// A date in a column of a table: the ISO form, as narrow as can be and the same in every language; a dash where there is none.
+    public func column(_ date: CivilDate?) -> String { date?.description ?? "–" }
+
     /// An instant in a zone that is `offset` seconds east of UTC: `21 Nov 2026 16:05`, `2026年11月21日 16:05`.
     public func moment(_ instant: Instant, offset: Int = 0) -> String {
         let local = Instant(milliseconds: instant.milliseconds + Int64(offset) * 1000)

@@ -38,11 +38,18 @@ extension Messages {
     /// The yen is written with its code, because its sign is the yuan's.
     public func money(_ amount: Money) -> String {
         let signs = ["CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "HKD": "HK$", "TWD": "NT$"]
-        let parts = amount.decimal.split(separator: ".", omittingEmptySubsequences: false)
-        let negative = parts[0].hasPrefix("-")
-        let whole = Messages.grouped(String(negative ? parts[0].dropFirst() : parts[0]))
-        let text = parts.count > 1 ? "\(whole).\(parts[1])" : whole
+        let negative = amount.decimal.hasPrefix("-")
+        let text = decimal(negative ? String(amount.decimal.dropFirst()) : amount.decimal)
         return (negative ? "-" : "") + (signs[amount.currency] ?? "\(amount.currency) ") + text
+    }
+
+    /// A decimal number with groups of three digits: `-1,234.50`.
+    public func decimal(_ text: String) -> String {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard let whole = parts.first else { return text }
+        let negative = whole.hasPrefix("-")
+        let grouped = (negative ? "-" : "") + Messages.grouped(String(negative ? whole.dropFirst() : whole))
+        return parts.count > 1 ? "\(grouped).\(parts[1])" : grouped
     }
 
     /// A share between 0 and 1 with one decimal, none where it is whole: `12.5%`, `100%`.

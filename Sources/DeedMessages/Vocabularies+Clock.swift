@@ -19,7 +19,7 @@ extension Vocabulary {
     public static let groups = Vocabulary(
         "groups",
         [
-            ("actNow", "act now", "须先处理"), ("ends", "ends", "即将到期"), ("missed", "notice missed", "已错过通知期"),
+            ("actNow", "act now", "须先处理"), ("ends", "ends", "到期"), ("missed", "notice missed", "已错过通知期"),
         ])
 
     /// Why a document has no known end.

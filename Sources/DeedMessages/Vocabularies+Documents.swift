@@ -101,6 +101,7 @@ extension Messages {
         case .renewal: return word(text, in: .renewals)
         case .decision: return word(text, in: .decisions)
         case .perpetual: return text == "yes" ? say("yes", "是") : say("no", "否")
+        case .amount: return decimal(text)
         case .signed, .effective, .expires: return CivilDate(text).map { date($0) } ?? text
         default: return text
         }

@@ -79,7 +79,9 @@ extension Vocabulary {
             ("no-text", "has no text", "没有文字内容"),
             ("empty", "empty", "空文件"),
             ("unsupported", "a variant of the format that cannot be read", "不支持这种格式变体"),
-            ("missing", "its original is missing", "原件缺失"),
+            ("missing", "its original is missing", "原件缺失"), ("object-missing", "its original is missing", "原件缺失"),
+            ("worker-missing", "the program that reads documents is not there", "找不到读取文档的程序"),
+            ("worker-failed", "the program that reads documents could not be started", "读取文档的程序无法启动"),
             ("waiting", "waits to be read", "等待读取"),
         ])
 

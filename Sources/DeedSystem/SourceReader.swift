@@ -10,11 +10,14 @@ public final class SourceReader: Sendable {
 
     /// Opens a file on disk. Names on disk are bytes: a folder that was unpacked without care has them in GBK.
     ///
-    /// - Throws: ``Failure`` `sourceUnreadable`.
+    /// - Throws: ``Failure`` `sourceNotFound` or `sourceUnreadable`.
     public init(path bytes: [UInt8]) throws {
         path = String(decoding: bytes, as: UTF8.self)
         descriptor = withCPath(bytes) { Glibc.open($0, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) }
-        guard descriptor >= 0 else { throw Failure(.sourceUnreadable, path, detail: IOError(errno, "open", path).description) }
+        guard descriptor >= 0 else {
+            let error = IOError(errno, "open", path)
+            throw Failure(error.errno == ENOENT ? .sourceNotFound : .sourceUnreadable, path, detail: error.description)
+        }
         _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
     }
 

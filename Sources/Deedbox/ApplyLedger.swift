@@ -17,6 +17,8 @@ public struct ApplyLedger {
     public var assignments: [String] = []
     /// Looks and tells, but writes nothing.
     public var dryRun = false
+    /// Files that a dry run would bring in: rows may name them.
+    public var planned = PlannedFiles()
 
     /// A ledger at `source`.
     public init(_ source: String, importRun: Identifier?) {
@@ -57,7 +59,7 @@ public struct ApplyLedger {
     public func run(_ file: LedgerFile, in session: VaultSession) throws -> Answer {
         var report = LedgerReport()
         var written = 0
-        let lookup = CatalogLookup(session)
+        let lookup = CatalogLookup(session, planned: planned)
         try session.commit {
             let plan = try LedgerPlan(file, lookup: lookup, ownNames: session.settings.ownNames, mint: session.mint)
             report = plan.report
@@ -89,26 +91,45 @@ public struct ApplyLedger {
 struct CatalogLookup: LedgerLookup {
     private let catalog: Catalog
     private let index: () throws -> SearchIndex
+    private let planned: PlannedFiles
 
-    init(_ session: VaultSession) {
+    init(_ session: VaultSession, planned: PlannedFiles) {
         catalog = session.catalog
         index = session.index
+        self.planned = planned
     }
 
-    func documents(fileName: String) throws -> [Identifier] { try catalog.documents(fileName: fileName) }
+    func documents(fileName: String) throws -> [Identifier] {
+        let known = try catalog.documents(fileName: fileName)
+        return known.isEmpty ? planned.documents(fileName: fileName) : known
+    }
+
     func documents(number: String) throws -> [Identifier] { try catalog.documents(number: number) }
+
+    func documents(nameHas number: String) throws -> [Identifier] {
+        let key = Folding.numberKey(number)
+        let documents = try hits(number).map(\.document)
+        return try catalog.summaries(of: documents).filter { document in
+            document.names.contains { Folding.numberKey($0).contains(key) }
+        }.map(\.id)
+    }
 
     func documents(firstPageHas number: String) throws -> [Identifier] {
         let key = Folding.numberKey(number)
-        guard key.utf8.count >= 4 else { return [] }
-        let hits = try index().find("\"\(number)\"", filter: FindFilter(), order: .newest, limit: 20).hits
-        return try hits.filter { hit in
+        return try hits(number).filter { hit in
             try index().pages(of: hit.object).first.map { Folding.numberKey($0.text).contains(key) } ?? false
         }.map(\.document)
     }
 
+    /// Documents with the number as a whole, wherever it stands; one of a few characters would mean anything.
+    private func hits(_ number: String) throws -> [FindHit] {
+        guard Folding.numberKey(number).utf8.count >= 4 else { return [] }
+        return try index().find("\"\(number)\"", filter: FindFilter(), order: .newest, limit: 20).hits
+    }
+
     func facts(of document: Identifier) throws -> [DocumentField: (value: String, source: String)] {
         var facts: [DocumentField: (value: String, source: String)] = [:]
+        if planned.contains(document) { return facts }
         for fact in try catalog.facts(of: document).values {
             if let field = DocumentField(rawValue: fact.field) { facts[field] = (fact.value, fact.source) }
         }
@@ -116,7 +137,7 @@ struct CatalogLookup: LedgerLookup {
     }
 
     func links(of document: Identifier) throws -> [(customer: Identifier, role: String)] {
-        try catalog.customers(of: document).map { ($0.id, $0.role) }
+        planned.contains(document) ? [] : try catalog.customers(of: document).map { ($0.id, $0.role) }
     }
 
     func customer(creditCode: String) throws -> Identifier? { try catalog.customer(creditCode: creditCode) }
@@ -141,6 +162,7 @@ struct CatalogLookup: LedgerLookup {
     }
 
     func page(of document: Identifier, having text: String) throws -> Int64? {
+        if planned.contains(document) { return nil }
         let object = try catalog.details(of: document).summary.object
         let key = Folding.serialKey(text)
         return try index().pages(of: object).first { Folding.serialKey($0.text).contains(key) }.map { Int64($0.number) }

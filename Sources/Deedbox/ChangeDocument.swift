@@ -1,5 +1,6 @@
 import DeedCatalog
 public import DeedCore
+import DeedText
 
 /// A person sets what a document is and says: fields, customers, tags. Each change is a record with the old value kept.
 public struct ChangeDocument {
@@ -82,9 +83,17 @@ struct DocumentAssignment {
             value = nil
             return
         }
-        guard let canonical = field.canonical(parts[1]) else {
-            throw Failure([.signed, .effective, .expires].contains(field) ? .badDate : .badValue, text)
+        let isDate = [.signed, .effective, .expires].contains(field)
+        guard let canonical = field.canonical(DocumentAssignment.plain(parts[1], isDate: isDate, isAmount: field == .amount))
+        else {
+            throw Failure(isDate ? .badDate : .badValue, text)
         }
         value = canonical
+    }
+
+    /// Dates and amounts are taken as people write them, `2027年3月31日`, `1,286,000.00`; everything else as it stands.
+    private static func plain(_ text: String, isDate: Bool, isAmount: Bool) -> String {
+        if isDate { return DateReader.date(text)?.description ?? text }
+        return isAmount ? Folding.folded(text).replacing(",", with: "") : text
     }
 }

@@ -54,6 +54,8 @@ public struct ImportFiles {
     public struct Answer: Sendable {
         /// The run.
         public var run: Identifier
+        /// Whether the vault keeps the run: one that met nothing new, and a dry run, leave no record.
+        public var isKept: Bool
         /// The sums.
         public var account: ImportRun.Account
         /// Whether the person stopped it.
@@ -113,7 +115,7 @@ public struct ImportFiles {
         let stopped = shouldStop() || failure != nil
         if begun, !finished { try finish(run, account, stopped: stopped, in: session, after: failure) }
         if let failure { throw failure }
-        return Answer(run: run, account: account, stopped: stopped, seconds: MonotonicClock.seconds() - start)
+        return Answer(run: run, isKept: begun, account: account, stopped: stopped, seconds: MonotonicClock.seconds() - start)
     }
 
     /// The ways into the session's vault.

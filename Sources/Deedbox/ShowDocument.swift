@@ -55,6 +55,11 @@ public struct ListDocuments {
 
 /// Brings what the index says of documents up to the catalog, without reading texts.
 public struct RefreshIndex {
+    private static let step = 500
+
+    /// A larger backlog is left to `deedbox text`: it is not the work of a single change.
+    public var limit = 1000
+
     /// A refresh.
     public init() {}
 
@@ -64,11 +69,15 @@ public struct RefreshIndex {
         let known = try index.appliedSeq
         guard let last = try session.catalog.position()?.seq, last > known else { return }
         let changed = try session.catalog.documentsChanged(since: known)
-        // A large backlog is `deedbox text`'s work, not that of a single change.
-        guard changed.count <= 1000 else { return }
-        let documents = try session.catalog.documentsForIndex(changed)
-        let waiting = Set(try index.waiting(among: documents.filter(\.listed).map(\.object)))
-        let ready = documents.filter { !waiting.contains($0.object) }
-        try index.index(ready, through: waiting.isEmpty ? last : known)
+        guard changed.count <= limit else { return }
+        var nothingWaits = true
+        for begin in stride(from: 0, to: changed.count, by: RefreshIndex.step) {
+            let ids = Array(changed[begin..<min(begin + RefreshIndex.step, changed.count)])
+            let documents = try session.catalog.documentsForIndex(ids)
+            let waiting = Set(try index.waiting(among: documents.filter(\.listed).map(\.object)))
+            if !waiting.isEmpty { nothingWaits = false }
+            try index.index(documents.filter { !$0.listed || !waiting.contains($0.object) }, through: known)
+        }
+        if nothingWaits { try index.index([], through: last) }
     }
 }

@@ -7,8 +7,11 @@ extension VaultSession {
     /// The date that is reckoned from: the person's, else today in the vault's time zone.
     public var today: CivilDate {
         if let given = settings.today { return given }
-        return VaultDay(timeZone: vault.info.timeZone).day(of: .now)
+        return zone.day(of: .now)
     }
+
+    /// The zone whose days and hours the vault shows.
+    public var zone: VaultZone { VaultZone(vault.info.timeZone) }
 
     /// The number of the last record that was known at the end of the day asked for; `nil` when now is meant.
     func asKnownSeq() throws -> Int64? {
@@ -17,16 +20,20 @@ extension VaultSession {
     }
 }
 
-/// Days of a time zone.
-struct VaultDay {
+/// The vault's time zone: instants are kept in UTC and shown in it.
+public struct VaultZone: Sendable {
     private let zone: TimeZone
 
     /// A zone by its IANA name; UTC when the system does not know it.
-    init(timeZone: String) { zone = TimeZone(identifier: timeZone) ?? .gmt }
+    init(_ name: String) { zone = TimeZone(identifier: name) ?? .gmt }
 
     /// The day an instant lies in.
-    func day(of instant: Instant) -> CivilDate {
-        let offset = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000))
-        return Instant(milliseconds: instant.milliseconds + Int64(offset) * 1000).day
+    public func day(of instant: Instant) -> CivilDate {
+        Instant(milliseconds: instant.milliseconds + Int64(offset(at: instant)) * 1000).day
+    }
+
+    /// Seconds east of UTC at an instant.
+    public func offset(at instant: Instant) -> Int {
+        zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000))
     }
 }

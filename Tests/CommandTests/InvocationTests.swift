@@ -40,6 +40,10 @@ struct InvocationTests {
             ("Missing value for '--kind <kind>'", "“--kind <kind>”缺少值。"),
             ("2 unexpected arguments: 'a', 'b'", "多余的 2 个参数：“a', 'b”。"),
             ("The option '--json' does not take any value, but 'x' was specified.", "选项“--json”不带值，却给了“x”。"),
+            (
+                "The value 'x' is invalid for '--kind <kind>'. Please provide one of the following:\n  - contract",
+                "“x”不能用于“--kind <kind>”。可选：\n  - contract"
+            ),
             ("The value 'x' is invalid for '--today <date>'", "“x”不能用于“--today <date>”。"),
         ])
     func sentences(english: String, chinese: String) {

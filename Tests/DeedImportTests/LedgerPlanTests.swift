@@ -49,6 +49,9 @@ final class RememberedArchive: LedgerLookup {
 
     func documents(fileName: String) -> [Identifier] { names[Folding.nameKey(fileName)] ?? [] }
     func documents(number: String) -> [Identifier] { numbers[Folding.numberKey(number)] ?? [] }
+    func documents(nameHas number: String) -> [Identifier] {
+        names.filter { $0.key.contains(Folding.numberKey(number)) }.flatMap(\.value)
+    }
     func documents(firstPageHas number: String) -> [Identifier] { firstPages.filter { $0.value.contains(number) }.map(\.key) }
     func facts(of document: Identifier) -> [DocumentField: (value: String, source: String)] { facts[document] ?? [:] }
     func links(of document: Identifier) -> [(customer: Identifier, role: String)] { links[document] ?? [] }

@@ -90,7 +90,7 @@ extension Reading {
 
     fileprivate func addCovers(to answer: inout ExpiringAnswer, _ selection: Selection) throws {
         var groups: [CoverGroup: Int] = [:]
-        for cover in try covers("1", [:]) {
+        for cover in try covers(Reading.standing, [:]) {
             let same = CoverGroup(serial: cover.serial, document: cover.document, cover: cover.cover)
             if let index = groups[same] {
                 // Parts and labour that end together are one line; an index below zero marks one that is not selected.

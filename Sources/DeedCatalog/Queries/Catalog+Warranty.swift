@@ -38,7 +38,7 @@ extension Reading {
         let customer = try row.customer.flatMap { try first("SELECT seq FROM customer WHERE id = :id", ["id": $0.text]) }
         return MachineRow(
             serial: row.id, number: row.number, model: row.model, customer: try customerName(customer?[0]), source: row.source,
-            covers: try covers("s.id = :id", ["id": row.id.text]), purchases: try purchases(row.id),
+            covers: try covers("s.id = :id AND \(Reading.standing)", ["id": row.id.text]), purchases: try purchases(row.id),
             contacts: try row.customer.map { try contacts($0) } ?? [])
     }
 
@@ -69,6 +69,9 @@ extension Reading {
                 id: try row.id(0), customer: try customerName(row[1]), date: try row.date(2), invoice: row[3], source: row[4])
         }
     }
+
+    /// The condition that a cover's paper was not withdrawn; a promise without a paper stands by itself.
+    static let standing = "(d.seq IS NULL OR \(listed("d")))"
 
     /// Covers that hold, with a condition on `c` (the cover) or `s` (the machine), in the order they were added.
     func covers(_ condition: String, _ arguments: [String: (any DatabaseValueConvertible)?]) throws -> [CoverRow] {

@@ -130,7 +130,7 @@ struct ExpiringText: Report {
             "\(machine.number) \(machine.model ?? "") \(messages.list(machine.covers.map(messages.cover)))"
         }
         return [
-            messages.date(end), messages.date(row.deadlines.actBy), end.map { "\($0.days(since: today))" } ?? "–",
+            messages.column(end), messages.column(row.deadlines.actBy), end.map { "\($0.days(since: today))" } ?? "–",
             row.document?.number ?? "", title ?? row.document?.title ?? "",
             row.machine?.customer?.name ?? row.document?.customerNames(messages) ?? "", row.document?.money(messages) ?? "",
             row.terms.renewal.map { messages.value($0.rawValue, of: .renewal) } ?? "", row.document?.owner ?? "",

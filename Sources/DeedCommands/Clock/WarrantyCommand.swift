@@ -81,7 +81,7 @@ struct WarrantyText: Report {
         ])
         for row in machine.covers {
             table.row([
-                messages.cover(row.kind), messages.date(row.cover.starts), messages.date(row.cover.ends),
+                messages.cover(row.kind), messages.column(row.cover.starts), messages.column(row.cover.ends),
                 row.cover.daysLeft(on: today).map { messages.days(until: $0) } ?? "–", row.title ?? "–",
                 row.page.map { "\($0)" } ?? "–",
             ])

@@ -97,8 +97,8 @@ struct FindText: Report {
             page.line("   \(hit.document.text)\(place.isEmpty ? "" : "  " + Table.oneLine(place))", .faint)
             let shown = Snippet.plain(hit.snippet, on: page.terminal)
             if !shown.isEmpty { page.line("   " + shown) }
-            if hit.pages.count > 1 {
-                let list = hit.pages.prefix(12).map { "\($0.number)" }.joined(separator: ", ")
+            if hit.page != nil, hit.pages.count > 1 {
+                let list = hit.pages.prefix(12).map { "\($0.number)" }.joined(separator: messages.say(", ", "、"))
                 page.say("   on pages \(list)", "   出现在第 \(list) 页", .faint)
             }
         }

@@ -37,7 +37,7 @@ struct HistoryCommand: ParsableCommand {
             ])
             for (record, user) in records {
                 table.row([
-                    "\(record.seq)", messages.moment(record.time), user ?? record.actor.text,
+                    "\(record.seq)", messages.moment(record.time, in: session.zone), user ?? record.actor.text,
                     messages.word(record.record.kind, in: .records), HistoryCommand.detail(record.record, messages),
                 ])
             }

@@ -57,7 +57,7 @@ struct DocumentListText: Report {
         for row in page.rows {
             table.row([
                 row.id.text, row.kind.map(messages.kind) ?? "", row.number ?? "", row.title, row.customerNames(messages),
-                row.expires.map { messages.date($0) } ?? "",
+                row.expires.map { messages.column($0) } ?? "",
             ])
         }
         output.table(table)

@@ -64,7 +64,7 @@ struct OpenCommand: ParsableCommand {
         let partial = target + ".part-\(ProcessInfo.processInfo.processIdentifier)"
         guard FileManager.default.createFile(atPath: partial, contents: nil, attributes: [.posixPermissions: 0o600]),
             let file = FileHandle(forWritingAtPath: partial)
-        else { throw Failure(.inputOutput, partial) }
+        else { throw Failure(.inputOutput, target, detail: systemText(errno)) }
         do {
             _ = try OpenDocument(id).read(in: session) { try file.write(contentsOf: Data($0)) }
             try file.close()

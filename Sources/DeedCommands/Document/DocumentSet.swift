@@ -11,7 +11,7 @@ struct SetCommand: ParsableCommand {
             abstract: spoken("Sets fields of a document; an empty value takes one away.", "设置文档字段；值为空则清除。"),
             discussion: spoken(
                 "Fields: \(list: DocumentField.allCases.map(\.rawValue)). Dates are written 2026-12-31.",
-                "字段：\(list: DocumentField.allCases.map(\.rawValue))。日期写作 2026-12-31。"))
+                "字段：\(list: DocumentField.allCases.map(\.rawValue))。也可写中文名，如 到期日期=2026-12-31。"))
     }
 
     @Argument(help: DocumentArgument.help) var document: String
@@ -20,6 +20,8 @@ struct SetCommand: ParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
-        try DocumentChange.run(document, global) { change, session in try change.set(assignments, in: session) }
+        try DocumentChange.run(document, global) { change, session in
+            try change.set(assignments.map(FieldWords.coded), in: session)
+        }
     }
 }

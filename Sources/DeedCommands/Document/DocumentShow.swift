@@ -17,7 +17,7 @@ struct ShowCommand: ParsableCommand {
         let frame = try Frame(global, dates: dates)
         let session = try frame.session(.read, asKnown: dates.asKnown)
         let id = try DocumentReference(document).resolve(in: session)
-        try frame.output.print(DocumentShowText(answer: try ShowDocument(id).run(in: session)))
+        try frame.output.print(DocumentShowText(answer: try ShowDocument(id).run(in: session), zone: session.zone))
     }
 }
 
@@ -33,6 +33,7 @@ enum DocumentArgument {
 /// A document with its facts, names, customers and text.
 struct DocumentShowText: Report {
     let answer: ShowDocument.Answer
+    let zone: VaultZone
 
     private var details: DocumentDetails { answer.details }
 
@@ -89,11 +90,23 @@ struct DocumentShowText: Report {
         page.line(Table.oneLine(summary.title), .bold)
         page.pairs([
             (Heading.document, summary.id.text), (.kind, summary.kind.map(messages.kind)), (.number, summary.number),
-            (.customers, messages.list(summary.customers.map { "\($0.name) (\(messages.word($0.role, in: .roles)))" })),
+            (
+                .customers,
+                messages.list(
+                    summary.customers.map {
+                        messages.say(
+                            "\($0.name) (\(messages.word($0.role, in: .roles)))",
+                            "\($0.name)（\(messages.word($0.role, in: .roles))）")
+                    })
+            ),
             (.ends, answer.deadlines.end.map { messages.date($0) }), (.actBy, answer.deadlines.actBy.map { messages.date($0) }),
             (.tags, messages.list(summary.tags)), (.names, messages.list(summary.names)),
             (.size, messages.size(summary.size)), (.sha256, summary.object.hex), (.text, text(messages)),
-            (.added, [messages.date(details.added.day), details.addedBy].compactMap { $0 }.joined(separator: ", ")),
+            (
+                .added,
+                [messages.day(details.added, in: zone), details.addedBy].compactMap { $0 }.joined(
+                    separator: messages.say(", ", "，"))
+            ),
         ])
         if summary.withdrawn { page.say("Withdrawn.", "已撤回。", .yellow) }
         if !details.facts.isEmpty {
@@ -118,7 +131,8 @@ struct DocumentShowText: Report {
             ])
             for cover in details.covers {
                 table.row([
-                    cover.number, messages.cover(cover.kind), messages.date(cover.cover.starts), messages.date(cover.cover.ends),
+                    cover.number, messages.cover(cover.kind), messages.column(cover.cover.starts),
+                    messages.column(cover.cover.ends),
                     cover.page.map { "\($0)" } ?? "–",
                 ])
             }

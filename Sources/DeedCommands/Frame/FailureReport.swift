@@ -31,7 +31,9 @@ struct FailureReport {
         let label = messages.say("Error: ", "错误：")
         var lines = [Tint.red.paint(label, on: terminal) + Table.oneLine(messages.message(for: failure))]
         if !failure.detail.isEmpty { lines.append(messages.say("  Cause: ", "  原因：") + Table.oneLine(failure.detail)) }
-        for candidate in failure.candidates where failure.code != .badValue { lines.append("  - " + Table.oneLine(candidate)) }
+        for candidate in failure.candidates where ![.badValue, .unknownField].contains(failure.code) {
+            lines.append("  - " + Table.oneLine(candidate))
+        }
         let advice = messages.advice(for: failure)
         if !advice.isEmpty { lines.append(messages.say("  What to do: ", "  处理办法：") + advice) }
         return lines.joined(separator: "\n") + "\n"

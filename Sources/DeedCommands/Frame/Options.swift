@@ -69,4 +69,11 @@ extension CivilDate: ExpressibleByArgument {
     }
 }
 
-extension DocumentKind: ExpressibleByArgument {}
+extension DocumentKind: ExpressibleByArgument {
+    /// Reads the code or the word for it in either language: `warranty-card`, `保修卡`.
+    public init?(argument: String) {
+        let term = Vocabulary.kinds.terms.first { [$0.code, $0.english, $0.chinese].contains(argument) }
+        guard let kind = term.flatMap({ DocumentKind(rawValue: $0.code) }) else { return nil }
+        self = kind
+    }
+}

@@ -32,6 +32,7 @@ struct UsageWords {
         (["The option '", "' does not take any value, but '", "' was specified."], "选项“{0}”不带值，却给了“{1}”。"),
         (["Unexpected argument '", "'"], "多余的参数“{0}”。"),
         (["", " unexpected arguments: '", "'"], "多余的 {0} 个参数：“{1}”。"),
+        (["The value '", "' is invalid for '", "'. Please provide one of the following:\n", ""], "“{0}”不能用于“{1}”。可选：\n{2}"),
         (["The value '", "' is invalid for '", "'. Please provide one of ", "."], "“{0}”不能用于“{1}”。可选：{2}。"),
         (["The value '", "' is invalid for '", "': ", ""], "“{0}”不能用于“{1}”：{2}"),
         (["The value '", "' is invalid for '", "'"], "“{0}”不能用于“{1}”。"),

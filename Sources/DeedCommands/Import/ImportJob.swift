@@ -34,6 +34,9 @@ struct ImportJob {
         do {
             files = try use.run(in: session, extractor: extractor, shouldStop: { Stop.isRequested }) { event in
                 try account.take(event)
+                if arguments.dryRun, case .line(let line) = event, let document = line.document {
+                    ledger?.planned.add(path: line.path, document: document)
+                }
                 if case .committed(let now) = event {
                     progress.update { state in
                         state.files = now.committed

@@ -20,7 +20,8 @@ struct ImportListCommand: ParsableCommand {
 
     func run() throws {
         let frame = try Frame(global)
-        let page = try frame.session(.read).catalog.runs(after: after, limit: max(1, limit))
+        let session = try frame.session(.read)
+        let page = try session.catalog.runs(after: after, limit: max(1, limit))
         try frame.output.print(json: ["imports": .array(page.rows.map(\.json)), "next": JSON(page.next)]) { output in
             let messages = output.messages
             var table = Table([
@@ -32,7 +33,7 @@ struct ImportListCommand: ParsableCommand {
             for run in page.rows {
                 let account = run.account
                 table.row([
-                    run.id.text, messages.date(run.started.day), messages.word(run.stateCode, in: .runStates),
+                    run.id.text, messages.day(run.started, in: session.zone), messages.word(run.stateCode, in: .runStates),
                     messages.number(account.seen), messages.number(account.stored),
                     messages.number(account.duplicate + account.alreadyImported), messages.number(account.rejected),
                     messages.list(run.sources),

@@ -69,7 +69,8 @@ struct ImportPrinter {
             "seen": .integer(account.seen), "stored": .integer(account.stored),
             "duplicate": .integer(account.duplicate + account.alreadyImported), "rejected": .integer(account.rejected),
             "alreadyImported": .integer(account.alreadyImported), "bytes": .integer(account.bytes),
-            "state": .string(files.stopped ? "stopped" : "complete"), "seconds": .number(files.seconds),
+            "state": .string(files.stopped ? "stopped" : "complete"), "kept": .bool(files.isKept),
+            "seconds": .number(files.seconds),
             "archives": .array(
                 archives.map {
                     [
@@ -111,6 +112,9 @@ struct ImportPrinter {
         if account.alreadyImported > 0 {
             page.say(
                 "\(account.alreadyImported) of the duplicates were imported before.", "重复项中有 \(account.alreadyImported) 个以前已导入。")
+        }
+        if !files.isKept {
+            page.say("Nothing was written: there is nothing new, or it was a dry run.", "没有写入：没有新内容，或只是试运行。")
         }
         if files.stopped {
             page.say("Stopped: run it again to go on.", "已停止：再次运行即可继续。", .yellow)

@@ -36,7 +36,7 @@ struct ImportShowCommand: ParsableCommand {
             items += page.rows
             after = page.next
         } while after != nil
-        try frame.output.print(ImportAccount(run: found, archives: archives, items: items))
+        try frame.output.print(ImportAccount(run: found, archives: archives, items: items, zone: session.zone))
     }
 }
 
@@ -45,6 +45,7 @@ struct ImportAccount: Report {
     let run: ImportRun
     let archives: [ImportArchiveRow]
     let items: [ImportItem]
+    let zone: VaultZone
 
     var json: JSON {
         var members = run.json.members ?? []
@@ -77,7 +78,7 @@ struct ImportAccount: Report {
         let account = run.account
         page.pairs([
             (Heading.run, run.id.text), (.state, messages.word(run.stateCode, in: .runStates)),
-            (.started, messages.moment(run.started)), (.finished, run.finished.map { messages.moment($0) }),
+            (.started, messages.moment(run.started, in: zone)), (.finished, run.finished.map { messages.moment($0, in: zone) }),
             (.actor, run.user), (.source, messages.list(run.sources)),
         ])
         let duplicate = account.duplicate + account.alreadyImported

@@ -25,6 +25,9 @@ struct ImportWithdrawCommand: ParsableCommand {
         let session = try frame.session(.write)
         let found = try ImportReference(reference).resolve(in: session)
         let written = try WithdrawImport(found.id, why: why).run(in: session)
+        var refresh = RefreshIndex()
+        refresh.limit = .max  // the search must not find what was taken back, however much it was
+        try refresh.run(in: session)
         try frame.output.print(json: ["run": JSON(found.id), "withdrawn": true, "changed": .bool(written)]) { page in
             if written {
                 page.say("Withdrew import \(found.id.text).", "已撤回导入批次 \(found.id.text)。")

@@ -60,7 +60,7 @@ struct LedgerText: Report {
             report.ambiguous, messages.say("Left to you: several fit, or rows contradict each other", "留待人工：有多个可能，或多行互相矛盾"),
             to: &page)
         if !report.filesWithoutRow.isEmpty {
-            page.line(messages.say("Files without a row", "有文件无台账") + ":")
+            page.say("Files without a row:", "有文件无台账：")
             for document in report.filesWithoutRow { page.line("  \(document)  \(Table.oneLine(title(document) ?? ""))") }
         }
         if !report.conflicts.isEmpty {
@@ -81,7 +81,7 @@ struct LedgerText: Report {
 
     private func rows(_ rows: [LedgerReport.Row], _ label: String, to page: inout Page) {
         guard !rows.isEmpty else { return }
-        page.line(label + ":")
+        page.say("\(label):", "\(label)：")
         for row in rows { page.line("  \(place(row.line, page.messages))  \(Table.oneLine(row.subject))") }
     }
 

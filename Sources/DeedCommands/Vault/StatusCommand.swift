@@ -17,7 +17,8 @@ struct StatusCommand: ParsableCommand {
     func run() throws {
         let frame = try Frame(global)
         let session = try frame.session(.read)
-        try frame.output.print(StatusText(path: session.vault.path, answer: try VaultStatus().run(in: session)))
+        try frame.output.print(
+            StatusText(path: session.vault.path, answer: try VaultStatus().run(in: session), zone: session.zone))
     }
 }
 
@@ -25,6 +26,7 @@ struct StatusCommand: ParsableCommand {
 struct StatusText: Report {
     let path: String
     let answer: VaultStatus.Answer
+    let zone: VaultZone
 
     var json: JSON {
         let counts = answer.counts
@@ -111,7 +113,8 @@ struct StatusText: Report {
         guard let last = answer.verified else { return messages.say("never", "从未核对") }
         let found = last.damaged.count + last.missing.count
         return found == 0
-            ? messages.say("\(messages.date(last.time.day)), all intact", "\(messages.date(last.time.day))，全部完好")
-            : messages.say("\(messages.date(last.time.day)), \(found) bad", "\(messages.date(last.time.day))，\(found) 份有问题")
+            ? messages.say("\(messages.day(last.time, in: zone)), all intact", "\(messages.day(last.time, in: zone))，全部完好")
+            : messages.say(
+                "\(messages.day(last.time, in: zone)), \(found) bad", "\(messages.day(last.time, in: zone))，\(found) 份有问题")
     }
 }

@@ -62,13 +62,14 @@ struct VerifyText: Report {
     func write(to page: inout Page) {
         let report = answer.report
         let bad = report.damaged.count + report.missing.count
+        let all = report.objects + Int64(report.missing.count)
         if bad == 0 {
             page.say(
                 "Originals: all \(report.objects) are what they were (\(bytes: report.bytes)).",
                 "原件：\(report.objects) 份全部完好（\(bytes: report.bytes)）。", .green)
         } else {
             page.say(
-                "Originals: \(bad) of \(report.objects) damaged or missing.", "原件：\(report.objects) 份中有 \(bad) 份损坏或缺失。", .red)
+                "Originals: \(bad) of \(all) damaged or missing.", "原件：\(all) 份中有 \(bad) 份损坏或缺失。", .red)
         }
         var table = Table([Table.Column(page.messages[.problem]), Table.Column(page.messages[.path])])
         for damage in report.damaged { table.row([page.messages.word(damage.problem, in: .problems), damage.path]) }

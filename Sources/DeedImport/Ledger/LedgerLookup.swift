@@ -6,6 +6,8 @@ public protocol LedgerLookup {
     func documents(fileName: String) throws -> [Identifier]
     /// Documents with this contract number, folded.
     func documents(number: String) throws -> [Identifier]
+    /// Documents in whose file name this number stands, as a whole.
+    func documents(nameHas number: String) throws -> [Identifier]
     /// Documents on whose first page this number stands.
     func documents(firstPageHas number: String) throws -> [Identifier]
     /// Values of a document's fields with who said so (`manual`, `ledger`, `accepted`).

@@ -76,6 +76,7 @@ public struct LedgerPlan {
         }
         guard found.allSatisfy({ $0.1.isEmpty }), let number = row.fields[.number] else { return found }
         found.append(("number", try lookup.documents(number: number)))
+        if found.allSatisfy({ $0.1.isEmpty }) { found.append(("name", try lookup.documents(nameHas: number))) }
         if found.allSatisfy({ $0.1.isEmpty }) { found.append(("first-page", try lookup.documents(firstPageHas: number))) }
         return found
     }

@@ -37,7 +37,7 @@ public struct LedgerReport: Sendable {
         public var line: Int
         /// The document.
         public var document: Identifier
-        /// `file-name`, `number` or `first-page`.
+        /// `file-name`, `number`, `name` or `first-page`.
         public var by: String
     }
 
