@@ -76,6 +76,7 @@ struct ImportJob {
         }
         options.keepArchives = frame.settings.flag(.importKeepArchive)
         options.depth = frame.settings.integer(.importDepth)
+        options.batchFiles = frame.settings.integer(.importBatch)
         options.dryRun = arguments.dryRun
         return options
     }
