@@ -92,6 +92,9 @@ let package = Package(
         tests("CommandTests", ["DeedCommands", "DeedMessages", "DeedCore", "TestSupport"]),
         tests(
             "DurabilityTests",
-            ["Deedbox", "DeedImport", "DeedCatalog", "DeedVault", "DeedSystem", "DeedCore", "TestSupport"]),
+            [
+                "Deedbox", "DeedImport", "DeedSearch", "DeedCatalog", "DeedExtract", "DeedVault", "DeedSystem", "DeedCore",
+                "TestSupport",
+            ]),
     ]
 )

@@ -56,6 +56,8 @@ public struct ImportFiles {
         public var run: Identifier
         /// The sums.
         public var account: ImportRun.Account
+        /// Whether the journal knows the run: one that met only what was imported before writes nothing.
+        public var recorded: Bool
         /// Whether the person stopped it.
         public var stopped: Bool
         /// Seconds from the first to the last file.
@@ -108,7 +110,8 @@ public struct ImportFiles {
         let stopped = shouldStop() || failure != nil
         if begun { try finish(run, account, stopped: stopped, in: session, after: failure) }
         if let failure { throw failure }
-        return Answer(run: run, account: account, stopped: stopped, seconds: MonotonicClock.seconds() - start)
+        return Answer(
+            run: run, account: account, recorded: begun, stopped: stopped, seconds: MonotonicClock.seconds() - start)
     }
 
     /// The ways into the session's vault.

@@ -61,9 +61,12 @@ public struct VerifyVault {
             let known = try Catalog.open(at: VaultFiles(vault.path).catalog, access: .read, keys: VaultSession.keys)
             let fresh = try Catalog.open(
                 at: folder.appending(path: "catalog.sqlite").path, access: .write, keys: VaultSession.keys)
-            try CatalogReplay.run(from: vault, into: fresh, through: known.position()?.seq)
-            if try known.position() != fresh.position() { return "head" }
-            return try CatalogDigest(known) == CatalogDigest(fresh) ? nil : "rows"
+            // Another process may commit while this one compares.
+            return try known.unchanging {
+                try CatalogReplay.run(from: vault, into: fresh, through: known.position()?.seq)
+                if try known.position() != fresh.position() { return "head" }
+                return try CatalogDigest(known) == CatalogDigest(fresh) ? nil : "rows"
+            }
         } catch let failure as Failure {
             return failure.detail.isEmpty ? failure.code.rawValue : failure.detail
         } catch {

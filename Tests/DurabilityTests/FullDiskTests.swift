@@ -7,11 +7,6 @@ import Testing
 /// A vault on a small file system of its own that fills up: a tmpfs in a mount namespace, so that nothing stays mounted.
 @Suite("A full disk")
 struct FullDiskTests {
-    /// The way into a namespace in which this user may mount; `nil` where the machine allows none.
-    private static let namespace: String? = ["unshare --mount", "unshare --user --map-root-user --mount"].first { way in
-        (try? Dir().shell("mkdir t && \(way) mount -t tmpfs none t 2>/dev/null").run().code) == 0
-    }
-
     /// What the import and its neighbours did, step by step; each leaves its output in `$OUT/N.out`, `N.err` and `N.code`.
     private static let story = #"""
         set -u
@@ -55,7 +50,7 @@ struct FullDiskTests {
 
     @Test("The import stops with advice, keeps what it acknowledged, and goes on when there is room")
     func fillsUp() throws {
-        guard let namespace = FullDiskTests.namespace else {
+        guard let namespace = Namespace.command else {
             print("SKIPPED: this user may not mount a tmpfs, not even in a namespace of its own; the full disk was not tried")
             return
         }

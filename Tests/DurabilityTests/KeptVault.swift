@@ -79,7 +79,9 @@ struct KeptVault {
         Set(
             try documents().map { document in
                 let keys = ["sha256", "title", "kind", "number", "names", "expires"]
-                let customers = (document["customers"]?.array ?? []).map { "\($0["name"]?.string ?? "") \($0["role"]?.string ?? "")" }
+                let customers = (document["customers"]?.array ?? []).map {
+                    "\($0["name"]?.string ?? "") \($0["role"]?.string ?? "")"
+                }
                 return keys.map { document[$0]?.text ?? "" }.joined(separator: " ") + customers.sorted().joined(separator: " ")
             })
     }

@@ -66,7 +66,9 @@ struct TwoWritersTests {
         let descriptor = open(vault.path + "/lock", O_RDWR | O_CLOEXEC)
         try #require(descriptor >= 0 && flock(descriptor, LOCK_EX) == 0)
         let writer = try vault.deedbox("set", document, "title=等锁的更改").start()
-        for question in [["list"], ["show", document], ["find", "合同"], ["status"], ["cat", document], ["verify", "--no-record"]] {
+        for question in [
+            ["list"], ["show", document], ["find", "合同"], ["status"], ["cat", document], ["verify", "--no-record"],
+        ] {
             try vault.deedbox(question).limit(20).expect()
         }
         #expect(writer.isAlive)

@@ -52,7 +52,7 @@ struct ImportJob {
             account.texts = try readTexts(session, extractor)
         }
         if var ledger, let ledgerFile, !Stop.isRequested {
-            ledger.importRun = arguments.dryRun ? nil : files.run
+            ledger.importRun = files.recorded ? files.run : nil
             account.ledger = try ledger.run(ledgerFile, in: session)
             // What the ledger said is found by the search at once.
             if !arguments.dryRun, !arguments.noText { _ = try readTexts(session, extractor) }
