@@ -139,6 +139,8 @@ extension Catalog {
                 switch error.resultCode {
                 case .SQLITE_BUSY, .SQLITE_LOCKED: .vaultBusy
                 case .SQLITE_FULL: .diskFull
+                // No room for the 32 KiB that readers of a log share.
+                case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE: .diskFull
                 case .SQLITE_IOERR: .inputOutput
                 case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_CANTOPEN: .catalogDamaged
                 case .SQLITE_READONLY: .vaultReadOnly

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// A directory of one test, removed with it: `let dir = try Dir()`, `try dir.create("合同.txt", "…")`, `dir.deedbox("list")`.
-package final class Dir {
+package final class Dir: Sendable {
     /// Its absolute path.
     package let path: String
 
@@ -50,11 +50,18 @@ package final class Dir {
 }
 
 /// How a program ended and what it wrote.
-package struct Ended {
+package struct Ended: Sendable {
     /// The exit code; 128 + number after a signal, as a shell says it.
     package var code: Int32
     package var out: [UInt8]
     package var err: [UInt8]
+
+    /// An end that somebody noted.
+    package init(code: Int32, out: [UInt8], err: [UInt8]) {
+        self.code = code
+        self.out = out
+        self.err = err
+    }
 
     /// Standard output as text.
     package var text: String { String(decoding: out, as: UTF8.self) }

@@ -3,7 +3,7 @@ package import Glibc
 import Testing
 
 /// A program that was started.
-package struct Running {
+package struct Running: Sendable {
     /// Its process id.
     package let pid: pid_t
     package let out: ScratchFile
@@ -32,7 +32,7 @@ package struct Running {
 }
 
 /// An unnamed file: never full as a pipe is, and gone with its descriptor.
-package final class ScratchFile {
+package final class ScratchFile: Sendable {
     /// The open descriptor.
     package let descriptor: Int32
 

@@ -4,7 +4,7 @@ import Glibc
 package import Testing
 
 /// A call of a program as a user would make it, with an environment of its own: nothing of the developer's leaks in.
-package struct TestCommand {
+package struct TestCommand: Sendable {
     private let program: String
     private var arguments: [String]
     private let directory: String
@@ -102,7 +102,11 @@ package struct TestCommand {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        posix_spawnattr_setflags(&attributes, flags)
+        // A thread of the test runner blocks signals; what it starts must not.
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, flags | Int16(POSIX_SPAWN_SETSIGMASK))
         var argv: [UnsafeMutablePointer<CChar>?] = (["env", "-C", directory, program] + arguments).map { strdup($0) } + [nil]
         var envp: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0)=\($1)") } + [nil]
         defer { (argv + envp).forEach { free($0) } }

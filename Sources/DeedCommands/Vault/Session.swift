@@ -1,4 +1,5 @@
 import DeedCore
+import DeedMessages
 import Deedbox
 
 extension Frame {
