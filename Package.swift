@@ -88,6 +88,13 @@ let package = Package(
         tests("DeedImportTests", ["DeedImport", "DeedCore"]),
         tests("DeedMessagesTests", ["DeedMessages", "DeedCore"]),
         tests("DeedboxTests", ["Deedbox", "DeedVault", "DeedCatalog", "DeedSystem", "DeedCore"]),
-        tests("CommandTests", ["DeedCommands", "DeedMessages", "DeedCore"]),
+        .target(name: "TestSupport", dependencies: ["DeedCore"], path: "Tests/TestSupport", swiftSettings: strict),
+        tests("CommandTests", ["DeedCommands", "DeedMessages", "DeedCore", "TestSupport"]),
+        tests(
+            "DurabilityTests",
+            [
+                "Deedbox", "DeedImport", "DeedSearch", "DeedCatalog", "DeedExtract", "DeedVault", "DeedSystem", "DeedCore",
+                "TestSupport",
+            ]),
     ]
 )

@@ -38,7 +38,8 @@ public final class Catalog: @unchecked Sendable {
             var configuration = base()
             configuration.readonly = access == .read
             if access == .write { configuration.journalMode = .wal }
-            let catalog = Catalog(queue: try DatabaseQueue(path: path, configuration: configuration), keys: keys)
+            let name = access == .read ? readingPath(path) : path
+            let catalog = Catalog(queue: try DatabaseQueue(path: name, configuration: configuration), keys: keys)
             try catalog.prepare(path, access: access)
             return catalog
         }
@@ -53,29 +54,39 @@ public final class Catalog: @unchecked Sendable {
         }
     }
 
-    /// Builds the catalog anew beside the old one, and puts it in the old one's place when `replay` is done with it.
+    /// Builds the catalog anew beside the old one, and puts its content in the old one's place when `replay` is done with it.
     ///
-    /// No other process may have the old one open for writing (hold the vault's lock). Nothing changes when `replay` throws.
+    /// No other process may commit meanwhile (hold the vault's lock); those that have the old one open go on with the new content.
+    /// Nothing changes when `replay` throws, or when the process is killed.
     public static func rebuild(at path: String, keys: Keys, replay: (Catalog) throws -> Void) throws -> Catalog {
         let fresh = path + ".rebuild"
         func remove(_ base: String) { for suffix in ["-wal", "-shm", ""] { unlink(base + suffix) } }
         remove(fresh)
+        defer { remove(fresh) }
         let catalog = try open(at: fresh, access: .write, keys: keys)
         do {
             try replay(catalog)
+            if let old = try? open(at: path, access: .write, keys: keys) {
+                // All pages in one transaction of the old file: it has the old content or the new one, for everybody, at any moment.
+                try translating(path) { try catalog.queue.backup(to: old.queue) }
+                try catalog.close()
+                return old
+            }
             try catalog.close()
         } catch {
             try? catalog.close()
-            remove(fresh)
             throw error
         }
-        // The old log first: it must never be taken for the new file's.
+        // What cannot be opened has nothing to lose. Its log goes first: it must never be taken for the new file's.
         for suffix in ["-wal", "-shm"] { unlink(path + suffix) }
         guard rename(fresh, path) == 0 else {
             throw Failure(.inputOutput, path, detail: String(cString: strerror(errno)))
         }
         return try open(at: path, access: .write, keys: keys)
     }
+
+    /// Runs questions that see one state, whatever other processes commit meanwhile.
+    public func unchanging<Answer>(_ body: () throws -> Answer) throws -> Answer { try read { _ in try body() } }
 
     /// Closes the connection; the last one to close writes the log back into the file.
     public func close() throws {
@@ -128,6 +139,8 @@ extension Catalog {
                 switch error.resultCode {
                 case .SQLITE_BUSY, .SQLITE_LOCKED: .vaultBusy
                 case .SQLITE_FULL: .diskFull
+                // No room for the 32 KiB that readers of a log share.
+                case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE: .diskFull
                 case .SQLITE_IOERR: .inputOutput
                 case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_CANTOPEN: .catalogDamaged
                 case .SQLITE_READONLY: .vaultReadOnly

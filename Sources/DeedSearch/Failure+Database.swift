@@ -8,7 +8,7 @@ extension Failure {
         do {
             return try body()
         } catch let error as DatabaseError {
-            throw Failure(code(for: error.resultCode), path, detail: error.message ?? error.description)
+            throw Failure(code(for: error.extendedResultCode), path, detail: error.message ?? error.description)
         }
     }
 
@@ -16,6 +16,8 @@ extension Failure {
         switch code.primaryResultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED: .vaultBusy
         case .SQLITE_FULL: .diskFull
+        // No room for the 32 KiB that readers of a log share.
+        case .SQLITE_IOERR where code == .SQLITE_IOERR_SHMSIZE: .diskFull
         case .SQLITE_IOERR: .inputOutput
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: .catalogDamaged
         case .SQLITE_CANTOPEN: .vaultUnreadable

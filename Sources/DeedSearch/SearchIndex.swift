@@ -78,7 +78,7 @@ public final class SearchIndex: Sendable {
             try FullText.install(in: database)
             try database.execute(sql: "PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824")
         }
-        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        let queue = try DatabaseQueue(path: readingPath(path), configuration: configuration)
         switch try queue.read(schemaVersion) {
         case 0: return try empty()
         case DerivedSchema.version: return queue

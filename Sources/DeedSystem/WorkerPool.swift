@@ -72,7 +72,10 @@ private final class Jobs: Sendable {
                     head = 0
                 }
             }
-            return waiting[head]
+            // A job that is done must not stay: it may hold a megabyte, or whoever owns this pool.
+            let job = waiting[head]
+            waiting[head] = {}
+            return job
         }
     }
 
@@ -92,14 +95,20 @@ private final class Jobs: Sendable {
     }
 
     private func loop() {
-        while let job = take() {
-            job()
+        while runNext() {
             let idle = state.withLock { state in
                 state.outstanding -= 1
                 return state.outstanding == 0
             }
             if idle { state.change { _ in } }
         }
+    }
+
+    /// Runs one job and lets go of it before it counts as done; `false` when there will be none.
+    private func runNext() -> Bool {
+        guard let job = take() else { return false }
+        job()
+        return true
     }
 
     private func take() -> (@Sendable () -> Void)? {

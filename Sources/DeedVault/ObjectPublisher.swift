@@ -79,6 +79,9 @@ final class ObjectPublisher: Sendable {
         try? io.unlink(file)
     }
 
+    /// Waits until nothing is on its way.
+    func drain() { pool?.wait() }
+
     /// Barrier 2: makes the names in these directories under `objects/` durable.
     func syncDirectories(_ firstBytes: [UInt8]) throws {
         let io = self.io

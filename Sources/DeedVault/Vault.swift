@@ -68,6 +68,9 @@ public final class Vault: Sendable {
         return Vault(path: path, info: info, access: access, io: io, lockWait: lockWait, syncThreads: syncThreads)
     }
 
+    /// The threads let go of what they hold, so that this process's directory in `tmp/` goes now and not with the next recovery.
+    deinit { publisher.withLock { $0?.drain() } }
+
     static func trimmed(_ path: String) -> String {
         var path = path
         while path.utf8.count > 1, path.utf8.last == UInt8(ascii: "/") { path.removeLast() }
@@ -147,6 +150,13 @@ extension Vault {
             publisher = new
             return new
         }
+    }
+
+    /// Gives the reserve's blocks back to the file system, for a disk that somebody filled to its last block. The next recovery that
+    /// finds room enough makes the reserve again.
+    public func makeRoom() throws {
+        try requireWritable()
+        try reporting { try reserve.release() }
     }
 
     /// Free room and the floor under which no object is taken in, in bytes.

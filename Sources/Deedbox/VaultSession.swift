@@ -66,7 +66,13 @@ public final class VaultSession {
                 vault: vault, catalog: try Catalog.open(at: file, access: .read, keys: keys), recovery: nil, access: .read,
                 settings: settings)
         }
-        let catalog = try writable(vault, file)
+        let catalog: Catalog
+        do {
+            catalog = try writable(vault, file)
+        } catch let failure as Failure where failure.code == .diskFull {
+            try vault.makeRoom()
+            catalog = try writable(vault, file)
+        }
         let recovery = try vault.recover(applier: catalog)
         return VaultSession(vault: vault, catalog: catalog, recovery: recovery, access: .write, settings: settings)
     }

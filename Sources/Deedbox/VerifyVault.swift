@@ -39,7 +39,7 @@ public struct VerifyVault {
         let report = try vault.verify(threads: threads ?? Cores.count, expecting: expected, progress: tell)
         var answer = Answer(report: report, catalogOK: false, catalogProblem: nil, recorded: false)
         if report.journal.isClean {
-            answer.catalogProblem = compareCatalog(of: vault)
+            answer.catalogProblem = try compareCatalog(of: vault)
             answer.catalogOK = answer.catalogProblem == nil
         } else {
             answer.catalogProblem = "the journal is damaged"
@@ -52,7 +52,8 @@ public struct VerifyVault {
     /// Makes the catalog once more, beside, and compares what both hold.
     ///
     /// - Returns: what differs; `nil` when nothing does.
-    private func compareCatalog(of vault: Vault) -> String? {
+    /// - Throws: ``Failure`` `diskFull`, `vaultBusy`: what says nothing about the catalog.
+    private func compareCatalog(of vault: Vault) throws -> String? {
         let folder = FileManager.default.temporaryDirectory.appending(path: "deedbox-verify-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         do {
@@ -61,10 +62,14 @@ public struct VerifyVault {
             let known = try Catalog.open(at: VaultFiles(vault.path).catalog, access: .read, keys: VaultSession.keys)
             let fresh = try Catalog.open(
                 at: folder.appending(path: "catalog.sqlite").path, access: .write, keys: VaultSession.keys)
-            try CatalogReplay.run(from: vault, into: fresh, through: known.position()?.seq)
-            if try known.position() != fresh.position() { return "head" }
-            return try CatalogDigest(known) == CatalogDigest(fresh) ? nil : "rows"
+            // Another process may commit while this one compares.
+            return try known.unchanging {
+                try CatalogReplay.run(from: vault, into: fresh, through: known.position()?.seq)
+                if try known.position() != fresh.position() { return "head" }
+                return try CatalogDigest(known) == CatalogDigest(fresh) ? nil : "rows"
+            }
         } catch let failure as Failure {
+            if [.diskFull, .vaultBusy].contains(failure.code) { throw failure }
             return failure.detail.isEmpty ? failure.code.rawValue : failure.detail
         } catch {
             return String(describing: error)

@@ -45,6 +45,18 @@ struct ThreadTests {
         #expect(order.withLock { $0 } == ["urgent", "later"])
     }
 
+    @Test("What a finished job held is let go, before the job counts as done")
+    func letsGo() throws {
+        final class Held: Sendable {}
+        let pool = WorkerPool(threads: 2)
+        var held: Held? = Held()
+        weak let watch = held
+        for _ in 0..<20 { pool.submit { [held] in withExtendedLifetime(held) {} } }
+        held = nil
+        pool.wait()
+        #expect(watch == nil)
+    }
+
     @Test("A full queue makes the producer wait, a closed one drains and ends")
     func queue() {
         let queue = BoundedQueue<Int>(capacity: 2)

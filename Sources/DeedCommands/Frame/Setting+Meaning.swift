@@ -26,6 +26,8 @@ extension Setting {
         case .importMemory: messages.say("MiB of memory that unpacking may take.", "解压可用的内存上限（MiB）。")
         case .importStall: messages.say("Seconds without a byte after which a file is given up.", "多少秒读不到数据就放弃该文件。")
         case .importName: messages.say("Most bytes of a file's name.", "文件名的字节数上限。")
+        case .importBatch:
+            messages.say("Most files that are made durable and acknowledged together.", "一批最多多少个文件一起落盘并确认。")
         }
     }
 }

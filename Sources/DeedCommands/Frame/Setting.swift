@@ -19,6 +19,7 @@ enum Setting: String, CaseIterable, Sendable {
     case importMemory = "import.memory_mib"
     case importStall = "import.stall_seconds"
     case importName = "import.name_bytes"
+    case importBatch = "import.batch_files"
 
     /// What values it takes.
     enum Form: Sendable, Hashable {
@@ -47,6 +48,7 @@ enum Setting: String, CaseIterable, Sendable {
         case .importMemory: .integer(16...65_536)
         case .importStall: .integer(1...86_400)
         case .importName: .integer(1...65_536)
+        case .importBatch: .integer(1...100_000)
         }
     }
 
@@ -65,6 +67,7 @@ enum Setting: String, CaseIterable, Sendable {
         case .importMemory: "512"
         case .importStall: "60"
         case .importName: "4096"
+        case .importBatch: "1000"
         }
     }
 

@@ -56,7 +56,7 @@ struct ImportJob {
             account.texts = try readTexts(session, extractor)
         }
         if var ledger, let ledgerFile, !Stop.isRequested {
-            ledger.importRun = arguments.dryRun ? nil : files.run
+            ledger.importRun = files.isKept ? files.run : nil
             account.ledger = try ledger.run(ledgerFile, in: session)
             // What the ledger said is found by the search at once.
             if !arguments.dryRun, !arguments.noText { _ = try readTexts(session, extractor) }
@@ -80,6 +80,7 @@ struct ImportJob {
         }
         options.keepArchives = frame.settings.flag(.importKeepArchive)
         options.depth = frame.settings.integer(.importDepth)
+        options.batchFiles = frame.settings.integer(.importBatch)
         options.dryRun = arguments.dryRun
         return options
     }

@@ -1,10 +1,23 @@
 import DeedCore
+import DeedMessages
 import Deedbox
 
 extension Frame {
     /// Opens the vault that the call names.
     func session(_ access: VaultSession.Access, asKnown: CivilDate? = nil) throws -> VaultSession {
-        try VaultSession.open(vaultPath(), access: access, settings: sessionSettings(asKnown: asKnown))
+        let session = try VaultSession.open(vaultPath(), access: access, settings: sessionSettings(asKnown: asKnown))
+        if let recovery = session.recovery { tell(recovery) }
+        return session
+    }
+
+    /// Says what a crash had left behind and what became of it; a vault that was closed in order says nothing.
+    private func tell(_ recovery: Recovery) {
+        guard recovery.cut > 0 else { return }
+        let files = recovery.quarantined
+        note(
+            messages.say(
+                "A write that a crash had cut off (\(bytes: recovery.cut)) was set aside: \(list: files). Nothing acknowledged is lost.",
+                "崩溃时未写完的内容（\(bytes: recovery.cut)）已移到 \(list: files)。已确认存入的内容没有丢失。"))
     }
 
     /// What the settings of the call say to every use case.

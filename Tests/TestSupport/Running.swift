@@ -1,20 +1,20 @@
 import Foundation
-import Glibc
+package import Glibc
 import Testing
 
 /// A program that was started.
-struct Running {
+package struct Running: Sendable {
     /// Its process id.
-    let pid: pid_t
-    let out: ScratchFile
-    let err: ScratchFile
-    let limit: Double
+    package let pid: pid_t
+    package let out: ScratchFile
+    package let err: ScratchFile
+    package let limit: Double
 
     /// Sends a signal.
-    func signal(_ number: Int32) { kill(pid, number) }
+    package func signal(_ number: Int32) { kill(pid, number) }
 
     /// Waits for the end; kills it when the limit is over.
-    func wait() -> Ended {
+    package func wait() -> Ended {
         var status: Int32 = 0
         let deadline = Date().addingTimeInterval(limit)
         while waitpid(pid, &status, WNOHANG) == 0 {
@@ -32,11 +32,11 @@ struct Running {
 }
 
 /// An unnamed file: never full as a pipe is, and gone with its descriptor.
-final class ScratchFile {
+package final class ScratchFile: Sendable {
     /// The open descriptor.
-    let descriptor: Int32
+    package let descriptor: Int32
 
-    init(_ bytes: [UInt8]) throws {
+    package init(_ bytes: [UInt8]) throws {
         var template = Array((NSTemporaryDirectory() + "deedbox-XXXXXX").utf8CString)
         descriptor = mkstemp(&template)
         try #require(descriptor >= 0 && fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0)
@@ -48,7 +48,7 @@ final class ScratchFile {
     deinit { close(descriptor) }
 
     /// All that was written to it.
-    func bytes() -> [UInt8] {
+    package func bytes() -> [UInt8] {
         var output = [UInt8](repeating: 0, count: Int(lseek(descriptor, 0, SEEK_END)))
         let count = pread(descriptor, &output, output.count, 0)
         return Array(output.prefix(max(0, count)))
@@ -56,15 +56,15 @@ final class ScratchFile {
 }
 
 /// A terminal without a screen (`man 4 ptmx`, `man 2 ioctl_tty`: glibc shows `posix_openpt` and its like to GNU sources only).
-final class PseudoTerminal {
+package final class PseudoTerminal {
     /// The name of the side that the program gets.
-    let path: String
+    package let path: String
     private let master: Int32
 
     private static let getNumber: UInt = 0x8004_5430  // TIOCGPTN
     private static let setLock: UInt = 0x4004_5431  // TIOCSPTLCK
 
-    init(columns: Int, rows: Int) throws {
+    package init(columns: Int, rows: Int) throws {
         master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
         try #require(master >= 0)
         var number: Int32 = -1
@@ -79,7 +79,7 @@ final class PseudoTerminal {
     deinit { close(master) }
 
     /// Everything until the last program on it has ended (`EIO` on Linux).
-    func readAll() -> [UInt8] {
+    package func readAll() -> [UInt8] {
         var output: [UInt8] = []
         var block = [UInt8](repeating: 0, count: 4096)
         while true {

@@ -1,10 +1,10 @@
 import DeedCore
 import Foundation
 import Glibc
-import Testing
+package import Testing
 
 /// A call of a program as a user would make it, with an environment of its own: nothing of the developer's leaks in.
-struct TestCommand {
+package struct TestCommand: Sendable {
     private let program: String
     private var arguments: [String]
     private let directory: String
@@ -15,12 +15,12 @@ struct TestCommand {
     private var limit = 60.0
 
     /// A built program.
-    init(_ name: String, _ arguments: [String], in directory: Dir) {
+    package init(_ name: String, _ arguments: [String], in directory: Dir) {
         self.init(path: Built.program(name), arguments, in: directory.path, keeping: directory)
     }
 
     /// Any program.
-    init(path: String, _ arguments: [String], in directory: String, keeping keeper: Dir? = nil) {
+    package init(path: String, _ arguments: [String], in directory: String, keeping keeper: Dir? = nil) {
         program = path
         self.keeper = keeper
         self.arguments = arguments
@@ -35,19 +35,19 @@ struct TestCommand {
     }
 
     /// More arguments.
-    func args(_ more: String...) -> TestCommand { changed { $0.arguments += more } }
+    package func args(_ more: String...) -> TestCommand { changed { $0.arguments += more } }
 
     /// An environment variable; `nil` takes it away.
-    func env(_ name: String, _ value: String?) -> TestCommand { changed { $0.environment[name] = value } }
+    package func env(_ name: String, _ value: String?) -> TestCommand { changed { $0.environment[name] = value } }
 
     /// An empty environment, as `env -i` gives.
-    func emptyEnvironment() -> TestCommand { changed { $0.environment = [:] } }
+    package func emptyEnvironment() -> TestCommand { changed { $0.environment = [:] } }
 
     /// What the program reads from standard input.
-    func stdin(_ text: String) -> TestCommand { changed { $0.input = Array(text.utf8) } }
+    package func stdin(_ text: String) -> TestCommand { changed { $0.input = Array(text.utf8) } }
 
     /// Seconds after which it is killed; 60 where nothing else is said.
-    func limit(_ seconds: Double) -> TestCommand { changed { $0.limit = seconds } }
+    package func limit(_ seconds: Double) -> TestCommand { changed { $0.limit = seconds } }
 
     private func changed(_ change: (inout TestCommand) -> Void) -> TestCommand {
         var copy = self
@@ -56,11 +56,11 @@ struct TestCommand {
     }
 
     /// Runs it with files as standard input, output and error.
-    func run() throws -> Ended { try start().wait() }
+    package func run() throws -> Ended { try start().wait() }
 
     /// Runs it and expects exit code `code`.
     @discardableResult
-    func expect(_ code: Int32 = 0, sourceLocation: SourceLocation = #_sourceLocation) throws -> Ended {
+    package func expect(_ code: Int32 = 0, sourceLocation: SourceLocation = #_sourceLocation) throws -> Ended {
         let ended = try run()
         let call = arguments.joined(separator: " ")
         #expect(ended.code == code, "\(call)\n\(ended.text)\n\(ended.errorText)", sourceLocation: sourceLocation)
@@ -68,7 +68,7 @@ struct TestCommand {
     }
 
     /// Starts it and returns at once, for tests that send signals.
-    func start() throws -> Running {
+    package func start() throws -> Running {
         let files = try [input, [], []].map { try ScratchFile($0) }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -82,7 +82,7 @@ struct TestCommand {
 
     /// Runs it on a terminal of its own. What it writes to standard output and error comes back mixed, as a person sees it,
     /// with `\r\n` as the terminal makes it.
-    func runOnTerminal(columns: Int = 80, rows: Int = 24) throws -> Ended {
+    package func runOnTerminal(columns: Int = 80, rows: Int = 24) throws -> Ended {
         let terminal = try PseudoTerminal(columns: columns, rows: rows)
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -102,7 +102,11 @@ struct TestCommand {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        posix_spawnattr_setflags(&attributes, flags)
+        // A thread of the test runner blocks signals; what it starts must not.
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, flags | Int16(POSIX_SPAWN_SETSIGMASK))
         var argv: [UnsafeMutablePointer<CChar>?] = (["env", "-C", directory, program] + arguments).map { strdup($0) } + [nil]
         var envp: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0)=\($1)") } + [nil]
         defer { (argv + envp).forEach { free($0) } }
