@@ -79,6 +79,9 @@ final class ObjectPublisher: Sendable {
         try? io.unlink(file)
     }
 
+    /// Bytes that wait for a thread and are not on the disk yet.
+    var pending: Int64 { waiting.withLock { Int64($0) } }
+
     /// Waits until nothing is on its way.
     func drain() { pool?.wait() }
 

@@ -85,7 +85,7 @@ public final class ObjectStage: Sendable {
         do { return try publisher.io.status(publisher.layout.object(id))?.size == size } catch { throw error.failure }
     }
 
-    /// Looks at the free room once every 16 MiB: `statvfs` for every file would be waste.
+    /// Looks at the free room once every 16 MiB, as `statvfs` for every file would be waste; the nearer the floor, the more often.
     func checkRoom(for size: Int64) throws {
         let isDue = state.withLock { state in
             state.untilRoomCheck -= size
@@ -93,7 +93,9 @@ public final class ObjectStage: Sendable {
             state.untilRoomCheck = 16 << 20
             return true
         }
-        if isDue { try reserve.checkRoom(for: size) }
+        guard isDue else { return }
+        let left = try reserve.checkRoom(for: size + publisher.pending)
+        state.withLock { $0.untilRoomCheck = min($0.untilRoomCheck, left / 16) }
     }
 
     func forget(_ id: ObjectID) {

@@ -17,15 +17,17 @@ struct VaultReserve: Sendable {
         min(min(64 << 20, space.total / 16) + 2 * VaultReserve.batch, space.total / 8)
     }
 
-    /// Refuses objects that would leave less than the floor.
-    func checkRoom(for size: Int64) throws {
+    /// Refuses objects that would leave less than the floor; the bytes above it that are left otherwise.
+    func checkRoom(for size: Int64) throws -> Int64 {
         let space: FileSystemSpace
         do { space = try io.space(layout.root) } catch { throw error.failure }
-        guard space.available - size >= floor(space) else {
+        let left = space.available - size - floor(space)
+        guard left >= 0 else {
             throw Failure(
                 .diskFull, layout.root,
                 detail: "\(space.available) bytes are free, \(floor(space)) stay free for the vault itself")
         }
+        return left
     }
 
     /// Makes the reserve.

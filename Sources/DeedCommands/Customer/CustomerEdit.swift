@@ -20,7 +20,7 @@ struct CustomerEditCommand: ParsableCommand {
         let session = try frame.session(.write)
         let id = try CustomerReference(customer).resolve(in: session).id
         try ChangeCustomer(fields.fields(name: name)).edit(id, in: session)
-        try RefreshIndex().run(in: session)
+        try frame.refreshIndex(session)
         try frame.output.print(CustomerText(details: try session.catalog.customer(id), documents: []))
     }
 }

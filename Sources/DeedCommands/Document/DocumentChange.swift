@@ -10,7 +10,7 @@ enum DocumentChange {
         let id = try DocumentReference(reference).resolve(in: session)
         let count = try body(ChangeDocument(id), session)
         // Titles, numbers and customers are searched too: the index follows at once; a text that waits goes on waiting.
-        try RefreshIndex().run(in: session)
+        try frame.refreshIndex(session)
         try frame.output.print(json: ["document": JSON(id), "changed": JSON(count)]) { page in
             if count == 0 {
                 page.say("It was so already.", "原已如此，未作更改。")

@@ -20,6 +20,20 @@ extension Frame {
                 "崩溃时未写完的内容（\(bytes: recovery.cut)）已移到 \(list: files)。已确认存入的内容没有丢失。"))
     }
 
+    /// Tells the search what was changed. The change itself is durable already: where the index cannot be written now, that is no failure
+    /// of the change, and the next `deedbox text` tells it.
+    func refreshIndex(_ session: VaultSession) throws {
+        do {
+            try RefreshIndex().run(in: session)
+        } catch let failure as Failure where [.diskFull, .vaultBusy].contains(failure.code) {
+            let why = messages.message(for: failure)
+            note(
+                messages.say(
+                    "The change is written; the search will know it after deedbox text. \(why)",
+                    "更改已写入；运行 deedbox text 后即可搜索到。\(why)"))
+        }
+    }
+
     /// What the settings of the call say to every use case.
     func sessionSettings(asKnown: CivilDate? = nil) -> SessionSettings {
         var session = SessionSettings()
