@@ -19,7 +19,7 @@ struct GoldenVaultTests {
 
         init(_ name: String) throws {
             dir = try Dir()
-            let base = GoldenVaultTests.folder.path(percentEncoded: false) + name
+            let base = GoldenVaultTests.folder.path(percentEncoded: false) + "/" + name
             try dir.shell("tar --extract --file '\(base).tar'").expect()
             vault = KeptVault(at: dir.file("vault"), in: dir)
             let bytes = Array(try Data(contentsOf: URL(filePath: base + ".json")))
