@@ -37,12 +37,26 @@ public final class Catalog: @unchecked Sendable {
         try translating(path) {
             var configuration = base()
             configuration.readonly = access == .read
-            if access == .write { configuration.journalMode = .wal }
+            // GRDB makes a log of its own with two flushes when it sets the mode; a file keeps the mode it once got.
+            let isNew = access == .write && !isThere(path)
+            if isNew { configuration.journalMode = .wal }
+            if access == .write {
+                configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
+            }
             let name = access == .read ? readingPath(path) : path
             let catalog = Catalog(queue: try DatabaseQueue(path: name, configuration: configuration), keys: keys)
             try catalog.prepare(path, access: access)
             return catalog
         }
+    }
+
+    /// Whether a catalog was made at `path` whole: its mode is set after its file is made.
+    private static func isThere(_ path: String) -> Bool {
+        guard let file = FileHandle(forReadingAtPath: path) else { return false }
+        defer { try? file.close() }
+        // Bytes 18 and 19 of the header are 2 in a file with a write-ahead log (sqlite.org/fileformat.html).
+        guard let header = try? file.read(upToCount: 20), header.count == 20 else { return false }
+        return header[header.startIndex + 18] == 2 && header[header.startIndex + 19] == 2
     }
 
     /// An empty catalog in memory: for checking a vault, and for tests.

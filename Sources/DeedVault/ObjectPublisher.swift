@@ -8,12 +8,15 @@ final class ObjectPublisher: Sendable {
     private static let budget = 32 << 20
     /// How many threads sync at once.
     static let defaultThreads = 16
+    /// Files that may be written and wait for their sync; each holds a descriptor.
+    private static let openFiles = 256
 
     let io: any VaultIO
     let layout: VaultLayout
     let staging: StagingDirectory
     private let pool: WorkerPool?
     private let waiting = Monitor(0)
+    private let unsynced = Monitor(0)
 
     /// A publisher with `threads` threads; with none, everything is done on the caller's thread (tests count the calls then).
     init(io: any VaultIO, layout: VaultLayout, threads: Int) throws {
@@ -39,25 +42,50 @@ final class ObjectPublisher: Sendable {
         }
     }
 
+    /// Publishes bytes that the caller wants back: they are written on its thread, while the processor still has them at hand.
+    func publish(writing bytes: UnsafeRawBufferPointer, as id: ObjectID, done: @escaping @Sendable (IOError?) -> Void) {
+        do throws(IOError) {
+            let (file, descriptor) = try staged(bytes)
+            publish(file: file, descriptor: descriptor, as: id, done: done)
+        } catch {
+            done(error)
+        }
+    }
+
     /// Publishes a file that is written already; closes the descriptor.
     func publish(file: String, descriptor: Int32, as id: ObjectID, done: @escaping @Sendable (IOError?) -> Void) {
-        let finish: @Sendable () -> Void = {
-            done(attempt { () throws(IOError) in try self.finish(file: file, descriptor: descriptor, as: id) })
+        guard let pool else {
+            return done(attempt { () throws(IOError) in try finish(file: file, descriptor: descriptor, as: id) })
         }
-        if let pool { pool.submit(finish) } else { finish() }
+        unsynced.wait { unsynced -> Void? in
+            guard unsynced < ObjectPublisher.openFiles else { return nil }
+            unsynced += 1
+            return ()
+        }
+        pool.submit {
+            let error = attempt { () throws(IOError) in try self.finish(file: file, descriptor: descriptor, as: id) }
+            self.unsynced.change { $0 -= 1 }
+            done(error)
+        }
     }
 
     private func write(_ bytes: [UInt8], as id: ObjectID) throws(IOError) {
+        let (file, descriptor) = try bytes.withUnsafeBufferPointer { bytes throws(IOError) in
+            try staged(UnsafeRawBufferPointer(bytes))
+        }
+        try finish(file: file, descriptor: descriptor, as: id)
+    }
+
+    /// Writes bytes into a new file that has no object's name yet.
+    private func staged(_ bytes: UnsafeRawBufferPointer) throws(IOError) -> (file: String, descriptor: Int32) {
         let (file, descriptor) = try staging.newFile()
         do throws(IOError) {
-            try bytes.withUnsafeBufferPointer { bytes throws(IOError) in
-                try io.writeAll(descriptor, UnsafeRawBufferPointer(bytes), path: file)
-            }
+            try io.writeAll(descriptor, bytes, path: file)
+            return (file, descriptor)
         } catch {
             discard(file: file, descriptor: descriptor)
             throw error
         }
-        try finish(file: file, descriptor: descriptor, as: id)
     }
 
     /// Barrier 1, then the name: a name never points to bytes that are not on the disk.

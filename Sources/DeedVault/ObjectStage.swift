@@ -42,15 +42,14 @@ public final class ObjectStage: Sendable {
     ///   another size is written again.
     /// - Throws: ``DeedCore/Failure``: `diskFull` before the last room is used up, or what an earlier object of this stage met.
     public func store(bytes: UnsafeRawBufferPointer, isKnown: (ObjectID) -> Bool) throws -> StoredObject {
-        if bytes.count > ObjectStage.copyLimit {
-            let writer = try writer()
-            try writer.append(bytes)
-            return try writer.finish(isKnown: isKnown)
-        }
-        return try store([UInt8](bytes), isKnown: isKnown)
+        let id = ObjectID.digest(of: bytes)
+        let size = Int64(bytes.count)
+        guard try needsWriting(id, size: size, isKnown: isKnown) else { return StoredObject(id: id, size: size, written: false) }
+        publisher.publish(writing: bytes, as: id) { self.published(id, $0) }
+        return StoredObject(id: id, size: size, written: true)
     }
 
-    /// The same for bytes that the stage may keep: they are not copied again.
+    /// The same for bytes that the stage may keep: a thread of the pool writes them.
     public func store(_ bytes: [UInt8], isKnown: (ObjectID) -> Bool) throws -> StoredObject {
         let id = bytes.withUnsafeBytes { ObjectID.digest(of: $0) }
         let size = Int64(bytes.count)
