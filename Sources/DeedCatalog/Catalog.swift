@@ -12,7 +12,7 @@ import GRDB
 /// The connection flushes nothing at a commit (`synchronous = NORMAL`): the journal is the commit point, and what a power cut takes
 /// from the catalog is applied again from there.
 public final class Catalog: @unchecked Sendable {
-    // @unchecked: `writer` is touched only inside closures of `queue`, which runs one at a time.
+    // @unchecked: `writer` and `marked` are touched only inside closures of `queue`, which runs one at a time.
 
     /// What a catalog is opened for.
     public enum Access: Sendable {
@@ -23,6 +23,8 @@ public final class Catalog: @unchecked Sendable {
     let queue: DatabaseQueue
     let keys: Keys
     var writer = Writer()
+    /// What the transaction had seen at the mark; `nil` where none is set.
+    var marked: Writer?
 
     private init(queue: DatabaseQueue, keys: Keys) {
         self.queue = queue

@@ -10,7 +10,7 @@ extension VaultIO {
                 guard count > 0 else { throw IOError(EIO, "write", path) }
                 done += count
             } catch {
-                guard error.errno == EINTR else { throw IOError(error.errno, error.call, path.isEmpty ? error.path : path) }
+                guard error.errno == EINTR else { throw path.isEmpty ? error : IOError(error.errno, error.call, path) }
             }
         }
     }
