@@ -95,10 +95,7 @@ struct CatalogDigest: Equatable {
 
     init(_ catalog: Catalog) throws {
         var hash = ObjectHash()
-        try catalog.dump { line in
-            var line = line
-            line.withUTF8 { hash.update(UnsafeRawBufferPointer($0)) }
-        }
+        try catalog.contents { hash.update($0) }
         digest = hash.finish()
     }
 
