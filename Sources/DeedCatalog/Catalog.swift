@@ -1,4 +1,4 @@
-import DeedCore
+public import DeedCore
 import Foundation
 import GRDB
 
@@ -68,6 +68,28 @@ public final class Catalog: @unchecked Sendable {
             try catalog.prepare("", access: .write)
             return catalog
         }
+    }
+
+    /// An empty catalog in a file without a name, which goes with it: what a reader makes of the journal where an earlier version made
+    /// the catalog that is there.
+    public static func temporary(keys: Keys) throws -> Catalog {
+        try translating("") {
+            let catalog = Catalog(queue: try DatabaseQueue(path: "", configuration: base()), keys: keys)
+            try catalog.prepare("", access: .write)
+            return catalog
+        }
+    }
+
+    /// The place of a catalog that an earlier version made: sound, but of an older schema. Who writes makes it anew; `nil` for a
+    /// catalog of this version, and where there is none or it cannot be read.
+    public static func outdatedPosition(at path: String, keys: Keys) -> JournalPosition? {
+        var configuration = base()
+        configuration.readonly = true
+        guard let queue = try? DatabaseQueue(path: readingPath(path), configuration: configuration),
+            let version = try? queue.read({ try Int64.fetchOne($0, sql: "PRAGMA user_version") }),
+            version > 0, version < Schema.version
+        else { return nil }
+        return try? Catalog(queue: queue, keys: keys).position()
     }
 
     /// Builds the catalog anew beside the old one, and puts its content in the old one's place when `replay` is done with it.

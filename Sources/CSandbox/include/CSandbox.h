@@ -57,6 +57,12 @@ int64_t deed_file_system(const char *path);
 /// Starts `path` in a process group of its own. `fds[i]` becomes its descriptor i (-1: /dev/null), everything else is closed.
 int deed_spawn(const char *path, char *const argv[], char *const envp[], const int *fds, size_t count, pid_t *pid);
 
+/// Work that nobody waits for: the disk serves it when it has nothing else to do, and the processor likewise. Lasts for the process.
+int deed_background_self(void);
+
+/// The flag of `open` that reads past the page cache; its value depends on the processor.
+int deed_open_direct(void);
+
 /// Things a process inside the walls must not be able to do.
 typedef enum {
     DEED_READ_FILE = 0,  ///< open /etc/passwd
