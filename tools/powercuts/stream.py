@@ -80,9 +80,10 @@ class Stream:
     def count(self, kind):
         return sum(event.kind == kind for event in self.events)
 
-    def cuts(self, count, seed, ways=WAYS):
+    def cuts(self, count, seed, ways=WAYS, fresh_only=False):
         """Power cuts between the first and the last note, in order: a third right after something was said, when a promise is
-        fresh; a third between two flushes chosen by chance; a third at any event. No two of them give the same image."""
+        fresh (all of them with `fresh_only`); a third between two flushes chosen by chance; a third at any event. No two of them
+        give the same image."""
         chances = random.Random(seed)
         first, last = self.first_note(), self.last_note()
         said = [at + 1 for at in range(first, last) if self.events[at].kind == NOTE]
@@ -91,7 +92,7 @@ class Stream:
         for attempt in range(count * 20):
             if len(chosen) == count:
                 break
-            at = self._moment(attempt % 3, said, flushes, first, last, chances)
+            at = self._moment(0 if fresh_only else attempt % 3, said, flushes, first, last, chances)
             cut = Cut(at, ways[attempt % len(ways)], chances.randrange(1 << 32))
             image = self._identity(cut)
             if image not in seen:

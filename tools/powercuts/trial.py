@@ -69,7 +69,9 @@ class Trial:
     def judge(self, jobs, only=None):
         """Judges the images of the recording, `only` those of one cut if given. Returns the result."""
         stream = Stream(os.path.join(self.folder, "log"))
-        cuts = stream.cuts(self.plan.images, self.plan.seed, self._ways())
+        # What is withheld shows best right after a promise, when all that was not flushed is lost.
+        wrong = bool(self.plan.withhold)
+        cuts = stream.cuts(self.plan.images, self.plan.seed, ("lost", "some") if wrong else WAYS, fresh_only=wrong)
         if only:
             cuts = [cut for cut in cuts if str(cut) == only]
         self.result.writes, self.result.flushes = stream.count(WRITE), stream.count(FLUSH)
@@ -79,10 +81,6 @@ class Trial:
                 hand.result()
         self.result.bad.sort(key=lambda bad: bad[0].at)
         return self.result
-
-    # What was never flushed shows best when all of it is lost.
-    def _ways(self):
-        return ("lost", "some", "lost", "torn512") if self.plan.withhold else WAYS
 
     def _programs(self, withhold=None, home=None):
         return Programs(self.tools.programs, home or self.folder, self.settings, self.tools.preload, withhold)

@@ -1,8 +1,8 @@
 // Preloaded into a program (LD_PRELOAD), withholds some of the syncs it asks for, and reports them as done. tools/powercut shows with it
 // that it can tell a wrong protocol from a right one. POWERCUT_WITHHOLD names what is withheld, below a vault:
 //
-//   data      syncs of files that are being written: those in tmp/ (and syncfs)
-//   names     syncs of directories (and syncfs); a file in tmp/ is synced together with its whole file system, because btrfs would
+//   data      syncs of files that are being written: those in tmp/ (and every syncfs)
+//   names     syncs of directories (and every second syncfs); a file in tmp/ is synced together with its whole file system, because btrfs would
 //             otherwise remember that it must log the new name of a file that it has logged
 //   journal   syncs in records/ and bodies/ are done 40 ms late: what is acknowledged is not on the disk yet
 //
@@ -12,6 +12,7 @@
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -67,6 +68,7 @@ int fsync(int file) { return withhold(file) ? 0 : ((sync_call *)dlsym(RTLD_NEXT,
 int fdatasync(int file) { return withhold(file) ? 0 : ((sync_call *)dlsym(RTLD_NEXT, "fdatasync"))(file); }
 
 int syncfs(int file) {
-    if (is_withheld("data") || is_withheld("names")) return 0;
+    static atomic_int calls;
+    if (is_withheld("data") || (is_withheld("names") && atomic_fetch_add(&calls, 1) % 2 == 1)) return 0;
     return ((sync_call *)dlsym(RTLD_NEXT, "syncfs"))(file);
 }
