@@ -31,7 +31,8 @@ CONTROLS = {
     "names": ("no barrier behind the names: the journal is written before the names are on the disk", ("btrfs",)),
     "journal": ("acknowledged before the journal is on the disk", ("ext4", "xfs", "btrfs")),
 }
-DURABILITIES = {"fsync": {}}
+# How the program makes objects durable, and the settings that say so.
+DURABILITIES = {"fsync": {}, "syncfs": {"DEEDBOX_DURABILITY": "syncfs"}}
 
 
 @dataclass
