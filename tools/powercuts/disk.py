@@ -57,7 +57,7 @@ def require_machine():
     for device in ("/dev/fuse", "/dev/loop-control"):
         if not os.path.exists(device):
             raise Lacking(f"{device} is not there")
-    for program in ("mount", "umount", "losetup", "cp", "cc"):
+    for program in ("mount", "umount", "unshare", "losetup", "cp", "cc"):
         if not shutil.which(program):
             raise Lacking(f"{program} is not installed")
 

@@ -184,10 +184,19 @@ def judge_all(given, tools, scratch):
     return bad > 0 or bool(blind)
 
 
+def enter_own_mounts():
+    """Starts again with a view of the mounts that nobody shares: what is mounted here is in no one's way, no container that starts
+    meanwhile keeps it alive, and it goes with this process, however that ends."""
+    if os.environ.get("POWERCUT_MOUNTS") != "own":
+        os.environ["POWERCUT_MOUNTS"] = "own"
+        os.execvp("unshare", ["unshare", "--mount", "--propagation", "private", sys.executable, *sys.argv])
+
+
 def main():
     given = options()
     try:
         require_machine()
+        enter_own_mounts()
         with tempfile.TemporaryDirectory(prefix="deedbox-powercut-", dir=scratch_parent()) as scratch:
             tools = compiled(scratch, given.programs or os.path.join(ROOT, ".build", "debug"))
             wrong = judge_kept(given, tools, scratch) if given.recording else judge_all(given, tools, scratch)
