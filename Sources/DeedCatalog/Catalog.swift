@@ -149,6 +149,13 @@ public final class Catalog: @unchecked Sendable {
     /// Runs questions that see one state, whatever other processes commit meanwhile.
     public func unchanging<Answer>(_ body: () throws -> Answer) throws -> Answer { try read { _ in try body() } }
 
+    /// Writes what was committed into the file itself, and syncs it.
+    public func settle() throws {
+        try Catalog.translating(queue.path) {
+            _ = try queue.unsafeReentrantWrite { try $0.checkpoint(.truncate) }
+        }
+    }
+
     /// Closes the connection; the last one to close writes the log back into the file.
     public func close() throws {
         queue.unsafeReentrantRead { _ in writer = Writer() }

@@ -56,6 +56,9 @@ public final class VaultSession {
                         vault: vault.info.id, timeZone: timeZone, version: program, created: vault.info.created))
             ]
         }
+        // Later the catalog may lag behind the journal after a power cut; one that is not there at all would stop the next reader.
+        try catalog.settle()
+        try HostIO().syncDirectory(VaultFiles(path).folder)
         return session
     }
 
