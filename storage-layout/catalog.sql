@@ -349,3 +349,12 @@ SELECT c.seq, c.id,
     max(f.value) FILTER (WHERE f.field = 'note') AS note
 FROM customer c LEFT JOIN customer_fact f ON f.customer = c.seq AND f.to_seq IS NULL
 GROUP BY c.seq;
+
+-- Archives
+
+-- document.added, document.named with a checksum: the entry of a zip that the name is, so that it is known again unread.
+CREATE TABLE archive_entry (
+    crc32 INTEGER NOT NULL CHECK (crc32 BETWEEN 0 AND 4294967295),
+    name INTEGER NOT NULL REFERENCES document_name (from_seq),
+    PRIMARY KEY (crc32, name)
+) STRICT, WITHOUT ROWID;
