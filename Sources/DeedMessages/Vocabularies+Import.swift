@@ -22,6 +22,8 @@ extension Vocabulary {
             ("bomb", "expands far beyond its size (a bomb)", "解压后体积异常膨胀（疑似解压炸弹）"),
             ("dictionary-too-large", "unpacking needs more memory than allowed", "解压所需内存超过上限"),
             ("entry-limit", "the archive has more files than allowed", "压缩包内文件数超过上限"),
+            ("later-volume", "a later volume; the archive is read from its first", "不是首个分卷；分卷压缩包从首卷读起"),
+            ("volume-missing", "volumes of the archive are missing", "压缩包缺少分卷"),
             ("depth", "archives nested too deeply", "压缩包嵌套层数过多"),
             ("unreadable", "cannot be read", "无法读取"),
             ("name-too-long", "its name is too long", "文件名过长"),
@@ -38,6 +40,17 @@ extension Vocabulary {
             ("crashed", "the reader broke down on it", "读取程序在处理它时崩溃"),
             ("budget", "unpacked, the archive is larger than allowed", "解压后总量超过上限"),
             ("stopped", "not reached before the stop", "停止前尚未处理"),
+        ])
+
+    /// What more is known of a rejection or of an archive, where it is a code and not the words of a library.
+    public static let importDetails = Vocabulary(
+        "import details",
+        [
+            ("no-password", "no password was given", "未提供密码"), ("wrong-password", "no given password fits", "所给密码均不正确"),
+            ("needs-7zip", "needs 7zip", "需要 7zip"), ("needs-7zip-rar", "needs a 7zip that reads RAR", "需要支持 RAR 的 7zip"),
+            ("budget", "no free space for what it unpacks to", "剩余空间不足以解压"), ("entries", "too many files", "文件数超过上限"),
+            ("expansion", "expands far beyond its size", "解压后体积异常膨胀"),
+            ("the directory at the end is missing", "the directory at its end is missing: cut off", "末尾目录缺失：文件不完整"),
         ])
 
     /// How far an archive was read.
@@ -102,6 +115,9 @@ extension Messages {
 
     /// Why a file was a duplicate or was not taken in.
     public func reason(_ code: String) -> String { word(code, in: .reasons) }
+
+    /// More about a rejection or an archive; words of a library are shown as they are.
+    public func importDetail(_ code: String) -> String { word(code, in: .importDetails) }
 
     /// Why a document has no text, or not all of it.
     public func textReason(_ code: String) -> String { word(code, in: .textReasons) }

@@ -34,6 +34,15 @@ struct ImportRecords {
             made.account.seen += 1
             switch leaf.outcome {
             case .rejected(let rejection): reject(leaf, rejection, &made)
+            case .unchanged(let object, let size):
+                // It was not read: only what the catalog has under the lock counts.
+                if let document = try catalog.document(for: object),
+                    try catalog.named(document: document, source: leaf.source, path: leaf.path)
+                {
+                    name(leaf, document, object, again: true, &made)
+                } else {
+                    reject(leaf, ImportRejection(ImportReason.changed, size: size), &made)
+                }
             case .taken(let object, let size):
                 let known = try added[object] ?? catalog.document(for: object)
                 guard let document = known else {
@@ -66,8 +75,7 @@ struct ImportRecords {
             .documentAdded(
                 DocumentAdded(
                     document: document, object: object, run: run, source: leaf.source, path: leaf.path, name: leaf.name,
-                    size: size,
-                    modified: leaf.modified)))
+                    size: size, modified: leaf.modified, crc32: leaf.crc32)))
     }
 
     private func name(_ leaf: ImportedLeaf, _ document: Identifier, _ object: ObjectID, again: Bool, _ made: inout Made) {
@@ -80,8 +88,8 @@ struct ImportRecords {
         made.records.append(
             .documentNamed(
                 DocumentNamed(
-                    document: document, run: run, source: leaf.source, path: leaf.path, name: leaf.name, modified: leaf.modified))
-        )
+                    document: document, run: run, source: leaf.source, path: leaf.path, name: leaf.name, modified: leaf.modified,
+                    crc32: leaf.crc32)))
     }
 
     private func reject(_ leaf: ImportedLeaf, _ rejection: ImportRejection, _ made: inout Made) {

@@ -18,7 +18,7 @@ extension Setting {
         case .importNames:
             messages.say("Charset of the names in archives; else found for each archive.", "压缩包内文件名的编码；默认逐包识别。")
         case .importKeepArchive: messages.say("Whether archives themselves are kept too.", "是否同时保存压缩包本身。")
-        case .importEntries: messages.say("Most files of an import.", "一次导入的文件数上限。")
+        case .importEntries: messages.say("Most files of one archive.", "单个压缩包的文件数上限。")
         case .importDepth: messages.say("How deep archives may lie in archives.", "压缩包嵌套层数上限。")
         case .importRatio:
             messages.say("Most times that an entry may expand once it is large.", "单个文件较大时允许的最大解压倍数。")
