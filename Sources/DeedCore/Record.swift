@@ -22,6 +22,8 @@ public enum Record: Sendable, Hashable {
     case purchaseAdded(PurchaseAdded)
     case coverAdded(CoverAdded)
     case vaultVerified(VaultVerified)
+    case keyAdded(KeyAdded)
+    case evidenceExported(EvidenceExported)
     /// A kind this version does not know: the vault opens read-only.
     case unknown(kind: String, body: JSON)
 }
@@ -66,6 +68,8 @@ extension Record {
         case .purchaseAdded(let body): body
         case .coverAdded(let body): body
         case .vaultVerified(let body): body
+        case .keyAdded(let body): body
+        case .evidenceExported(let body): body
         case .unknown: nil
         }
     }
@@ -117,6 +121,8 @@ extension Record {
         case PurchaseAdded.kind: self = .purchaseAdded(try PurchaseAdded(fields))
         case CoverAdded.kind: self = .coverAdded(try CoverAdded(fields))
         case VaultVerified.kind: self = .vaultVerified(try VaultVerified(fields))
+        case KeyAdded.kind: self = .keyAdded(try KeyAdded(fields))
+        case EvidenceExported.kind: self = .evidenceExported(try EvidenceExported(fields))
         default: self = .unknown(kind: kind, body: body)
         }
     }

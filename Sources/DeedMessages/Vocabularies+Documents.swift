@@ -16,6 +16,7 @@ extension Vocabulary {
             ("contact.added", "contact added", "新增联系方式"), ("serial.added", "machine added", "新增设备"),
             ("purchase.added", "sale added", "新增销售"), ("cover.added", "cover added", "新增保修"),
             ("ledger.imported", "ledger applied", "应用台账"), ("vault.verified", "verified", "核对"),
+            ("key.added", "signing key added", "启用签名密钥"), ("evidence.exported", "evidence exported", "导出证据"),
         ])
 
     /// ``DocumentKind``.

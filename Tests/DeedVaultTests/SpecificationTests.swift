@@ -69,7 +69,7 @@ struct SpecificationTests {
         }
         let kinds = Sample.all.map(\.record.kind)
         #expect(Set(kinds) == Set(written.keys) && kinds.count == Set(kinds).count)
-        #expect(Set(Sample.all.map(\.record.number)) == Set(0..<22), "a kind has no sample here")
+        #expect(Set(Sample.all.map(\.record.number)) == Set(0..<24), "a kind has no sample here")
         for sample in Sample.all { #expect(sample.rows() == written[sample.record.kind], "\(sample.record.kind)") }
     }
 
@@ -186,6 +186,8 @@ struct Sample: Sendable, CustomTestStringConvertible {
                     cover: id, serial: id, covers: "whole", starts: date, months: 12, ends: date, document: id, page: 2,
                     source: "ledger")),
             .vaultVerified(.init(objects: 1, bytes: 2, damaged: ["a"], missing: ["b"])),
+            .keyAdded(.init(key: "deedbox/6f1c+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k")),
+            .evidenceExported(.init(document: id, checkpoint: 7, target: "/证据/HT-2024-0031", why: "仲裁")),
         ]
         return records.map(Sample.init(record:))
     }()
@@ -217,6 +219,8 @@ extension Record {
         case .purchaseAdded: 19
         case .coverAdded: 20
         case .vaultVerified: 21
+        case .keyAdded: 22
+        case .evidenceExported: 23
         case .unknown: -1
         }
     }
