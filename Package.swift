@@ -68,7 +68,8 @@ let package = Package(
             [
                 "DeedCore", "DeedText", "DeedClock", "DeedSystem", "DeedVault", "DeedExtract", "DeedCatalog", "DeedSearch",
                 "DeedImport",
-            ]),
+            ],
+            resources: [.embedInCode("Texts/check.sh")]),
         room("DeedCommands", ["DeedCore", "DeedText", "DeedMessages", "Deedbox", argumentParser]),
         room("DeedReaders", ["DeedCore", "DeedText", "DeedExtract", "CArchive", "CMagic", "CXML", "CPdfium", "CSandbox"]),
 

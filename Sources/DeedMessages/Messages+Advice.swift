@@ -25,6 +25,17 @@ extension Messages {
             return say(
                 "Change nothing. Run deedbox verify to see all damage, and put records/ and bodies/ back from a backup.",
                 "请勿改动任何文件。运行 deedbox verify 查看全部损坏，再从备份恢复 records/ 和 bodies/。")
+        case .checkpointMismatch:
+            return say(
+                "Change nothing. Run deedbox checkpoint verify, and compare with a checkpoint that is kept elsewhere.",
+                "请勿改动任何文件。运行 deedbox checkpoint verify，并与保存在别处的检查点比对。")
+        case .checkpointNotFound:
+            return say("See all of them with: deedbox checkpoint list", "查看全部检查点：deedbox checkpoint list")
+        case .keyUnreadable:
+            return say(
+                "It must be an unencrypted Ed25519 key in PEM, as openssl genpkey -algorithm ed25519 makes it, that you may read.",
+                "它须是您有权读取的、未加密的 Ed25519 密钥（PEM 格式），可用 openssl genpkey -algorithm ed25519 生成。")
+        case .targetExists: return say("Name a place where nothing is yet.", "请指定一个尚不存在的位置。")
         case .catalogDamaged: return say("Make it again from the journal: deedbox rebuild", "由日志重建目录库：deedbox rebuild")
         case .objectMissing, .objectDamaged:
             return say(

@@ -31,6 +31,12 @@ extension Messages {
         case .journalBehindCatalog:
             return say("The catalog knows more than the journal: \(subject).", "目录库比日志还新，说明日志有缺失：\(subject)。")
         case .catalogDamaged: return say("The catalog cannot be read: \(subject).", "目录库无法读取：\(subject)。")
+        case .checkpointMismatch:
+            return say(
+                "The journal is not the one that was signed: \(subject).", "日志与已签名的检查点不符：\(subject)。")
+        case .checkpointNotFound: return say("There is no checkpoint \(subject).", "没有检查点 \(subject)。")
+        case .keyUnreadable: return say("The signing key \(subject) cannot be used.", "无法使用签名密钥 \(subject)。")
+        case .targetExists: return say("\(subject) is there already.", "\(subject) 已存在。")
         case .objectMissing: return say("The original \(subject) is missing.", "原件 \(subject) 缺失。")
         case .objectDamaged: return say("The original \(subject) is damaged.", "原件 \(subject) 已损坏。")
         case .damageFound: return say("Damage was found: \(subject).", "发现损坏：\(subject)。")

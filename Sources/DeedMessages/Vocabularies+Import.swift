@@ -98,6 +98,15 @@ extension Vocabulary {
             ("waiting", "waits to be read", "等待读取"),
         ])
 
+    /// What came of checking a checkpoint.
+    public static let checkpointStates = Vocabulary(
+        "checkpoint states",
+        [
+            ("ok", "holds", "相符"), ("unreadable", "is no checkpoint", "不是检查点"), ("other-vault", "of another vault", "属于别的档案库"),
+            ("unknown-key", "signed by no known key", "没有已知密钥的签名"), ("forged", "the signature is false", "签名无效"),
+            ("cut-off", "the journal's end was cut off", "日志末尾被截断"), ("rewritten", "the journal was rewritten", "日志被改写"),
+        ])
+
     /// What stands between one ledger and the files.
     public static let ledgerFindings = Vocabulary(
         "ledger findings",

@@ -17,20 +17,45 @@ struct JournalFinder {
         }
     }
 
+    /// A record with the lines that say it.
+    struct Raw {
+        /// The chain's line, without its newline.
+        var line: [UInt8]
+        /// The line of the bodies, without its newline.
+        var body: [UInt8]
+        var kind: String
+        /// `nil` where the body was taken out.
+        var record: StampedRecord?
+    }
+
     /// The record; `nil` for a commit line, a redacted record or a number that does not exist.
     func record(_ seq: Int64) throws -> StampedRecord? {
+        try found(seq) { _, _, _, record in record } ?? nil
+    }
+
+    /// The record as it stands in the files; `nil` for a commit line or a number that does not exist.
+    func raw(_ seq: Int64) throws -> Raw? {
+        try found(seq) { line, kind, body, record in Raw(line: Array(line), body: Array(body), kind: kind, record: record) }
+    }
+
+    private func found<Result>(
+        _ seq: Int64, _ take: (UnsafeRawBufferPointer, String, UnsafeRawBufferPointer, StampedRecord?) throws -> Result
+    ) throws -> Result? {
         guard let segment = segments.last(where: { $0.first <= seq })?.number else { return nil }
-        let found = try line(seq, in: files.layout.recordsFile(segment), number: { ChainLine(parsing: $0)?.seq }) {
-            ChainLine(parsing: $0)
-        }
-        guard let chainLine = found ?? nil, !chainLine.isCommit else { return nil }
         let path = files.layout.bodiesFile(segment)
-        let record = try line(seq, in: path, number: JournalFinder.bodyNumber) { bytes -> StampedRecord? in
-            guard let body = BodyLine(parsing: bytes) else { throw Failure(.journalDamaged, path, detail: "record \(seq)") }
-            return body.isRedacted ? nil : try StampedRecord(chainLine, body, file: path)
+        let chain = try line(seq, in: files.layout.recordsFile(segment), number: { ChainLine(parsing: $0)?.seq }) { bytes in
+            guard let chainLine = ChainLine(parsing: bytes), case .record(let kind, _, _) = chainLine.content else {
+                return Result?.none
+            }
+            let found = try line(seq, in: path, number: JournalFinder.bodyNumber) { text -> Result in
+                guard let body = BodyLine(parsing: text) else { throw Failure(.journalDamaged, path, detail: "record \(seq)") }
+                return try take(
+                    bytes, kind, text, body.isRedacted ? nil : try StampedRecord(chainLine, body, file: path))
+            }
+            guard let found else { throw Failure(.journalDamaged, path, detail: "record \(seq): the body is missing") }
+            return found
         }
-        guard let record else { throw Failure(.journalDamaged, path, detail: "record \(seq): the body is missing") }
-        return record
+        return chain ?? nil
     }
 
     private static func bodyNumber(_ bytes: UnsafeRawBufferPointer) -> Int64? {

@@ -19,13 +19,15 @@ public struct VerifyVault: Sendable {
         public var report: VerifyReport
         /// Whether the catalog is what the journal makes of it.
         public var catalogOK: Bool
+        /// What the signed checkpoints say of the journal.
+        public var checkpoints = CheckpointReport()
         /// How the catalog differs, or why it could not be compared.
         public var catalogProblem: String?
         /// Whether the result was written into the journal.
         public var recorded: Bool
 
         /// Whether all is well.
-        public var isClean: Bool { report.isClean && catalogOK }
+        public var isClean: Bool { report.isClean && catalogOK && checkpoints.isClean }
     }
 
     /// Reads everything.
@@ -41,7 +43,7 @@ public struct VerifyVault: Sendable {
         // One thread makes the catalog once more while the others hash.
         let catalogCheck = outdated == nil ? Later { try self.compareCatalog(of: vault) } : nil
         let report = try vault.verify(threads: threads ?? Cores.count, expecting: expected, progress: tell)
-        var answer = Answer(report: report, catalogOK: false, catalogProblem: nil, recorded: false)
+        var answer = Answer(report: report, catalogOK: false, recorded: false)
         if report.journal.isClean {
             // One of an earlier version is made anew by the next who writes; what it says about the journal's end was looked at.
             answer.catalogProblem = try catalogCheck?.value()
@@ -49,9 +51,20 @@ public struct VerifyVault: Sendable {
         } else {
             answer.catalogProblem = "the journal is damaged"
         }
+        answer.checkpoints = try checkCheckpoints(of: vault)
         guard record, report.journal.isClean, answer.catalogOK else { return answer }
         answer.recorded = (try? note(report, at: path, settings: settings)) != nil
         return answer
+    }
+
+    /// The checkpoints against the journal. Without a catalog that can be asked nobody knows whose keys count.
+    private func checkCheckpoints(of vault: Vault) throws -> CheckpointReport {
+        guard try vault.lastCheckpoint() != nil else { return CheckpointReport() }
+        let file = VaultFiles(vault.path).catalog
+        guard let catalog = try? Catalog.open(at: file, access: .read, keys: VaultSession.keys),
+            let keys = try? vault.verifierKeys(catalog: catalog)
+        else { return CheckpointReport() }
+        return try vault.verifyCheckpoints(keys: keys)
     }
 
     /// Makes the catalog once more, beside, and compares what both hold.

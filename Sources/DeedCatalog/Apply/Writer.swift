@@ -51,6 +51,8 @@ struct Writer {
         case .fileRepaired: break
         case .duplicateDecided(let body):
             try line.apply(body, document: try seq(ofDocument: body.document, line), other: try seq(ofDocument: body.other, line))
+        case .keyAdded: break  // the journal's own line is all that is asked for
+        case .evidenceExported(let body): line.document = try seq(ofDocument: body.document, line)
         case .unknown(let kind, _): throw Failure(.vaultTooNew, kind, detail: "journal line \(stamped.seq)")
         }
         try note(line)

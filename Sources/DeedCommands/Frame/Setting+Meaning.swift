@@ -28,6 +28,12 @@ extension Setting {
         case .importName: messages.say("Most bytes of a file's name.", "文件名的字节数上限。")
         case .importBatch:
             messages.say("Most files that are made durable and acknowledged together.", "一批最多多少个文件一起落盘并确认。")
+        case .checkpointKey:
+            messages.say(
+                "File with the private key that signs checkpoints; else the vault's own.", "签署检查点所用私钥的文件；默认用档案库自己的密钥。")
+        case .checkpointAuto:
+            messages.say(
+                "Whether an import ends with a checkpoint, once there is a key.", "有了签名密钥后，导入结束时是否自动签署检查点。")
         }
     }
 }

@@ -62,6 +62,7 @@ struct ImportJob {
             if !arguments.dryRun, !arguments.noText { _ = try readTexts(session, extractor) }
         }
         try account.finish(session)
+        if files.isKept, !arguments.dryRun { try frame.signAfterImport(session) }
         try Stop.check()
         try account.checkOutcome()
     }

@@ -51,6 +51,12 @@ struct StatusText: Report {
                     "damaged": JSON(last.damaged.count), "missing": JSON(last.missing.count),
                 ]
             } ?? .null,
+            "lastCheckpoint": answer.signed.map { last in
+                [
+                    "lines": .integer(last.lines), "through": JSON(last.through?.description),
+                    "uncovered": .integer(max(0, counts.seq - last.lines)),
+                ]
+            } ?? .null,
             "free": .integer(answer.free),
         ]
     }
@@ -75,6 +81,7 @@ struct StatusText: Report {
             (.serial, messages.number(counts.serials)),
             (.text, text(messages)),
             (.lastVerify, verified(messages)),
+            (.lastCheckpoint, signed(messages)),
         ])
         if counts.withdrawn > 0 { page.say("\(counts.withdrawn) documents withdrawn.", "已撤回 \(counts.withdrawn) 份文档。", .faint) }
         if counts.unfinishedRuns > 0 {
@@ -116,5 +123,12 @@ struct StatusText: Report {
             ? messages.say("\(messages.day(last.time, in: zone)), all intact", "\(messages.day(last.time, in: zone))，全部完好")
             : messages.say(
                 "\(messages.day(last.time, in: zone)), \(found) bad", "\(messages.day(last.time, in: zone))，\(found) 份有问题")
+    }
+    private func signed(_ messages: Messages) -> String {
+        guard let last = answer.signed else { return messages.say("none: deedbox checkpoint", "没有：deedbox checkpoint") }
+        let day = last.through.map { messages.day($0, in: zone) } ?? "–"
+        let open = max(0, answer.counts.seq - last.lines)
+        return messages.say(
+            "through \(day), \(last.lines) lines; \(open) came after it", "截至 \(day)，覆盖 \(last.lines) 行；此后又有 \(open) 行")
     }
 }

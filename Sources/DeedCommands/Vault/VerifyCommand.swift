@@ -55,6 +55,13 @@ struct VerifyText: Report {
                     }),
             ],
             "catalog": ["ok": .bool(answer.catalogOK), "problem": JSON(answer.catalogProblem)],
+            "checkpoints": [
+                "ok": .bool(answer.checkpoints.isClean), "covered": .integer(answer.checkpoints.covered),
+                "problems": .array(
+                    answer.checkpoints.findings.compactMap { found in
+                        found.problem.map { ["file": .string(found.path), "problem": .string($0.rawValue)] }
+                    }),
+            ],
             "recorded": .bool(answer.recorded),
         ]
     }
@@ -87,6 +94,7 @@ struct VerifyText: Report {
                 page.line("  \(place)  \(page.messages.word(problem.problem, in: .problems))")
             }
         }
+        writeCheckpoints(to: &page)
         if answer.catalogOK {
             page.say("Catalog: is what the journal says.", "目录库：与日志一致。", .green)
         } else {
@@ -98,6 +106,21 @@ struct VerifyText: Report {
             page.say(
                 "\(report.stray.count) files in objects/ belong to no record; they do no harm.",
                 "objects/ 中有 \(report.stray.count) 个文件没有记录提到，不影响使用。", .faint)
+        }
+    }
+    private func writeCheckpoints(to page: inout Page) {
+        let report = answer.checkpoints
+        guard !report.findings.isEmpty else { return }
+        if report.isClean {
+            page.say(
+                "Checkpoints: the journal is what was signed, \(report.covered) lines.", "检查点：日志与签名时一致，已覆盖 \(report.covered) 行。",
+                .green)
+            return
+        }
+        page.say("Checkpoints: they do not agree with the journal.", "检查点：与日志不一致。", .red)
+        for found in report.findings {
+            guard let problem = found.problem else { continue }
+            page.line("  \(found.path)  \(page.messages.word(problem.rawValue, in: .checkpointStates))")
         }
     }
 }
