@@ -42,6 +42,10 @@ public struct DeedboxCommand: ParsableCommand {
         StatusCommand.self,
         VerifyCommand.self,
         RebuildCommand.self,
+        BackupCommand.self,
+        RestoreCommand.self,
+        ScrubCommand.self,
+        RepairCommand.self,
         ConfigCommand.self,
         ManualCommand.self,
     ]
