@@ -45,6 +45,10 @@ public struct DeedboxCommand: ParsableCommand {
         VerifyCommand.self,
         CheckpointCommand.self,
         RebuildCommand.self,
+        BackupCommand.self,
+        RestoreCommand.self,
+        ScrubCommand.self,
+        RepairCommand.self,
         ConfigCommand.self,
         ManualCommand.self,
     ]
