@@ -395,3 +395,12 @@ CREATE TABLE object_damage (
     PRIMARY KEY (sha256, from_seq)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX object_damage_one ON object_damage (sha256) WHERE to_seq IS NULL;
+
+-- Mails and what came attached to them.
+
+-- document.added, document.named with attachedTo: the name is the one that a mail gave its attachment
+CREATE TABLE document_attached (
+    name_seq INTEGER PRIMARY KEY REFERENCES document_name (from_seq),
+    mail INTEGER NOT NULL REFERENCES document (seq)
+) STRICT;
+CREATE INDEX document_attached_mail ON document_attached (mail);

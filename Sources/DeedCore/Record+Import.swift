@@ -125,11 +125,13 @@ public struct DocumentAdded: RecordBody {
     public var size: Int64
     /// The modification time that the source gave.
     public var modified: Instant?
+    /// The document of the mail that it was attached to.
+    public var attachedTo: Identifier?
 
     /// A record body with these members.
     public init(
         document: Identifier, object: ObjectID, run: Identifier? = nil, source: String, path: String, name: String,
-        size: Int64, modified: Instant? = nil
+        size: Int64, modified: Instant? = nil, attachedTo: Identifier? = nil
     ) {
         self.document = document
         self.object = object
@@ -139,6 +141,7 @@ public struct DocumentAdded: RecordBody {
         self.name = name
         self.size = size
         self.modified = modified
+        self.attachedTo = attachedTo
     }
 
     public var objects: [ObjectID] { [object] }
@@ -146,7 +149,8 @@ public struct DocumentAdded: RecordBody {
     public var json: JSON {
         .body(
             ("document", document.json), ("run", run?.json), ("source", .string(source)), ("path", .string(path)),
-            ("name", .string(name)), ("size", .integer(size)), ("modified", modified.map { .string($0.description) })
+            ("name", .string(name)), ("size", .integer(size)), ("modified", modified.map { .string($0.description) }),
+            ("attachedTo", attachedTo?.json)
         )
     }
 
@@ -159,6 +163,7 @@ public struct DocumentAdded: RecordBody {
         name = try fields.text("name")
         size = try fields.integer("size")
         modified = try fields.optionalInstant("modified")
+        attachedTo = try fields.optionalID("attachedTo")
     }
 }
 
@@ -178,10 +183,13 @@ public struct DocumentNamed: RecordBody {
     public var name: String
     /// The modification time that the source gave.
     public var modified: Instant?
+    /// The document of the mail that it was attached to.
+    public var attachedTo: Identifier?
 
     /// A record body with these members.
     public init(
-        document: Identifier, run: Identifier? = nil, source: String, path: String, name: String, modified: Instant? = nil
+        document: Identifier, run: Identifier? = nil, source: String, path: String, name: String, modified: Instant? = nil,
+        attachedTo: Identifier? = nil
     ) {
         self.document = document
         self.run = run
@@ -189,12 +197,14 @@ public struct DocumentNamed: RecordBody {
         self.path = path
         self.name = name
         self.modified = modified
+        self.attachedTo = attachedTo
     }
 
     public var json: JSON {
         .body(
             ("document", document.json), ("run", run?.json), ("source", .string(source)), ("path", .string(path)),
-            ("name", .string(name)), ("modified", modified.map { .string($0.description) })
+            ("name", .string(name)), ("modified", modified.map { .string($0.description) }),
+            ("attachedTo", attachedTo?.json)
         )
     }
 
@@ -205,6 +215,7 @@ public struct DocumentNamed: RecordBody {
         path = try fields.text("path")
         name = try fields.text("name")
         modified = try fields.optionalInstant("modified")
+        attachedTo = try fields.optionalID("attachedTo")
     }
 }
 

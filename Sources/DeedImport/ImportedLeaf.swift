@@ -14,6 +14,8 @@ public struct ImportedLeaf: Sendable {
     public var modified: Instant?
     /// What became of its bytes.
     public var outcome: Outcome
+    /// The content of the mail that it was attached to.
+    public var mail: ObjectID?
 
     /// What became of a leaf's bytes.
     public enum Outcome: Sendable {
@@ -24,12 +26,13 @@ public struct ImportedLeaf: Sendable {
     }
 
     /// A leaf with its outcome.
-    public init(ordinal: Int, source: String, path: String, modified: Instant?, outcome: Outcome) {
+    public init(ordinal: Int, source: String, path: String, modified: Instant?, outcome: Outcome, mail: ObjectID? = nil) {
         self.ordinal = ordinal
         self.source = source
         self.path = path
         self.modified = modified
         self.outcome = outcome
+        self.mail = mail
     }
 
     /// The last component of the path.

@@ -139,6 +139,7 @@ public final class Worker {
 
     private func unpack(_ request: ExtractRequest, _ file: Int32) {
         defer { _ = close(file) }
+        if let mail = MailUnpack(request: request, file: file, socket: socket) { return mail.run() }
         // A decompressor that asks for more than the limit gets no memory, and says so.
         deed_soften_address_space(baseline + UInt64(request.limits.decompressorBytes) + Worker.slack)
         ArchiveUnpack(request: request, file: file, socket: socket).run()

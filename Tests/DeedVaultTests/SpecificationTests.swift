@@ -159,9 +159,10 @@ struct Sample: Sendable, CustomTestStringConvertible {
                     run: id, source: "/资料", path: "外.zip!/内.zip", sha256: hash, size: 1, format: "ZIP", names: "gbk", entries: 2,
                     state: "read", detail: "…", kept: true)),
             .documentAdded(
-                .init(document: id, object: hash, run: id, source: "/资料", path: "合同.pdf", name: "合同.pdf", size: 9, modified: .now)
+                .init(document: id, object: hash, run: id, source: "/资料", path: "合同.pdf", name: "合同.pdf", size: 9, modified: .now,
+                attachedTo: id)
             ),
-            .documentNamed(.init(document: id, run: id, source: "/资料", path: "副本.pdf", name: "副本.pdf", modified: .now)),
+            .documentNamed(.init(document: id, run: id, source: "/资料", path: "副本.pdf", name: "副本.pdf", modified: .now, attachedTo: id)),
             .importRejected(
                 .init(run: id, source: "/资料", path: "空.txt", reason: "empty", detail: "…", size: 0, sha256: hash)),
             .importFinished(
