@@ -18,8 +18,9 @@ struct MailIntake {
     func take(_ source: SourceReader, size: Int64, modified: Instant?) throws {
         defer { source.close() }
         let slot = try walk.slot()
-        let outcome = try FileIntake(stage: slot.stage, isKnown: pipeline.intake.isKnown, count: pipeline.count).take(
-            source.rewound())
+        let intake = FileIntake(
+            buffers: pipeline.buffers, stage: slot.stage, isKnown: pipeline.intake.isKnown, count: pipeline.count)
+        let outcome = try intake.take(source.rewound())
         walk.add(file, outcome, modified: modified, bytes: size, to: slot)
         guard case .taken(let object, _) = outcome else { return }
         var holder = file
