@@ -86,7 +86,6 @@ extension Failure.Code {
         switch self {
         case .internalError: 2
         case .damageFound, .journalDamaged, .journalBehindCatalog, .checkpointMismatch, .objectMissing, .objectDamaged: 3
-        case .damageFound, .journalDamaged, .journalBehindCatalog, .objectMissing, .objectDamaged: 3
         case .copyAhead, .copyDiverged, .copyDamaged: 3
         case .copyInside, .copyForeign: 64
         case .inputsRejected, .ledgerUnmatched: 4

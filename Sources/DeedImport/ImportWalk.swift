@@ -76,7 +76,7 @@ final class ImportWalk {
         slot.add(
             ImportedLeaf(
                 ordinal: pipeline.nextOrdinal(), source: file.source, path: file.path, modified: modified, outcome: outcome,
-                crc32: crc32))
+                crc32: crc32, mail: file.mail))
     }
 
     // MARK: Files and folders
@@ -137,7 +137,11 @@ final class ImportWalk {
             return add(file, .unchanged(known, size: size), modified: modified, bytes: 0, to: try slot())
         }
         let source = try SourceReader(path: file.absolute)
-        if try source.isContainer(named: file.path, by: pipeline.extractor) {
+        let found = try source.holder(named: file.path, by: pipeline.extractor)
+        if found?.isMail ?? false {
+            return try MailIntake(walk: self, file: file, depth: 1).take(source, size: size, modified: modified)
+        }
+        if found?.container ?? false {
             return try ArchiveIntake(walk: self, file: file, depth: 1).read([source], size: size)
         }
         let slot = try slot()
@@ -166,15 +170,18 @@ struct SourceFile: Sendable {
     var absolute: [UInt8]
     /// What the account shows.
     var path: String
+    /// The content of the mail that it came with, or whose attachments lie in it.
+    var mail: ObjectID?
 }
 
 extension SourceReader {
-    /// Whether the worker, looking inside, calls it a container. Only what begins like one is shown to it.
-    func isContainer(named path: String, by extractor: Extractor) throws -> Bool {
+    /// What the worker, looking inside, calls it; `nil` for what cannot hold other files. Only what begins like a container or a
+    /// mail is shown to the worker.
+    func holder(named path: String, by extractor: Extractor) throws -> Identified? {
         let head = try head(ContainerSniff.length)
-        guard head.withUnsafeBytes({ ContainerSniff.couldBeContainer($0) }) else { return false }
+        guard head.withUnsafeBytes({ ContainerSniff.couldBeContainer($0) }) else { return nil }
         // Without a worker nobody can tell: the import ends here rather than keep a container as if it were a document.
         try extractor.start()
-        return extractor.identify(descriptor, name: ImportPath.lastComponent(path)).container
+        return extractor.identify(descriptor, name: ImportPath.lastComponent(path))
     }
 }

@@ -7,7 +7,6 @@ public enum Heading: String, CaseIterable, Sendable {
     case name, creditCode, tier, phone, email, address, contact, note
     case time, actor, record, field, value, setting, origin, snippet, score, count, total, objects, journal, catalog, problem
     case row, column, vault, text, waiting, lastVerify, lastCheckpoint, version, added, documents, asKnown, today, from, to
-    case row, column, vault, text, waiting, lastVerify, version, added, documents, asKnown, today, from, to
     case lastRead, lastBackup, lastDrill
 
     /// The English heading.

@@ -23,8 +23,8 @@ extension Messages {
         case .vaultBusy: return say("Wait until it is done, then run the command again.", "请等它结束后重新执行命令。")
         case .journalDamaged, .journalBehindCatalog:
             return say(
-                "Change nothing. Run deedbox verify to see all damage, and put records/ and bodies/ back from a backup.",
-                "请勿改动任何文件。运行 deedbox verify 查看全部损坏，再从备份恢复 records/ 和 bodies/。")
+                "Change nothing. Run deedbox verify to see all damage, and put records/ and bodies/ back from a backup: deedbox repair --from DIR",
+                "请勿改动任何文件。运行 deedbox verify 查看全部损坏，再从备份修复 records/ 和 bodies/：deedbox repair --from 目录")
         case .checkpointMismatch:
             return say(
                 "Change nothing. Run deedbox checkpoint verify, and compare with a checkpoint that is kept elsewhere.",
@@ -36,8 +36,6 @@ extension Messages {
                 "It must be an unencrypted Ed25519 key in PEM, as openssl genpkey -algorithm ed25519 makes it, that you may read.",
                 "它须是您有权读取的、未加密的 Ed25519 密钥（PEM 格式），可用 openssl genpkey -algorithm ed25519 生成。")
         case .targetExists: return say("Name a place where nothing is yet.", "请指定一个尚不存在的位置。")
-                "Change nothing. Run deedbox verify to see all damage, and put records/ and bodies/ back from a backup: deedbox repair --from DIR",
-                "请勿改动任何文件。运行 deedbox verify 查看全部损坏，再从备份修复 records/ 和 bodies/：deedbox repair --from 目录")
         case .catalogDamaged: return say("Make it again from the journal: deedbox rebuild", "由日志重建目录库：deedbox rebuild")
         case .objectMissing, .objectDamaged:
             return say(

@@ -33,6 +33,7 @@ extension Vocabulary {
             ("timeout", "took too long", "处理超时"),
             ("unsupported", "this kind of archive cannot be unpacked", "不支持这种压缩格式"),
             ("locked", "the archive is protected by a password", "压缩包有密码保护"),
+            ("not-in-mail", "attached by a link only: its bytes are not in the mail", "仅为链接，内容不在邮件中"),
             ("limit", "a limit of the import was reached", "达到导入上限"),
             ("rest-of-archive", "rest of an archive that could not be read on", "压缩包余下部分无法继续读取"),
             ("vanished", "disappeared while it was being imported", "导入过程中文件消失"),
