@@ -22,6 +22,7 @@ struct BackupTests {
     private var copy: String { dir.file("备份") }
     private var copied: KeptVault { KeptVault(at: copy, in: dir) }
 
+    @discardableResult
     private func backup(_ more: String..., code: Int32 = 0) throws -> JSON {
         try vault.deedbox(["backup", copy, "--json"] + more).expect(code).json
     }
