@@ -30,7 +30,7 @@ extension Vault {
             defer { withExtendedLifetime(lock) {} }
             var recovery = try catchUp(applier, stopsQuietly: true)
             recovery.cleared = try StagingDirectory.clearDead(io: io, layout: layout)
-            try reserve.restore()
+            _ = try reserve.restore()
             return recovery
         }
     }
@@ -134,7 +134,7 @@ extension Vault {
         try io.syncDirectory(layout.quarantine)
         let descriptor = try io.opened(path, [.write, .append])
         defer { io.close(descriptor) }
-        try io.truncate(descriptor, to: offset)
+        try io.truncated(descriptor, to: offset)
         try io.fdatasync(descriptor)
         recovery.cut += size - offset
         recovery.quarantined.append("quarantine/" + file)

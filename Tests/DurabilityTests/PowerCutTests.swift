@@ -22,14 +22,17 @@ struct PowerCutTests {
         var mint = IdentifierMint()
         let acknowledged = Mutex<Set<ObjectID>>([])
 
-        init(_ io: MemoryIO, _ extractor: Extractor) throws {
+        let durability: Durability
+
+        init(_ io: MemoryIO, _ extractor: Extractor, _ durability: Durability) throws {
             self.io = io
+            self.durability = durability
             self.extractor = extractor
             catalog = try Catalog.inMemory(keys: VaultSession.keys)
         }
 
         func open() throws -> Vault {
-            let vault = try Vault.open(at: "/vault", io: io, access: .write, lockWait: .milliseconds(50), syncThreads: 0)
+            let vault = try Vault.open(at: "/vault", io: io, access: .write, lockWait: .milliseconds(50), syncThreads: 0, durability: durability)
             _ = try vault.recover(applier: catalog)
             return vault
         }
@@ -47,7 +50,7 @@ struct PowerCutTests {
             let pipeline = ImportPipeline(
                 options: options,
                 intake: ImportPipeline.Intake(
-                    stage: { try vault.objectStage() }, isKnown: { id in committed.withLock { $0.contains(id) } },
+                    stage: { try vault.objectStage(expecting: $0) }, isKnown: { id in committed.withLock { $0.contains(id) } },
                     spoolFolder: folder, room: { 1 << 30 }),
                 extractor: extractor, shouldStop: { false })
             var account = ImportRun.Account.zero
@@ -119,8 +122,8 @@ struct PowerCutTests {
 
     @Test(
         "Before every call: acknowledged papers are there, the catalog equals the journal, the next run completes",
-        arguments: ["synced", "everything", "some"])
-    func everywhere(keeping: String) throws {
+        arguments: [("synced", Durability.fsync), ("everything", .fsync), ("some", .fsync), ("synced", .syncfs), ("some", .syncfs)])
+    func everywhere(keeping: String, durability: Durability) throws {
         let dir = try Dir()
         let (folder, contents) = try folder(in: dir)
         let extractor = try Extractor(executable: PowerCutTests.worker, workers: 1, walls: .reduced)
@@ -130,7 +133,7 @@ struct PowerCutTests {
         var completed = false
         var cuts = 0
         for call in 1...2000 where !completed {
-            let house = try House(disk.fork(), extractor)
+            let house = try House(disk.fork(), extractor, durability)
             let before = house.io.calls
             house.io.inject([.init(call: before + call, effect: .crash)])
             completed = (try? house.importing(folder)) != nil
@@ -141,7 +144,7 @@ struct PowerCutTests {
                 default: .some(seed: Chances.seed &+ UInt64(call))
                 }
             house.io.crash(keeping: kept)
-            let place = "power cut before call \(call), keeping \(keeping), seed \(Chances.seed)"
+            let place = "\(durability): power cut before call \(call), keeping \(keeping), seed \(Chances.seed)"
             #expect(try house.faults(expecting: contents) == [], "\(place)")
             let account = try house.importing(folder)
             #expect(account.seen == 9 && account.rejected == 1, "\(place): \(account)")
