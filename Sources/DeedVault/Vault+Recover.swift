@@ -47,7 +47,11 @@ extension Vault {
         let last = try files.lastSegment()
         let recordsSize = try files.recordsSize(last)
         let bodiesSize = try files.bodiesSize(last)
-        if last == known.segment, recordsSize == known.offset, bodiesSize == known.bodyOffset { return recovery }
+        if last == known.segment, recordsSize == known.offset, bodiesSize == known.bodyOffset {
+            // Whoever made the vault may have been killed before its declaration was durable.
+            if known.seq == 0 { try io.syncDirectory(layout.root) }
+            return recovery
+        }
         try syncSegments(from: known, to: last)
         var scan = try JournalScan(files: files, from: known)
         while let batch = try scan.next() {

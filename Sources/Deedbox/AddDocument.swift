@@ -51,7 +51,8 @@ public struct AddDocument {
     }
 
     /// Under the lock: a new document, another name of a known one, or nothing new.
-    private func records(of object: ObjectID, size: Int64, in session: VaultSession) throws -> (answer: Answer, records: [Record]) {
+    private func records(of object: ObjectID, size: Int64, in session: VaultSession) throws -> (answer: Answer, records: [Record])
+    {
         guard let known = try session.catalog.document(for: object) else {
             let document = session.mint.next()
             let added = DocumentAdded(
@@ -60,6 +61,8 @@ public struct AddDocument {
         }
         let answer = Answer(outcome: .duplicate, document: known, object: object)
         if try session.catalog.named(document: known, source: source, path: name) { return (answer, []) }
-        return (answer, [.documentNamed(DocumentNamed(document: known, source: source, path: name, name: name, modified: modified))])
+        return (
+            answer, [.documentNamed(DocumentNamed(document: known, source: source, path: name, name: name, modified: modified))]
+        )
     }
 }

@@ -127,7 +127,8 @@ public struct ImportFiles {
         let known = try KnownObjects(session)
         let isDry = options.dryRun
         return ImportPipeline.Intake(
-            stage: { isDry ? nil : try vault.objectStage(expecting: $0) }, isKnown: known.contains, spoolFolder: vault.path + "/tmp",
+            stage: { isDry ? nil : try vault.objectStage(expecting: $0) }, isKnown: known.contains,
+            spoolFolder: vault.path + "/tmp",
             room: { (try? vault.freeSpace()).map { max(0, $0.available - $0.floor) } ?? 0 })
     }
 

@@ -49,10 +49,12 @@ struct GroupCommitTests {
 
     private func vault(_ io: Gate) throws -> Vault {
         Vault(
-            path: "/vault", info: try Vault.open(at: "/vault", io: io, access: .write).info, access: .write, io: io, syncThreads: 0)
+            path: "/vault", info: try Vault.open(at: "/vault", io: io, access: .write).info, access: .write, io: io,
+            syncThreads: 0)
     }
 
-    @Test("Thirty-two additions at once cost four flushes of the journal, not sixty-four; each is acknowledged when it is durable")
+    @Test(
+        "Thirty-two additions at once cost four flushes of the journal, not sixty-four; each is acknowledged when it is durable")
     func shared() throws {
         let memory = try MemoryIO.withVault()
         let io = Gate(base: memory)
@@ -118,7 +120,8 @@ struct GroupCommitTests {
         together(6, io, vault) { number in
             _ = try? vault.commit(applier: catalog, actor: people[number], stage: nil) { [self.tag("\(number)")] }
         }
-        #expect(catalog.records.allSatisfy { record in tags([record]).first.flatMap { Int($0) }.map { people[$0] } == record.actor })
+        #expect(
+            catalog.records.allSatisfy { record in tags([record]).first.flatMap { Int($0) }.map { people[$0] } == record.actor })
         #expect(try vault.journal() == catalog.records)
     }
 
@@ -155,7 +158,9 @@ struct GroupCommitTests {
         for catalog in catalogs { #expect(catalog.records == Array(all.prefix(catalog.records.count))) }
     }
 
-    @Test("The power is cut at every call of additions that come together: nothing acknowledged is lost", arguments: Durability.allCases)
+    @Test(
+        "The power is cut at every call of additions that come together: nothing acknowledged is lost",
+        arguments: Durability.allCases)
     func powerCut(durability: Durability) throws {
         let fresh = try MemoryIO.withVault()
         let info = try Vault.open(at: "/vault", io: fresh, access: .write).info
