@@ -87,8 +87,14 @@ struct VaultMaker {
 
     /// Makes the directory a vault.
     func declare() throws {
-        try io.writeDurably(layout.declaration, Array(VaultLayout.declarationText.utf8), mode: 0o444)
-        try io.syncDirectory(layout.root)
+        do {
+            try io.writeDurably(layout.declaration, Array(VaultLayout.declarationText.utf8), mode: 0o444)
+            try io.syncDirectory(layout.root)
+        } catch {
+            // Nobody may build on a declaration that a power cut would take away.
+            try? io.unlink(layout.declaration)
+            throw error
+        }
     }
 
     /// The vault's directory, readable by its owner alone; its name is made durable.
