@@ -38,6 +38,7 @@ public struct DeedboxCommand: ParsableCommand {
         SetCommand.self,
         LinkCommand.self,
         TagCommand.self,
+        DuplicatesCommand.self,
         CustomerCommand.self,
         StatusCommand.self,
         VerifyCommand.self,
