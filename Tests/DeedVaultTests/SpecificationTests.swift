@@ -69,7 +69,7 @@ struct SpecificationTests {
         }
         let kinds = Sample.all.map(\.record.kind)
         #expect(Set(kinds) == Set(written.keys) && kinds.count == Set(kinds).count)
-        #expect(Set(Sample.all.map(\.record.number)) == Set(0..<24), "a kind has no sample here")
+        #expect(Set(Sample.all.map(\.record.number)) == Set(0..<30), "a kind has no sample here")
         for sample in Sample.all { #expect(sample.rows() == written[sample.record.kind], "\(sample.record.kind)") }
     }
 
@@ -151,7 +151,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
         let date = CivilDate("2025-03-15")
         let place: JSON = ["page": 3]
         let records: [Record] = [
-            .vaultCreated(.init(vault: "6f1c", timeZone: "Asia/Shanghai", version: "0.1.0")),
+            .vaultCreated(.init(vault: "6f1c", timeZone: "Asia/Shanghai", version: "0.1.0", created: .now)),
             .actorAdded(.init(actor: id, user: "李文", uid: 1000)),
             .importStarted(.init(run: id, sources: ["/资料"], names: "gbk", ledger: "/台账.csv")),
             .importArchive(
@@ -174,6 +174,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
             .documentUnlinked(.init(document: id, customer: id, role: "party-a", source: "manual")),
             .documentTagged(.init(document: id, tag: "重要")),
             .documentUntagged(.init(document: id, tag: "重要")),
+            .duplicateDecided(.init(document: id, other: newID(), decision: .version, note: "改了保修期")),
             .customerAdded(
                 .init(customer: id, name: "上海样例", creditCode: "91310000", tier: "VIP", note: "…", source: "ledger")),
             .customerChanged(.init(customer: id, changes: ["name": "上海样例机电"])),
@@ -188,6 +189,14 @@ struct Sample: Sendable, CustomTestStringConvertible {
             .vaultVerified(.init(objects: 1, bytes: 2, damaged: ["a"], missing: ["b"])),
             .keyAdded(.init(key: "deedbox/6f1c+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k")),
             .evidenceExported(.init(document: id, checkpoint: 7, target: "/证据/HT-2024-0031", why: "仲裁")),
+            .backupFinished(
+                .init(target: "/备份", seq: 9, head: hash, objects: 3, copied: 2, bytes: 1, damaged: ["a"], missing: ["b"])),
+            .restoreDrilled(
+                .init(source: "/备份", seq: 9, head: hash, objects: 3, bytes: 2, documents: 1, problems: ["objects/ab"])),
+            .vaultScrubbed(
+                .init(objects: 1, bytes: 2, digest: hash, damaged: ["a"], missing: ["b"], readSince: .now)),
+            .objectRepaired(.init(sha256: hash, problem: "damaged", source: "/备份", quarantined: "quarantine/a")),
+            .fileRepaired(.init(file: "vault.json", source: "/备份", quarantined: "quarantine/a")),
         ]
         return records.map(Sample.init(record:))
     }()
@@ -219,8 +228,14 @@ extension Record {
         case .purchaseAdded: 19
         case .coverAdded: 20
         case .vaultVerified: 21
-        case .keyAdded: 22
-        case .evidenceExported: 23
+        case .keyAdded: 28
+        case .evidenceExported: 29
+        case .backupFinished: 22
+        case .restoreDrilled: 23
+        case .vaultScrubbed: 24
+        case .objectRepaired: 25
+        case .fileRepaired: 26
+        case .duplicateDecided: 27
         case .unknown: -1
         }
     }

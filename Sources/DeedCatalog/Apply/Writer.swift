@@ -46,6 +46,13 @@ struct Writer {
         case .vaultVerified(let body): try line.apply(body)
         case .keyAdded: break  // the journal's own line is all that is asked for
         case .evidenceExported(let body): line.document = try seq(ofDocument: body.document, line)
+        case .backupFinished(let body): try line.apply(body)
+        case .restoreDrilled(let body): try line.apply(body)
+        case .vaultScrubbed(let body): try line.apply(body)
+        case .objectRepaired(let body): try line.apply(body)
+        case .fileRepaired: break
+        case .duplicateDecided(let body):
+            try line.apply(body, document: try seq(ofDocument: body.document, line), other: try seq(ofDocument: body.other, line))
         case .unknown(let kind, _): throw Failure(.vaultTooNew, kind, detail: "journal line \(stamped.seq)")
         }
         try note(line)
