@@ -73,11 +73,7 @@ public final class Catalog: @unchecked Sendable {
     /// An empty catalog in a file without a name, which goes with it: what a reader makes of the journal where an earlier version made
     /// the catalog that is there.
     public static func temporary(keys: Keys) throws -> Catalog {
-        try translating("") {
-            let catalog = Catalog(queue: try DatabaseQueue(path: "", configuration: base()), keys: keys)
-            try catalog.prepare("", access: .write)
-            return catalog
-        }
+        try scratch(at: "", keys: keys)
     }
 
     /// The place of a catalog that an earlier version made: sound, but of an older schema. Who writes makes it anew; `nil` for a

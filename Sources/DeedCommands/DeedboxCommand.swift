@@ -43,6 +43,10 @@ public struct DeedboxCommand: ParsableCommand {
         StatusCommand.self,
         VerifyCommand.self,
         RebuildCommand.self,
+        BackupCommand.self,
+        RestoreCommand.self,
+        ScrubCommand.self,
+        RepairCommand.self,
         ConfigCommand.self,
         ManualCommand.self,
     ]

@@ -41,6 +41,11 @@ extension Failure {
         case objectMissing = "object-missing"
         case objectDamaged = "object-damaged"
         case damageFound = "damage-found"
+        case copyInside = "copy-inside"
+        case copyForeign = "copy-foreign"
+        case copyAhead = "copy-ahead"
+        case copyDiverged = "copy-diverged"
+        case copyDamaged = "copy-damaged"
         case documentNotFound = "document-not-found"
         case documentAmbiguous = "document-ambiguous"
         case customerNotFound = "customer-not-found"
@@ -77,6 +82,8 @@ extension Failure.Code {
         switch self {
         case .internalError: 2
         case .damageFound, .journalDamaged, .journalBehindCatalog, .objectMissing, .objectDamaged: 3
+        case .copyAhead, .copyDiverged, .copyDamaged: 3
+        case .copyInside, .copyForeign: 64
         case .inputsRejected, .ledgerUnmatched: 4
         case .vaultNotFound, .documentNotFound, .customerNotFound, .runNotFound, .nothingFound: 10
         case .vaultBusy: 11

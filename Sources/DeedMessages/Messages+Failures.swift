@@ -34,6 +34,21 @@ extension Messages {
         case .objectMissing: return say("The original \(subject) is missing.", "原件 \(subject) 缺失。")
         case .objectDamaged: return say("The original \(subject) is damaged.", "原件 \(subject) 已损坏。")
         case .damageFound: return say("Damage was found: \(subject).", "发现损坏：\(subject)。")
+        default: return messageAboutCopy(failure)
+        }
+    }
+
+    private func messageAboutCopy(_ failure: Failure) -> String {
+        let subject = failure.subject
+        switch failure.code {
+        case .copyInside:
+            return say("\(subject) and the vault lie in each other.", "\(subject) 与档案库相同或互相包含。")
+        case .copyForeign: return say("\(subject) is a copy of another vault.", "\(subject) 是另一个档案库的副本。")
+        case .copyAhead:
+            return say("The copy \(subject) knows more than the vault.", "副本 \(subject) 比档案库还新，说明档案库有缺失。")
+        case .copyDiverged:
+            return say("The journals of the vault and of \(subject) tell different stories.", "档案库与 \(subject) 的日志内容不一致。")
+        case .copyDamaged: return say("The journal of the copy \(subject) is damaged.", "副本 \(subject) 的日志已损坏。")
         default: return messageAboutInput(failure)
         }
     }

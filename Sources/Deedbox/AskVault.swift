@@ -125,6 +125,14 @@ public struct VaultStatus {
         public var free: Int64
         /// The index was made by other rules and must be made anew.
         public var indexOutdated: Bool
+        /// The last backup.
+        public var backup: BackupRow?
+        /// The last restore drill.
+        public var drill: DrillRow?
+        /// The last scrub.
+        public var scrub: ScrubRow?
+        /// Originals that are known to be damaged or missing.
+        public var lost: Int64
     }
 
     /// The answer.
@@ -133,7 +141,9 @@ public struct VaultStatus {
         return Answer(
             counts: try session.catalog.counts(), texts: try index.counts(),
             waiting: try session.waitingForIndex(), verified: try session.catalog.lastVerification(),
-            free: try session.vault.freeSpace().available, indexOutdated: try index.isOutdated)
+            free: try session.vault.freeSpace().available, indexOutdated: try index.isOutdated,
+            backup: try session.catalog.lastBackup(), drill: try session.catalog.lastDrill(),
+            scrub: try session.catalog.lastScrub(), lost: try session.catalog.lostCount())
     }
 }
 

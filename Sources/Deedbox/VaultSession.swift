@@ -121,6 +121,8 @@ struct VaultFiles {
 
     /// Facts, rebuildable from the journal.
     var catalog: String { folder + "/catalog.sqlite" }
+    /// What a machine notes and may lose.
+    var local: String { folder + "/local.sqlite" }
     /// Texts and index, rebuildable from objects and catalog.
     var derived: String { folder + "/derived.sqlite" }
 }

@@ -30,6 +30,8 @@ public struct DocumentSummary: Sendable, Hashable {
     public var tags: [String]
     /// Whether it has left the lists because every run that brought it was withdrawn.
     public var withdrawn: Bool
+    /// What is known to be wrong with its original now: `damaged`, `missing`, or nothing.
+    public var damage: String?
 }
 
 /// A customer that a document is tied to.

@@ -109,6 +109,11 @@ struct DocumentShowText: Report {
             ),
         ])
         if summary.withdrawn { page.say("Withdrawn.", "已撤回。", .yellow) }
+        if let damage = summary.damage {
+            page.say(
+                "The original: \(messages.word(damage, in: .problems)). Put it back from a copy: deedbox repair --from DIR",
+                "原件：\(messages.word(damage, in: .problems))。用副本修复：deedbox repair --from 目录", .red)
+        }
         if !details.facts.isEmpty {
             page.line()
             var table = Table([
