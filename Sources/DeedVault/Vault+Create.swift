@@ -85,9 +85,13 @@ struct VaultMaker {
         try io.writeDurably(path, bytes, mode: 0o444)
     }
 
-    /// Makes the directory a vault.
+    /// Makes the directory a vault. The declaration is written beside and renamed: one without its content would be no vault, and yet
+    /// nothing that could be made again.
     func declare() throws {
-        try io.writeDurably(layout.declaration, Array(VaultLayout.declarationText.utf8), mode: 0o444)
+        let beside = layout.tmp + "/declaration"
+        if try io.status(beside) != nil { try io.unlink(beside) }
+        try io.writeDurably(beside, Array(VaultLayout.declarationText.utf8), mode: 0o444)
+        try io.rename(beside, to: layout.declaration)
         try io.syncDirectory(layout.root)
     }
 
