@@ -53,6 +53,7 @@ let package = Package(
 
         room("DeedCore", []),
         room("DeedText", ["DeedCore"]),
+        room("DeedTables", ["DeedCore", "CZlib"]),
         room("DeedClock", ["DeedCore"]),
         room("DeedSystem", ["DeedCore", "CSandbox"]),
         room(
@@ -69,7 +70,7 @@ let package = Package(
                 "DeedCore", "DeedText", "DeedClock", "DeedSystem", "DeedVault", "DeedExtract", "DeedCatalog", "DeedSearch",
                 "DeedImport",
             ]),
-        room("DeedCommands", ["DeedCore", "DeedText", "DeedMessages", "Deedbox", argumentParser]),
+        room("DeedCommands", ["DeedCore", "DeedText", "DeedTables", "DeedMessages", "Deedbox", argumentParser]),
         room("DeedReaders", ["DeedCore", "DeedText", "DeedExtract", "CArchive", "CMagic", "CXML", "CPdfium", "CSandbox"]),
 
         program("deedbox", ["DeedCommands"]),
@@ -80,6 +81,7 @@ let package = Package(
 
         tests("DeedCoreTests", ["DeedCore"]),
         tests("DeedTextTests", ["DeedText", "DeedCore"]),
+        tests("DeedTablesTests", ["DeedTables", "DeedCore"]),
         tests("DeedClockTests", ["DeedClock", "DeedCore"]),
         tests("DeedVaultTests", ["DeedVault", "DeedSystem", "DeedCore"]),
         tests("DeedReadersTests", ["DeedReaders", "DeedExtract", "DeedSystem", "DeedText", "DeedCore", "CZlib"]),

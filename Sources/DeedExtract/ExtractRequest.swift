@@ -15,6 +15,8 @@ public struct ExtractRequest: Sendable, Hashable {
     public var skipEntries: Int
     /// Bytes of the first entry told that were handed on before another worker died.
     public var skipBytes: Int64
+    /// Names of hidden sheets that a table is wanted of.
+    public var sheets: [String] = []
     /// The limits the worker keeps.
     public var limits: ExtractLimits
 
@@ -23,6 +25,7 @@ public struct ExtractRequest: Sendable, Hashable {
         case identify
         case text
         case unpack
+        case table
     }
 
     /// A job.
@@ -44,7 +47,8 @@ public struct ExtractRequest: Sendable, Hashable {
         let hint = name.utf8.count <= 4096 ? name : String(decoding: name.utf8.suffix(4096), as: UTF8.self)
         let json: JSON = [
             "job": JSON(job), "op": .string(operation.rawValue), "name": .string(hint), "names": JSON(names?.rawValue),
-            "skipEntries": JSON(skipEntries), "skipBytes": JSON(skipBytes), "limits": limits.json,
+            "skipEntries": JSON(skipEntries), "skipBytes": JSON(skipBytes), "sheets": .array(sheets.map(JSON.string)),
+            "limits": limits.json,
         ]
         return json.bytes
     }
@@ -58,5 +62,6 @@ public struct ExtractRequest: Sendable, Hashable {
             job: Int(job), operation: operation, name: name, names: json["names"]?.string.flatMap(TextCharset.init(rawValue:)),
             skipEntries: Int(json["skipEntries"]?.integer ?? 0), skipBytes: json["skipBytes"]?.integer ?? 0,
             limits: ExtractLimits(json["limits"]))
+        sheets = json["sheets"]?.array?.compactMap(\.string) ?? []
     }
 }

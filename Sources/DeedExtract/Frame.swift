@@ -38,6 +38,14 @@ public enum Frame {
         case entryEnd = 0x43
         /// Worker: the archive is over. JSON `{"job","format","names","state","detail","unread"}`.
         case archiveEnd = 0x44
+        /// Worker: a sheet begins. JSON `{"name","hidden","read","uses1904"}`.
+        case sheet = 0x50
+        /// Worker: rows of that sheet. JSON, an array of ``TableRow/json``.
+        case rows = 0x51
+        /// Worker: joined cells of that sheet. JSON, an array of ``TableRange/json``.
+        case merges = 0x52
+        /// Worker: the table is over. JSON `{"job","reason","detail"}`; reason null = read whole.
+        case tableEnd = 0x53
     }
 
     /// The header of a frame.

@@ -15,7 +15,8 @@ extension Vocabulary {
             ("customer.added", "customer added", "新增客户"), ("customer.changed", "customer changed", "修改客户"),
             ("contact.added", "contact added", "新增联系方式"), ("serial.added", "machine added", "新增设备"),
             ("purchase.added", "sale added", "新增销售"), ("cover.added", "cover added", "新增保修"),
-            ("ledger.imported", "ledger applied", "应用台账"), ("vault.verified", "verified", "核对"),
+            ("ledger.imported", "ledger applied", "应用台账"), ("ledger.mapped", "columns mapped", "保存列对应关系"),
+            ("ledger.unmapped", "mapping forgotten", "删除列对应关系"), ("vault.verified", "verified", "核对"),
         ])
 
     /// ``DocumentKind``.
