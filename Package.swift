@@ -60,7 +60,7 @@ let package = Package(
             "DeedVault", ["DeedCore", "DeedSystem", crypto],
             resources: [.embedInCode("Texts/auditor.txt"), .embedInCode("Texts/specification.md")]),
         room("DeedExtract", ["DeedCore", "DeedSystem", "DeedText"]),
-        room("DeedCatalog", ["DeedCore", "DeedClock", grdb]),
+        room("DeedCatalog", ["DeedCore", "DeedClock", grdb, grdbSQLite]),
         room("DeedSearch", ["DeedCore", "DeedText", "CFullText", "CZlib", grdb, grdbSQLite]),
         room("DeedImport", ["DeedCore", "DeedText", "DeedSystem", "DeedVault", "DeedExtract", "DeedCatalog"]),
         room("DeedMessages", ["DeedCore"]),

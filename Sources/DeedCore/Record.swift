@@ -24,6 +24,11 @@ public enum Record: Sendable, Hashable {
     case purchaseAdded(PurchaseAdded)
     case coverAdded(CoverAdded)
     case vaultVerified(VaultVerified)
+    case backupFinished(BackupFinished)
+    case restoreDrilled(RestoreDrilled)
+    case vaultScrubbed(VaultScrubbed)
+    case objectRepaired(ObjectRepaired)
+    case fileRepaired(FileRepaired)
     /// A kind this version does not know: the vault opens read-only.
     case unknown(kind: String, body: JSON)
 }
@@ -70,6 +75,11 @@ extension Record {
         case .purchaseAdded(let body): body
         case .coverAdded(let body): body
         case .vaultVerified(let body): body
+        case .backupFinished(let body): body
+        case .restoreDrilled(let body): body
+        case .vaultScrubbed(let body): body
+        case .objectRepaired(let body): body
+        case .fileRepaired(let body): body
         case .unknown: nil
         }
     }
@@ -123,6 +133,11 @@ extension Record {
         case PurchaseAdded.kind: self = .purchaseAdded(try PurchaseAdded(fields))
         case CoverAdded.kind: self = .coverAdded(try CoverAdded(fields))
         case VaultVerified.kind: self = .vaultVerified(try VaultVerified(fields))
+        case BackupFinished.kind: self = .backupFinished(try BackupFinished(fields))
+        case RestoreDrilled.kind: self = .restoreDrilled(try RestoreDrilled(fields))
+        case VaultScrubbed.kind: self = .vaultScrubbed(try VaultScrubbed(fields))
+        case ObjectRepaired.kind: self = .objectRepaired(try ObjectRepaired(fields))
+        case FileRepaired.kind: self = .fileRepaired(try FileRepaired(fields))
         default: self = .unknown(kind: kind, body: body)
         }
     }

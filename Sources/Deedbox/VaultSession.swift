@@ -50,7 +50,11 @@ public final class VaultSession {
         let catalog = try Catalog.open(at: VaultFiles(path).catalog, access: .write, keys: keys)
         let session = VaultSession(vault: vault, catalog: catalog, recovery: nil, access: .write, settings: settings)
         try session.commit {
-            [.vaultCreated(VaultCreated(vault: vault.info.id, timeZone: timeZone, version: program))]
+            [
+                .vaultCreated(
+                    VaultCreated(
+                        vault: vault.info.id, timeZone: timeZone, version: program, created: vault.info.created))
+            ]
         }
         return session
     }
@@ -63,8 +67,7 @@ public final class VaultSession {
         let file = VaultFiles(path).catalog
         guard access == .write else {
             return VaultSession(
-                vault: vault, catalog: try Catalog.open(at: file, access: .read, keys: keys), recovery: nil, access: .read,
-                settings: settings)
+                vault: vault, catalog: try readable(vault, file), recovery: nil, access: .read, settings: settings)
         }
         let catalog: Catalog
         do {
@@ -77,7 +80,18 @@ public final class VaultSession {
         return VaultSession(vault: vault, catalog: catalog, recovery: recovery, access: .write, settings: settings)
     }
 
-    /// The catalog for writing. One that cannot be read is made anew: it says nothing that the journal does not say.
+    /// The catalog for reading. Where an earlier version made it and nobody has written since, the journal is read into one of this
+    /// version that goes with the session: reading changes nothing in the vault.
+    private static func readable(_ vault: Vault, _ file: String) throws -> Catalog {
+        guard Catalog.outdatedPosition(at: file, keys: keys) != nil else {
+            return try Catalog.open(at: file, access: .read, keys: keys)
+        }
+        let catalog = try Catalog.temporary(keys: keys)
+        try CatalogReplay.run(from: vault, into: catalog)
+        return catalog
+    }
+
+    /// The catalog for writing. One that cannot be read, or that an earlier version made, is made anew: it says nothing that the journal does not say.
     private static func writable(_ vault: Vault, _ file: String) throws -> Catalog {
         do {
             return try Catalog.open(at: file, access: .write, keys: keys)

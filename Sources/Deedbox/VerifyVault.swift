@@ -35,11 +35,14 @@ public struct VerifyVault {
         at path: String, settings: SessionSettings, record: Bool, tell: (@Sendable (VerifyProgress) -> Void)?
     ) throws -> Answer {
         let vault = try Vault.open(at: path, io: HostIO(), access: .read)
-        let expected = try? Catalog.open(at: VaultFiles(path).catalog, access: .read, keys: VaultSession.keys).position()
+        let file = VaultFiles(path).catalog
+        let outdated = Catalog.outdatedPosition(at: file, keys: VaultSession.keys)
+        let expected = try? outdated ?? Catalog.open(at: file, access: .read, keys: VaultSession.keys).position()
         let report = try vault.verify(threads: threads ?? Cores.count, expecting: expected, progress: tell)
         var answer = Answer(report: report, catalogOK: false, catalogProblem: nil, recorded: false)
         if report.journal.isClean {
-            answer.catalogProblem = try compareCatalog(of: vault)
+            // One of an earlier version is made anew by the next who writes; what it says about the journal's end was looked at.
+            answer.catalogProblem = outdated == nil ? try compareCatalog(of: vault) : nil
             answer.catalogOK = answer.catalogProblem == nil
         } else {
             answer.catalogProblem = "the journal is damaged"
@@ -95,10 +98,7 @@ struct CatalogDigest: Equatable {
 
     init(_ catalog: Catalog) throws {
         var hash = ObjectHash()
-        try catalog.dump { line in
-            var line = line
-            line.withUTF8 { hash.update(UnsafeRawBufferPointer($0)) }
-        }
+        try catalog.contents { hash.update($0) }
         digest = hash.finish()
     }
 

@@ -69,7 +69,7 @@ struct SpecificationTests {
         }
         let kinds = Sample.all.map(\.record.kind)
         #expect(Set(kinds) == Set(written.keys) && kinds.count == Set(kinds).count)
-        #expect(Set(Sample.all.map(\.record.number)) == Set(0..<24), "a kind has no sample here")
+        #expect(Set(Sample.all.map(\.record.number)) == Set(0..<29), "a kind has no sample here")
         for sample in Sample.all { #expect(sample.rows() == written[sample.record.kind], "\(sample.record.kind)") }
     }
 
@@ -151,7 +151,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
         let date = CivilDate("2025-03-15")
         let place: JSON = ["page": 3]
         let records: [Record] = [
-            .vaultCreated(.init(vault: "6f1c", timeZone: "Asia/Shanghai", version: "0.1.0")),
+            .vaultCreated(.init(vault: "6f1c", timeZone: "Asia/Shanghai", version: "0.1.0", created: .now)),
             .actorAdded(.init(actor: id, user: "李文", uid: 1000)),
             .importStarted(.init(run: id, sources: ["/资料"], names: "gbk", ledger: "/台账.csv")),
             .importArchive(
@@ -188,6 +188,14 @@ struct Sample: Sendable, CustomTestStringConvertible {
                     cover: id, serial: id, covers: "whole", starts: date, months: 12, ends: date, document: id, page: 2,
                     source: "ledger")),
             .vaultVerified(.init(objects: 1, bytes: 2, damaged: ["a"], missing: ["b"])),
+            .backupFinished(
+                .init(target: "/备份", seq: 9, head: hash, objects: 3, copied: 2, bytes: 1, damaged: ["a"], missing: ["b"])),
+            .restoreDrilled(
+                .init(source: "/备份", seq: 9, head: hash, objects: 3, bytes: 2, documents: 1, problems: ["objects/ab"])),
+            .vaultScrubbed(
+                .init(objects: 1, bytes: 2, digest: hash, damaged: ["a"], missing: ["b"], readSince: .now)),
+            .objectRepaired(.init(sha256: hash, problem: "damaged", source: "/备份", quarantined: "quarantine/a")),
+            .fileRepaired(.init(file: "vault.json", source: "/备份", quarantined: "quarantine/a")),
         ]
         return records.map(Sample.init(record:))
     }()
@@ -219,8 +227,13 @@ extension Record {
         case .purchaseAdded: 19
         case .coverAdded: 20
         case .vaultVerified: 21
-        case .ledgerMapped: 22
-        case .ledgerUnmapped: 23
+        case .backupFinished: 22
+        case .restoreDrilled: 23
+        case .vaultScrubbed: 24
+        case .objectRepaired: 25
+        case .fileRepaired: 26
+        case .ledgerMapped: 27
+        case .ledgerUnmapped: 28
         case .unknown: -1
         }
     }

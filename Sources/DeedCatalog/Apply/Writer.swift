@@ -46,6 +46,11 @@ struct Writer {
         case .purchaseAdded(let body): try line.apply(body)
         case .coverAdded(let body): try line.apply(body, document: try body.document.map { try seq(ofDocument: $0, line) })
         case .vaultVerified(let body): try line.apply(body)
+        case .backupFinished(let body): try line.apply(body)
+        case .restoreDrilled(let body): try line.apply(body)
+        case .vaultScrubbed(let body): try line.apply(body)
+        case .objectRepaired(let body): try line.apply(body)
+        case .fileRepaired: break
         case .unknown(let kind, _): throw Failure(.vaultTooNew, kind, detail: "journal line \(stamped.seq)")
         }
         try note(line)
