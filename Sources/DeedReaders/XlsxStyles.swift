@@ -37,10 +37,10 @@ final class XlsxStyles: XmlHandler {
         let format = format(of: style)
         let plain = DecimalText.plain(number)
         let shown = format.isGeneral ? plain : format.text(number, uses1904: uses1904).trimmedASCII
-        if format.showsDay, let day = DateReader.excelSerial(number, uses1904: uses1904) {
-            return .day(plain, shown: shown, day)
-        }
-        return .number(plain, shown: shown)
+        guard format.showsDay else { return .number(plain, shown: shown) }
+        // 29 February 1900, which a spreadsheet shows, is no day.
+        let day = DateReader.excelSerial(number, uses1904: uses1904)
+        return day.map { .day(plain, shown: shown, $0) } ?? .number(plain, shown: plain)
     }
 
     private func format(of style: Int) -> NumberFormat {

@@ -32,6 +32,14 @@ enum XlsxTable {
     }
 
     private static func parse(_ part: String, of package: OfficePackage, _ handler: any XmlHandler) throws(ReadError) {
+        // Entities are never replaced, and a workbook has none: with a DTD it would lose what they stand for.
+        let sign = Array("<!DOCTYPE".utf8)
+        var hasDTD = false
+        _ = try package.zip.read(part) { (block) throws(ReadError) in
+            hasDTD = (0..<max(0, min(block.count, 4096) - sign.count)).contains { block[$0..<$0 + sign.count].elementsEqual(sign) }
+            return false
+        }
+        if hasDTD { throw .damaged("\(part): a DTD") }
         if let complaint = try XmlParser.parse(part, of: package.zip, handler) { throw .damaged(complaint) }
     }
 }

@@ -94,6 +94,8 @@ public enum LengthReader {
         }
         // 零 alone joins years and months: 三年零六个月.
         let han = text.prefix { "一二三四五六七八九十百千两零〇廿卅壹贰叁肆伍陆柒捌玖拾佰仟参".contains($0) }
+        // 两三年 are two or three; 三〇日 are thirty.
+        if han.count > 1, !han.contains(where: { "十百千廿卅拾佰仟零〇".contains($0) }) { return nil }
         guard !han.isEmpty, han.first != "零" || han.count == 1 && text.count == 1, let count = HanNumeral.value(String(han)) else {
             return nil
         }

@@ -10,13 +10,14 @@ enum LedgerAmount {
         case fault(String)
     }
 
-    /// The amount of a cell. A number counts as it is stored, whatever its format shows of it.
+    /// The amount of a cell. A number counts as it is stored, whatever its format shows of it, as long as it is an amount.
     static func read(_ cell: LedgerCell, currency given: String?, unit: LedgerUnit) -> Reading {
         guard let number = cell.number, cell.day == nil else { return read(cell.text, currency: given, zeros: unit.zeros) }
         let (named, _) = mark(in: Folding.folded(cell.text), given: given)
         if let named, let given, named != given { return .fault("currencies-differ") }
-        guard let money = scaled(number, zeros: unit.zeros, currency: named ?? given ?? "CNY") else { return .fault("not-an-amount") }
-        return .money(money)
+        if let money = scaled(number, zeros: unit.zeros, currency: named ?? given ?? "CNY") { return .money(money) }
+        // A third of something has more digits than money: what its format shows is what people agreed on.
+        return cell.text == number ? .fault("not-an-amount") : read(cell.text, currency: given, zeros: unit.zeros)
     }
 
     /// The amount of a text; a factor in the heading counts where the text has none.

@@ -16,11 +16,11 @@ public struct LedgerMapping: Sendable, Hashable {
         self.init(headings)
         // What a heading says as a whole counts more than what it says without its group or its brackets.
         for rank in 0..<4 {
-            var places: [String: Int] = [:]
-            for (at, forms) in keys.enumerated().reversed() where forms.count > rank { places[forms[rank]] = at }
+            var places: [String: [Int]] = [:]
+            for (at, forms) in keys.enumerated() where forms.count > rank { places[forms[rank], default: []].append(at) }
             for column in LedgerColumn.allCases where columns[column] == nil {
                 let taken = Set(columns.values)
-                let at = (LedgerMapping.known[column] ?? []).lazy.compactMap { places[$0] }.first { !taken.contains($0) }
+                let at = (LedgerMapping.known[column] ?? []).lazy.flatMap { places[$0] ?? [] }.first { !taken.contains($0) }
                 if let at { columns[column] = at }
             }
         }

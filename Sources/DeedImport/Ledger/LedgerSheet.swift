@@ -35,7 +35,7 @@ public struct LedgerSheet: Sendable {
         let judge = LedgerRowJudge(mapping)
         for row in table.rows[(place.row + place.rows)...] {
             if let reason = judge.reasonToSkip(row) {
-                let text = row.cells.compactMap { $0?.text }.prefix(3).joined(separator: " ")
+                let text = row.cells.compactMap { $0 }.filter { $0.fault == nil }.map(\.text).prefix(3).joined(separator: " ")
                 skipped.append(Skipped(line: row.line, text: String(text.prefix(80)), reason: reason))
             } else {
                 rows.append(LedgerRow(row, sheet: table.name, mapping: mapping))

@@ -57,9 +57,17 @@ enum LedgerValue {
     }
 
     static func renewal(_ text: String) -> String? {
+        switch Folding.folded(text) {
+        case "√", "✓", "✔": return "auto"
+        case "×", "✗", "✘": return "none"
+        default: return renewalWord(text)
+        }
+    }
+
+    private static func renewalWord(_ text: String) -> String? {
         switch Folding.nameKey(text) {
-        case "是", "自动", "自动续期", "自动续约", "自动续签", "自动顺延", "√", "有", "y", "yes", "true", "1", "auto": "auto"
-        case "否", "不", "不自动续期", "不自动续约", "不续期", "×", "n", "no", "false", "0", "none": "none"
+        case "是", "自动", "自动续期", "自动续约", "自动续签", "自动顺延", "有", "y", "yes", "true", "1", "auto": "auto"
+        case "否", "不", "不自动续期", "不自动续约", "不续期", "n", "no", "false", "0", "none": "none"
         case "协商", "另行协商", "协商续签", "协商续期", "双方协商", "manual": "manual"
         default: nil
         }
