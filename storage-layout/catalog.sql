@@ -14,7 +14,7 @@
 -- Readable views stand at the end: documents, document_deadline, covers, customers.
 
 PRAGMA application_id = 1147495780; -- 'Deed'
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 -- How far the journal is applied; at most one row.
 CREATE TABLE position (
@@ -395,6 +395,21 @@ CREATE TABLE object_damage (
     PRIMARY KEY (sha256, from_seq)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX object_damage_one ON object_damage (sha256) WHERE to_seq IS NULL;
+
+-- Documents that are alike.
+
+-- duplicate.decided
+CREATE TABLE duplicate_decision (
+    document INTEGER NOT NULL REFERENCES document (seq), -- the newer one where one is a new version
+    other INTEGER NOT NULL REFERENCES document (seq),
+    from_seq INTEGER NOT NULL,
+    to_seq INTEGER CHECK (to_seq > from_seq),
+    decision TEXT NOT NULL CHECK (decision IN ('same', 'version', 'different')),
+    note TEXT,
+    PRIMARY KEY (document, other, from_seq),
+    CHECK (document <> other)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX duplicate_decision_other ON duplicate_decision (other, document);
 
 -- Ledgers.
 

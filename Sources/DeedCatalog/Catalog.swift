@@ -92,6 +92,28 @@ public final class Catalog: @unchecked Sendable {
         return try? Catalog(queue: queue, keys: keys).position()
     }
 
+    /// An empty catalog in the file `path` that no other process looks at, and that nobody needs when this one ends: nothing is logged
+    /// or flushed.
+    public static func scratch(at path: String, keys: Keys) throws -> Catalog {
+        try translating(path) {
+            var configuration = base()
+            configuration.prepareDatabase {
+                try $0.execute(sql: "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE")
+            }
+            let catalog = Catalog(queue: try DatabaseQueue(path: path, configuration: configuration), keys: keys)
+            try catalog.prepare(path, access: .write)
+            return catalog
+        }
+    }
+
+    /// Flushes a file that was written without: it is about to take another's name.
+    private static func sync(_ path: String) throws {
+        guard let file = FileHandle(forUpdatingAtPath: path), fsync(file.fileDescriptor) == 0 else {
+            throw Failure(.inputOutput, path, detail: String(cString: strerror(errno)))
+        }
+        try? file.close()
+    }
+
     /// Builds the catalog anew beside the old one, and puts its content in the old one's place when `replay` is done with it.
     ///
     /// No other process may commit meanwhile (hold the vault's lock); those that have the old one open go on with the new content.
@@ -101,7 +123,7 @@ public final class Catalog: @unchecked Sendable {
         func remove(_ base: String) { for suffix in ["-wal", "-shm", ""] { unlink(base + suffix) } }
         remove(fresh)
         defer { remove(fresh) }
-        let catalog = try open(at: fresh, access: .write, keys: keys)
+        let catalog = try scratch(at: fresh, keys: keys)
         do {
             try replay(catalog)
             if let old = try? open(at: path, access: .write, keys: keys) {
@@ -111,6 +133,7 @@ public final class Catalog: @unchecked Sendable {
                 return old
             }
             try catalog.close()
+            try sync(fresh)
         } catch {
             try? catalog.close()
             throw error

@@ -39,6 +39,7 @@ public struct DeedboxCommand: ParsableCommand {
         SetCommand.self,
         LinkCommand.self,
         TagCommand.self,
+        DuplicatesCommand.self,
         CustomerCommand.self,
         StatusCommand.self,
         VerifyCommand.self,

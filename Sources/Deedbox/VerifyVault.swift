@@ -6,7 +6,7 @@ import Foundation
 
 /// Proves that what was put in is still there: every object by its hash, the journal's chain and commitments, and the catalog
 /// against the journal. Changes nothing but for one record that says it was done.
-public struct VerifyVault {
+public struct VerifyVault: Sendable {
     /// Threads that hash; `nil`: one a core.
     public var threads: Int?
 
@@ -38,11 +38,13 @@ public struct VerifyVault {
         let file = VaultFiles(path).catalog
         let outdated = Catalog.outdatedPosition(at: file, keys: VaultSession.keys)
         let expected = try? outdated ?? Catalog.open(at: file, access: .read, keys: VaultSession.keys).position()
+        // One thread makes the catalog once more while the others hash.
+        let catalogCheck = outdated == nil ? Later { try self.compareCatalog(of: vault) } : nil
         let report = try vault.verify(threads: threads ?? Cores.count, expecting: expected, progress: tell)
         var answer = Answer(report: report, catalogOK: false, catalogProblem: nil, recorded: false)
         if report.journal.isClean {
             // One of an earlier version is made anew by the next who writes; what it says about the journal's end was looked at.
-            answer.catalogProblem = outdated == nil ? try compareCatalog(of: vault) : nil
+            answer.catalogProblem = try catalogCheck?.value()
             answer.catalogOK = answer.catalogProblem == nil
         } else {
             answer.catalogProblem = "the journal is damaged"
@@ -63,8 +65,7 @@ public struct VerifyVault {
             try FileManager.default.createDirectory(
                 at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             let known = try Catalog.open(at: VaultFiles(vault.path).catalog, access: .read, keys: VaultSession.keys)
-            let fresh = try Catalog.open(
-                at: folder.appending(path: "catalog.sqlite").path, access: .write, keys: VaultSession.keys)
+            let fresh = try Catalog.scratch(at: folder.appending(path: "catalog.sqlite").path, keys: VaultSession.keys)
             // Another process may commit while this one compares.
             return try known.unchanging {
                 try CatalogReplay.run(from: vault, into: fresh, through: known.position()?.seq)
