@@ -69,7 +69,7 @@ struct SpecificationTests {
         }
         let kinds = Sample.all.map(\.record.kind)
         #expect(Set(kinds) == Set(written.keys) && kinds.count == Set(kinds).count)
-        #expect(Set(Sample.all.map(\.record.number)) == Set(0..<30), "a kind has no sample here")
+        #expect(Set(Sample.all.map(\.record.number)) == Set(0..<32), "a kind has no sample here")
         for sample in Sample.all { #expect(sample.rows() == written[sample.record.kind], "\(sample.record.kind)") }
     }
 
@@ -170,6 +170,8 @@ struct Sample: Sendable, CustomTestStringConvertible {
             .importWithdrawn(.init(run: id, why: "重复导入")),
             .ledgerImported(
                 .init(run: id, source: "/台账.csv", sha256: hash, rows: 3, matched: 2, conflicts: 1, mapping: ["合同编号": "number"])),
+            .ledgerMapped(.init(name: "年度台账", headings: ["合同编号", "备注"], mapping: ["合同编号": "number"])),
+            .ledgerUnmapped(.init(name: "年度台账")),
             .documentSet(.init(document: id, field: "title", value: "采购合同", source: "manual", evidence: place)),
             .documentLinked(.init(document: id, customer: id, role: "party-a", source: "ledger")),
             .documentUnlinked(.init(document: id, customer: id, role: "party-a", source: "manual")),
@@ -237,8 +239,8 @@ extension Record {
         case .objectRepaired: 25
         case .fileRepaired: 26
         case .duplicateDecided: 27
-        case .keyAdded: 28
-        case .evidenceExported: 29
+        case .ledgerMapped: 30
+        case .ledgerUnmapped: 31
         case .unknown: -1
         }
     }
