@@ -45,6 +45,17 @@ public final class Catalog: @unchecked Sendable {
         }
     }
 
+    /// Whether an earlier version made the catalog: its tables are not the ones that this version asks.
+    public static func isOutdated(at path: String) -> Bool {
+        var configuration = base()
+        configuration.readonly = true
+        let version = try? DatabaseQueue(path: readingPath(path), configuration: configuration).read { db in
+            try Int64.fetchOne(db, sql: "PRAGMA user_version")
+        }
+        guard let version = version ?? nil else { return false }
+        return (1..<Schema.version).contains(version)
+    }
+
     /// An empty catalog in memory: for checking a vault, and for tests.
     public static func inMemory(keys: Keys) throws -> Catalog {
         try translating("") {
@@ -106,7 +117,7 @@ public final class Catalog: @unchecked Sendable {
         try queue.unsafeReentrantWrite { db in
             if access == .write {
                 // Hashes fall all over their index: room for it, and rarer copying of the log into the file, save much writing.
-                try db.execute(sql: "PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000")
+                try db.execute(sql: "PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000; PRAGMA secure_delete = ON")
             }
             let version = try Int64.fetchOne(db, sql: "PRAGMA user_version") ?? 0
             if version == 0, access == .write, try db.isEmpty() {

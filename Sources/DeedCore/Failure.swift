@@ -52,6 +52,12 @@ extension Failure {
         case inputsRejected = "inputs-rejected"
         case ledgerUnreadable = "ledger-unreadable"
         case ledgerUnmatched = "ledger-unmatched"
+        case documentPurged = "document-purged"
+        case documentInTrash = "document-in-trash"
+        case documentHeld = "document-held"
+        case holdNotFound = "hold-not-found"
+        case purgeNotFound = "purge-not-found"
+        case notRedactable = "not-redactable"
         case badDate = "bad-date"
         case badValue = "bad-value"
         case badQuery = "bad-query"
@@ -76,9 +82,10 @@ extension Failure.Code {
         case .internalError: 2
         case .damageFound, .journalDamaged, .journalBehindCatalog, .objectMissing, .objectDamaged: 3
         case .inputsRejected, .ledgerUnmatched: 4
-        case .vaultNotFound, .documentNotFound, .customerNotFound, .runNotFound, .nothingFound: 10
+        case .vaultNotFound, .documentNotFound, .customerNotFound, .runNotFound, .nothingFound, .documentPurged, .documentInTrash, .holdNotFound,
+            .purgeNotFound: 10
         case .vaultBusy: 11
-        case .badDate, .badValue, .badQuery, .badUse, .unknownField, .documentAmbiguous, .customerAmbiguous: 64
+        case .badDate, .badValue, .badQuery, .badUse, .unknownField, .documentAmbiguous, .customerAmbiguous, .notRedactable: 64
         case .interrupted: 130
         case .terminated: 143
         default: 1

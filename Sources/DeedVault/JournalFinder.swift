@@ -5,7 +5,7 @@ import DeedSystem
 struct JournalFinder {
     private let files: JournalFiles
     /// The segments with the number of their first line, ascending.
-    private let segments: [(number: Int, first: Int64)]
+    let segments: [(number: Int, first: Int64)]
 
     init(files: JournalFiles) throws {
         self.files = files
@@ -17,7 +17,7 @@ struct JournalFinder {
         }
     }
 
-    /// The record; `nil` for a commit line, a redacted record or a number that does not exist.
+    /// The record; `nil` for a commit line, a record of which nothing is left, or a number that does not exist.
     func record(_ seq: Int64) throws -> StampedRecord? {
         guard let segment = segments.last(where: { $0.first <= seq })?.number else { return nil }
         let found = try line(seq, in: files.layout.recordsFile(segment), number: { ChainLine(parsing: $0)?.seq }) {
@@ -27,7 +27,7 @@ struct JournalFinder {
         let path = files.layout.bodiesFile(segment)
         let record = try line(seq, in: path, number: JournalFinder.bodyNumber) { bytes -> StampedRecord? in
             guard let body = BodyLine(parsing: bytes) else { throw Failure(.journalDamaged, path, detail: "record \(seq)") }
-            return body.isRedacted ? nil : try StampedRecord(chainLine, body, file: path)
+            return try StampedRecord(chainLine, body, file: path)
         }
         guard let record else { throw Failure(.journalDamaged, path, detail: "record \(seq): the body is missing") }
         return record

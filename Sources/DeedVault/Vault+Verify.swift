@@ -46,6 +46,7 @@ private final class ObjectCheck: Sendable {
         } else {
             try Self.directories.keys.sorted().forEach(check(directory:))
         }
+        try checkTrash()
         var (report, present) = found.withLock { $0 }
         report.journal = journal
         report.missing = kept.subtracting(present).sorted()
@@ -70,17 +71,43 @@ private final class ObjectCheck: Sendable {
                 stray(path)
                 continue
             }
-            let (size, problem) = hash(id, path, buffer)
-            let now = found.withLock { found in
-                found.report.objects += 1
-                found.report.bytes += size
-                found.present.insert(id)
-                if let problem { found.report.damaged.append(.init(object: id, path: path, problem: problem)) }
-                if problem == nil, !kept.contains(id) { found.report.stray.append(path) }
-                return VerifyProgress(objects: found.report.objects, bytes: found.report.bytes)
-            }
-            progress?(now)
+            check(id, path, buffer)
         }
+    }
+
+    /// What waits in the trash is kept until it is purged.
+    private func checkTrash() throws {
+        guard try io.status(layout.trash) != nil else { return }
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
+        defer { buffer.deallocate() }
+        for day in try io.list(layout.trash).sorted() {
+            guard CivilDate(day) != nil, try io.status(layout.trash + "/" + day)?.isDirectory == true else {
+                stray("trash/" + day)
+                continue
+            }
+            for file in try io.list(layout.trash + "/" + day).sorted() {
+                let path = "trash/" + day + "/" + file
+                guard let id = ObjectID(hex: file) else {
+                    stray(path)
+                    continue
+                }
+                check(id, path, buffer)
+                found.withLock { $0.report.trash += 1 }
+            }
+        }
+    }
+
+    private func check(_ id: ObjectID, _ path: String, _ buffer: UnsafeMutableRawBufferPointer) {
+        let (size, problem) = hash(id, path, buffer)
+        let now = found.withLock { found in
+            found.report.objects += 1
+            found.report.bytes += size
+            found.present.insert(id)
+            if let problem { found.report.damaged.append(.init(object: id, path: path, problem: problem)) }
+            if problem == nil, !kept.contains(id) { found.report.stray.append(path) }
+            return VerifyProgress(objects: found.report.objects, bytes: found.report.bytes)
+        }
+        progress?(now)
     }
 
     private func stray(_ path: String) { found.withLock { $0.report.stray.append(path) } }

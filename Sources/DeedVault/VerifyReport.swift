@@ -21,6 +21,8 @@ public struct VerifyReport: Sendable, Hashable {
     /// Files under `objects/` that no record keeps: objects whose batch was never committed (harmless, the next import of the same
     /// bytes takes them up), or things that are no objects.
     public var stray: [String] = []
+    /// Objects that lie in the trash: they are read and checked like the others.
+    public var trash: Int64 = 0
     /// The journal.
     public var journal = JournalReport()
 

@@ -78,6 +78,7 @@ public struct OpenDocument {
     /// - Throws: ``Failure`` `objectMissing` or `objectDamaged`; after the latter nothing that was handed out may be trusted.
     public func read(in session: VaultSession, _ take: (UnsafeRawBufferPointer) throws -> Void) throws -> DocumentDetails {
         let details = try session.catalog.details(of: document)
+        if let gone = details.summary.gone { throw Failure(gone == .purged ? .documentPurged : .documentInTrash, document.text) }
         let reader = try session.vault.reader(for: details.summary.object)
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
         defer { buffer.deallocate() }
@@ -125,6 +126,10 @@ public struct VaultStatus {
         public var free: Int64
         /// The index was made by other rules and must be made anew.
         public var indexOutdated: Bool
+        /// Requests for a purge that the next run begins or ends.
+        public var purgesDue: Int
+        /// Redactions that were cut off.
+        public var openRedactions: Int
     }
 
     /// The answer.
@@ -133,7 +138,14 @@ public struct VaultStatus {
         return Answer(
             counts: try session.catalog.counts(), texts: try index.counts(),
             waiting: try session.waitingForIndex(), verified: try session.catalog.lastVerification(),
-            free: try session.vault.freeSpace().available, indexOutdated: try index.isOutdated)
+            free: try session.vault.freeSpace().available, indexOutdated: try index.isOutdated,
+            purgesDue: try purgesDue(session), openRedactions: try session.catalog.openRedactions().count)
+    }
+
+    private func purgesDue(_ session: VaultSession) throws -> Int {
+        let today = session.today
+        let ripe = try session.catalog.purgesInTrash().filter { ($0.until ?? today) <= today }
+        return try ripe.count + session.catalog.purgesDue(on: today).count
     }
 }
 

@@ -14,7 +14,7 @@ extension VaultSession {
     func commit(stage: ObjectStage? = nil, _ make: () throws -> [Record]) throws -> Commit? {
         let user = OperatingSystemUser.current
         let known = try catalog.actor(user: user.name, uid: user.id)
-        let actor = known ?? mint.next()
+        let actor = try actor()
         return try vault.commit(applier: catalog, actor: actor, stage: stage) {
             let records = try make()
             guard !records.isEmpty, known == nil else { return records }
@@ -22,6 +22,26 @@ extension VaultSession {
             // The vault's own record stays the first of all.
             if case .vaultCreated = records[0] { return [records[0], introduction] + records.dropFirst() }
             return [introduction] + records
+        }
+    }
+}
+
+extension VaultSession {
+    /// Who writes: the id that the operating system's user has in the journal, or will have after the next commit.
+    func actor() throws -> Identifier {
+        let user = OperatingSystemUser.current
+        if let known = try catalog.actor(user: user.name, uid: user.id) ?? newActor { return known }
+        let new = mint.next()
+        newActor = new
+        return new
+    }
+
+    /// ``commit(stage:_:)`` where there may be no room at all: on a full disk the reserve is given up for it.
+    @discardableResult
+    func commitOnFullDisk(_ make: () throws -> [Record]) throws -> Commit? {
+        do { return try commit(make) } catch let failure as Failure where failure.code == .diskFull {
+            try vault.makeRoom()
+            return try commit(make)
         }
     }
 }

@@ -28,6 +28,8 @@ public final class VaultSession {
     private var openedIndex: SearchIndex?
     private let access: Access
     var mint = IdentifierMint()
+    /// The id under which this session introduces a person whom the vault has not seen.
+    var newActor: Identifier?
 
     private init(vault: Vault, catalog: Catalog, recovery: Recovery?, access: Access, settings: SessionSettings) {
         self.vault = vault
@@ -63,8 +65,7 @@ public final class VaultSession {
         let file = VaultFiles(path).catalog
         guard access == .write else {
             return VaultSession(
-                vault: vault, catalog: try Catalog.open(at: file, access: .read, keys: keys), recovery: nil, access: .read,
-                settings: settings)
+                vault: vault, catalog: try readable(vault, file), recovery: nil, access: .read, settings: settings)
         }
         let catalog: Catalog
         do {
@@ -75,6 +76,14 @@ public final class VaultSession {
         }
         let recovery = try vault.recover(applier: catalog)
         return VaultSession(vault: vault, catalog: catalog, recovery: recovery, access: .write, settings: settings)
+    }
+
+    /// The catalog for reading. One that an earlier version made is made anew in memory: readers change nothing.
+    private static func readable(_ vault: Vault, _ file: String) throws -> Catalog {
+        guard Catalog.isOutdated(at: file) else { return try Catalog.open(at: file, access: .read, keys: keys) }
+        let catalog = try Catalog.inMemory(keys: keys)
+        try CatalogReplay.run(from: vault, into: catalog)
+        return catalog
     }
 
     /// The catalog for writing. One that cannot be read is made anew: it says nothing that the journal does not say.
@@ -125,6 +134,10 @@ public struct SessionSettings: Sendable {
     public var reducedWalls = false
     /// Worker processes for text; `nil`: one a core.
     public var workers: Int?
+    /// Days between the request for a purge and its begin.
+    public var graceDays = 30
+    /// Days that an object lies in the trash.
+    public var trashDays = 7
 
     /// The defaults.
     public init() {}

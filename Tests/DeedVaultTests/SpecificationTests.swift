@@ -69,7 +69,7 @@ struct SpecificationTests {
         }
         let kinds = Sample.all.map(\.record.kind)
         #expect(Set(kinds) == Set(written.keys) && kinds.count == Set(kinds).count)
-        #expect(Set(Sample.all.map(\.record.number)) == Set(0..<22), "a kind has no sample here")
+        #expect(Set(Sample.all.map(\.record.number)) == Set(0..<32), "a kind has no sample here")
         for sample in Sample.all { #expect(sample.rows() == written[sample.record.kind], "\(sample.record.kind)") }
     }
 
@@ -149,6 +149,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
         let id = newID()
         let hash = ObjectID.digest(of: UnsafeRawBufferPointer(start: nil, count: 0))
         let date = CivilDate("2025-03-15")
+        let day = CivilDate(dayNumber: 20_000)
         let place: JSON = ["page": 3]
         let records: [Record] = [
             .vaultCreated(.init(vault: "6f1c", timeZone: "Asia/Shanghai", version: "0.1.0")),
@@ -186,6 +187,17 @@ struct Sample: Sendable, CustomTestStringConvertible {
                     cover: id, serial: id, covers: "whole", starts: date, months: 12, ends: date, document: id, page: 2,
                     source: "ledger")),
             .vaultVerified(.init(objects: 1, bytes: 2, damaged: ["a"], missing: ["b"])),
+            .holdPlaced(
+                .init(hold: id, name: "诉讼2026-07", document: id, customer: id, documentKind: "contract", why: "诉讼保全", note: "…")),
+            .holdReleased(.init(hold: id, why: "结案")),
+            .retentionSet(.init(documentKind: "contract", years: 10, from: "end", why: "会计档案管理办法")),
+            .purgeRequested(.init(purge: id, document: id, why: "保管期满", due: day)),
+            .purgeCancelled(.init(purge: id, why: "仍需使用")),
+            .purgeIntended(.init(purge: id, document: id, object: hash, trash: day, until: day)),
+            .objectPurged(.init(purge: id, document: id, object: hash)),
+            .objectRestored(.init(purge: id, document: id, object: hash, why: "hold")),
+            .redactionOrdered(.init(redaction: id, why: "个人信息删除", time: .now, lines: ["17": .string(hash.hex)])),
+            .redactionDone(.init(redaction: id)),
         ]
         return records.map(Sample.init(record:))
     }()
@@ -217,6 +229,16 @@ extension Record {
         case .purchaseAdded: 19
         case .coverAdded: 20
         case .vaultVerified: 21
+        case .holdPlaced: 22
+        case .holdReleased: 23
+        case .retentionSet: 24
+        case .purgeRequested: 25
+        case .purgeCancelled: 26
+        case .purgeIntended: 27
+        case .objectPurged: 28
+        case .objectRestored: 29
+        case .redactionOrdered: 30
+        case .redactionDone: 31
         case .unknown: -1
         }
     }

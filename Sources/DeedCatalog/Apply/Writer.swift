@@ -44,6 +44,16 @@ struct Writer {
         case .purchaseAdded(let body): try line.apply(body)
         case .coverAdded(let body): try line.apply(body, document: try body.document.map { try seq(ofDocument: $0, line) })
         case .vaultVerified(let body): try line.apply(body)
+        case .holdPlaced(let body): try line.apply(body, document: try body.document.map { try seq(ofDocument: $0, line) })
+        case .holdReleased(let body): try line.apply(body)
+        case .retentionSet(let body): try line.apply(body)
+        case .purgeRequested(let body): try line.apply(body, document: try seq(ofDocument: body.document, line))
+        case .purgeCancelled(let body): try line.apply(body)
+        case .purgeIntended(let body): try line.apply(body, document: try seq(ofDocument: body.document, line))
+        case .objectPurged(let body): try line.apply(body, document: try seq(ofDocument: body.document, line))
+        case .objectRestored(let body): try line.apply(body, document: try seq(ofDocument: body.document, line))
+        case .redactionOrdered(let body): try line.apply(body)
+        case .redactionDone(let body): try line.apply(body)
         case .unknown(let kind, _): throw Failure(.vaultTooNew, kind, detail: "journal line \(stamped.seq)")
         }
         try note(line)
@@ -54,8 +64,11 @@ struct Writer {
         let stamped = line.stamped
         if time?.instant != stamped.time { time = (stamped.time, stamped.time.description) }
         try line.run(
-            "INSERT INTO journal (seq, time, actor, kind, document) VALUES (?, ?, ?, ?, ?)",
-            [stamped.seq, time?.text, try seq(ofActor: stamped.actor, line), stamped.record.kind, line.document])
+            "INSERT INTO journal (seq, time, actor, kind, document, redacted) VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                stamped.seq, time?.text, try seq(ofActor: stamped.actor, line), stamped.record.kind, line.document,
+                stamped.isRedacted ? 1 : nil,
+            ])
     }
 
     private mutating func seq(ofActor id: Identifier, _ line: Line) throws -> Int64 {

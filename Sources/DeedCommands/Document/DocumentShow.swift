@@ -81,6 +81,7 @@ struct DocumentShowText: Report {
                         ]
                     })),
         ]
+        members += answer.holding
         return .object(members)
     }
 
@@ -109,6 +110,7 @@ struct DocumentShowText: Report {
             ),
         ])
         if summary.withdrawn { page.say("Withdrawn.", "已撤回。", .yellow) }
+        answer.writeHolding(to: &page, zone: zone)
         if !details.facts.isEmpty {
             page.line()
             var table = Table([

@@ -45,6 +45,8 @@ extension Frame {
         }
         session.reducedWalls = settings.text(.walls) == "reduced"
         session.workers = settings.integer(.workers) > 0 ? settings.integer(.workers) : nil
+        session.graceDays = settings.integer(.purgeGrace)
+        session.trashDays = settings.integer(.purgeTrash)
         return session
     }
 
