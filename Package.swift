@@ -59,7 +59,7 @@ let package = Package(
             "DeedVault", ["DeedCore", "DeedSystem", crypto],
             resources: [.embedInCode("Texts/auditor.txt"), .embedInCode("Texts/specification.md")]),
         room("DeedExtract", ["DeedCore", "DeedSystem", "DeedText"]),
-        room("DeedCatalog", ["DeedCore", "DeedClock", grdb]),
+        room("DeedCatalog", ["DeedCore", "DeedClock", grdb, grdbSQLite]),
         room("DeedSearch", ["DeedCore", "DeedText", "CFullText", "CZlib", grdb, grdbSQLite]),
         room("DeedImport", ["DeedCore", "DeedText", "DeedSystem", "DeedVault", "DeedExtract", "DeedCatalog"]),
         room("DeedMessages", ["DeedCore"]),
@@ -87,7 +87,7 @@ let package = Package(
         tests("DeedSearchTests", ["DeedSearch", "DeedText", "DeedCore", grdb]),
         tests("DeedImportTests", ["DeedImport", "DeedCore"]),
         tests("DeedMessagesTests", ["DeedMessages", "DeedCore"]),
-        tests("DeedboxTests", ["Deedbox", "DeedVault", "DeedCatalog", "DeedSystem", "DeedCore"]),
+        tests("DeedboxTests", ["Deedbox", "DeedImport", "DeedVault", "DeedCatalog", "DeedClock", "DeedSystem", "DeedCore"]),
         .target(name: "TestSupport", dependencies: ["DeedCore"], path: "Tests/TestSupport", swiftSettings: strict),
         tests("CommandTests", ["DeedCommands", "DeedMessages", "DeedCore", "TestSupport"]),
         tests(

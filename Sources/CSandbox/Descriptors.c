@@ -8,6 +8,7 @@
 #include <spawn.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/statfs.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -81,4 +82,11 @@ int deed_spawn(const char *path, char *const argv[], char *const envp[], const i
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     return -error;
+}
+
+int deed_syncfs(int fd) { return syncfs(fd) == 0 ? 0 : -errno; }
+
+int64_t deed_file_system(const char *path) {
+    struct statfs result;
+    return statfs(path, &result) == 0 ? (int64_t)(uint32_t)result.f_type : -errno;
 }

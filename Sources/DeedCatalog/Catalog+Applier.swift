@@ -20,6 +20,7 @@ extension Catalog: Applier {
                 try db.beginTransaction(.immediate)
                 let last = try Int64.fetchOne(db.cachedStatement(sql: "SELECT seq FROM position"))
                 writer = Writer(last: last ?? 0)
+                marked = nil
             }
         }
     }
@@ -40,12 +41,36 @@ extension Catalog: Applier {
         }
     }
 
+    public func mark() throws {
+        try Catalog.translating(queue.path) {
+            try queue.unsafeReentrantWrite { db in
+                if marked != nil { try db.execute(sql: "RELEASE request") }
+                try db.execute(sql: "SAVEPOINT request")
+                marked = writer
+            }
+        }
+    }
+
+    public func undo() throws {
+        try Catalog.translating(queue.path) {
+            try queue.unsafeReentrantWrite { db in
+                guard let marked else { return }
+                try db.execute(sql: "ROLLBACK TO request; RELEASE request")
+                writer = marked
+                self.marked = nil
+            }
+        }
+    }
+
     /// Notes the place and closes the transaction. When SQLite cannot, the batch is given up here; it stands in the journal and is
     /// applied again from there.
     public func commit(_ position: JournalPosition) throws {
         try Catalog.translating(queue.path) {
             try queue.unsafeReentrantWrite { db in
-                defer { writer = Writer() }
+                defer {
+                    writer = Writer()
+                    marked = nil
+                }
                 do {
                     try note(position, db)
                     try db.commit()
@@ -71,6 +96,7 @@ extension Catalog: Applier {
         queue.unsafeReentrantWrite { db in
             if db.isInsideTransaction { try? db.rollback() }
             writer = Writer()
+            marked = nil
         }
     }
 }

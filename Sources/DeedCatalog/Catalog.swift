@@ -1,4 +1,4 @@
-import DeedCore
+public import DeedCore
 import Foundation
 import GRDB
 
@@ -12,7 +12,7 @@ import GRDB
 /// The connection flushes nothing at a commit (`synchronous = NORMAL`): the journal is the commit point, and what a power cut takes
 /// from the catalog is applied again from there.
 public final class Catalog: @unchecked Sendable {
-    // @unchecked: `writer` is touched only inside closures of `queue`, which runs one at a time.
+    // @unchecked: `writer` and `marked` are touched only inside closures of `queue`, which runs one at a time.
 
     /// What a catalog is opened for.
     public enum Access: Sendable {
@@ -23,6 +23,8 @@ public final class Catalog: @unchecked Sendable {
     let queue: DatabaseQueue
     let keys: Keys
     var writer = Writer()
+    /// What the transaction had seen at the mark; `nil` where none is set.
+    var marked: Writer?
 
     private init(queue: DatabaseQueue, keys: Keys) {
         self.queue = queue
@@ -37,7 +39,12 @@ public final class Catalog: @unchecked Sendable {
         try translating(path) {
             var configuration = base()
             configuration.readonly = access == .read
-            if access == .write { configuration.journalMode = .wal }
+            // GRDB makes a log of its own with two flushes when it sets the mode; a file keeps the mode it once got.
+            let isNew = access == .write && !isThere(path)
+            if isNew { configuration.journalMode = .wal }
+            if access == .write {
+                configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
+            }
             let name = access == .read ? readingPath(path) : path
             let catalog = Catalog(queue: try DatabaseQueue(path: name, configuration: configuration), keys: keys)
             try catalog.prepare(path, access: access)
@@ -45,15 +52,13 @@ public final class Catalog: @unchecked Sendable {
         }
     }
 
-    /// Whether an earlier version made the catalog: its tables are not the ones that this version asks.
-    public static func isOutdated(at path: String) -> Bool {
-        var configuration = base()
-        configuration.readonly = true
-        let version = try? DatabaseQueue(path: readingPath(path), configuration: configuration).read { db in
-            try Int64.fetchOne(db, sql: "PRAGMA user_version")
-        }
-        guard let version = version ?? nil else { return false }
-        return (1..<Schema.version).contains(version)
+    /// Whether a catalog was made at `path` whole: its mode is set after its file is made.
+    private static func isThere(_ path: String) -> Bool {
+        guard let file = FileHandle(forReadingAtPath: path) else { return false }
+        defer { try? file.close() }
+        // Bytes 18 and 19 of the header are 2 in a file with a write-ahead log (sqlite.org/fileformat.html).
+        guard let header = try? file.read(upToCount: 20), header.count == 20 else { return false }
+        return header[header.startIndex + 18] == 2 && header[header.startIndex + 19] == 2
     }
 
     /// An empty catalog in memory: for checking a vault, and for tests.
@@ -65,6 +70,50 @@ public final class Catalog: @unchecked Sendable {
         }
     }
 
+    /// An empty catalog in a file without a name, which goes with it: what a reader makes of the journal where an earlier version made
+    /// the catalog that is there.
+    public static func temporary(keys: Keys) throws -> Catalog {
+        try translating("") {
+            let catalog = Catalog(queue: try DatabaseQueue(path: "", configuration: base()), keys: keys)
+            try catalog.prepare("", access: .write)
+            return catalog
+        }
+    }
+
+    /// The place of a catalog that an earlier version made: sound, but of an older schema. Who writes makes it anew; `nil` for a
+    /// catalog of this version, and where there is none or it cannot be read.
+    public static func outdatedPosition(at path: String, keys: Keys) -> JournalPosition? {
+        var configuration = base()
+        configuration.readonly = true
+        guard let queue = try? DatabaseQueue(path: readingPath(path), configuration: configuration),
+            let version = try? queue.read({ try Int64.fetchOne($0, sql: "PRAGMA user_version") }),
+            version > 0, version < Schema.version
+        else { return nil }
+        return try? Catalog(queue: queue, keys: keys).position()
+    }
+
+    /// An empty catalog in the file `path` that no other process looks at, and that nobody needs when this one ends: nothing is logged
+    /// or flushed.
+    public static func scratch(at path: String, keys: Keys) throws -> Catalog {
+        try translating(path) {
+            var configuration = base()
+            configuration.prepareDatabase {
+                try $0.execute(sql: "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE")
+            }
+            let catalog = Catalog(queue: try DatabaseQueue(path: path, configuration: configuration), keys: keys)
+            try catalog.prepare(path, access: .write)
+            return catalog
+        }
+    }
+
+    /// Flushes a file that was written without: it is about to take another's name.
+    private static func sync(_ path: String) throws {
+        guard let file = FileHandle(forUpdatingAtPath: path), fsync(file.fileDescriptor) == 0 else {
+            throw Failure(.inputOutput, path, detail: String(cString: strerror(errno)))
+        }
+        try? file.close()
+    }
+
     /// Builds the catalog anew beside the old one, and puts its content in the old one's place when `replay` is done with it.
     ///
     /// No other process may commit meanwhile (hold the vault's lock); those that have the old one open go on with the new content.
@@ -74,7 +123,7 @@ public final class Catalog: @unchecked Sendable {
         func remove(_ base: String) { for suffix in ["-wal", "-shm", ""] { unlink(base + suffix) } }
         remove(fresh)
         defer { remove(fresh) }
-        let catalog = try open(at: fresh, access: .write, keys: keys)
+        let catalog = try scratch(at: fresh, keys: keys)
         do {
             try replay(catalog)
             if let old = try? open(at: path, access: .write, keys: keys) {
@@ -84,6 +133,7 @@ public final class Catalog: @unchecked Sendable {
                 return old
             }
             try catalog.close()
+            try sync(fresh)
         } catch {
             try? catalog.close()
             throw error

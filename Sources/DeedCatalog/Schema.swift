@@ -1,11 +1,11 @@
 /// The text of the schema: a copy of `storage-layout/catalog.sql`, which is the specification. A test compares the two.
 enum Schema {
     /// The version in `PRAGMA user_version`.
-    static let version: Int64 = 2
+    static let version: Int64 = 3
 
     /// Creates everything in an empty database.
     static let sql = #"""
-        -- The catalog of a Deedbox vault (catalog/catalog.sqlite), schema 2.
+        -- The catalog of a Deedbox vault (catalog/catalog.sqlite), schema 3.
         --
         -- Everything here is computed from the journal and from nothing else: the same journal gives the same rows, so the file may be
         -- lost (`deedbox rebuild` writes it anew). Open it read-only: sqlite3 -readonly catalog/catalog.sqlite
@@ -21,7 +21,7 @@ enum Schema {
         -- Readable views stand at the end: documents, document_deadline, covers, customers.
 
         PRAGMA application_id = 1147495780; -- 'Deed'
-        PRAGMA user_version = 2;
+        PRAGMA user_version = 3;
 
         -- How far the journal is applied; at most one row.
         CREATE TABLE position (
@@ -437,6 +437,53 @@ enum Schema {
             PRIMARY KEY (redaction, line)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX redaction_line_line ON redaction_line (line);
+
+        -- Backup, scrub, repair.
+
+        -- backup.finished
+        CREATE TABLE backup (
+            seq INTEGER PRIMARY KEY,
+            target TEXT NOT NULL, -- absolute path of the copy
+            copied_seq INTEGER NOT NULL CHECK (copied_seq >= 0), -- the last journal line that the copy holds
+            head TEXT NOT NULL CHECK (length(head) = 64), -- SHA-256 of that line
+            objects INTEGER NOT NULL CHECK (objects >= 0), -- in the copy
+            copied INTEGER NOT NULL CHECK (copied >= 0), -- by this run
+            bytes INTEGER NOT NULL CHECK (bytes >= 0), -- by this run
+            bad INTEGER NOT NULL CHECK (bad >= 0) -- objects that could not be copied
+        ) STRICT;
+
+        -- restore.drilled
+        CREATE TABLE drill (
+            seq INTEGER PRIMARY KEY,
+            source TEXT NOT NULL, -- absolute path of the copy that was restored
+            restored_seq INTEGER NOT NULL CHECK (restored_seq >= 0), -- the last journal line that was restored
+            head TEXT NOT NULL CHECK (length(head) = 64), -- SHA-256 of that line
+            objects INTEGER NOT NULL CHECK (objects >= 0),
+            bytes INTEGER NOT NULL CHECK (bytes >= 0),
+            documents INTEGER NOT NULL CHECK (documents >= 0),
+            problems INTEGER NOT NULL CHECK (problems >= 0) -- 0: the drill succeeded
+        ) STRICT;
+
+        -- vault.scrubbed
+        CREATE TABLE scrub (
+            seq INTEGER PRIMARY KEY,
+            objects INTEGER NOT NULL CHECK (objects >= 0),
+            bytes INTEGER NOT NULL CHECK (bytes >= 0),
+            digest TEXT NOT NULL CHECK (length(digest) = 64),
+            bad INTEGER NOT NULL CHECK (bad >= 0), -- damaged or missing
+            read_since TEXT -- everything was read at least once since then
+        ) STRICT;
+
+        -- Objects found bad by vault.verified, vault.scrubbed or backup.finished, until object.repaired or a vault.verified that found them well.
+        CREATE TABLE object_damage (
+            sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+            from_seq INTEGER NOT NULL,
+            to_seq INTEGER CHECK (to_seq > from_seq),
+            problem TEXT NOT NULL CHECK (problem IN ('damaged', 'missing')),
+            PRIMARY KEY (sha256, from_seq)
+        ) STRICT, WITHOUT ROWID;
+        CREATE UNIQUE INDEX object_damage_one ON object_damage (sha256) WHERE to_seq IS NULL;
+
         """#
 }
 

@@ -30,6 +30,9 @@ public struct Identifier: Hashable, Sendable {
         self.init(high: high, low: low)
     }
 
+    /// All zeros: an id that nobody mints, for a place that is not filled yet.
+    public static let zero = Identifier(high: 0, low: 0)
+
     /// 26 lower-case characters.
     public var text: String {
         String(unsafeUninitializedCapacity: 26) { buffer in

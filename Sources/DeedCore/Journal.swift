@@ -44,8 +44,9 @@ public struct JournalPosition: Sendable, Hashable {
     }
 }
 
-/// What applies records to a catalog while the vault commits them. The vault calls, in this order and on one thread:
-/// `begin`, `apply` once a record, then `commit` (after the journal is durable) or `rollback`.
+/// What applies records to a catalog while the vault commits them. The vault calls, in this order and never on two threads at once:
+/// `begin`, `apply` once a record, then `commit` (after the journal is durable) or `rollback`. Several requests may share a
+/// transaction: each but the first begins with `mark`, and one that fails ends with `undo`.
 ///
 /// `apply` is a pure function of the journal: the same records in the same order give the same catalog.
 public protocol Applier: AnyObject {
@@ -55,6 +56,10 @@ public protocol Applier: AnyObject {
     func begin() throws
     /// Applies one record; throws when it cannot be applied, and then nothing of the batch is written.
     func apply(_ record: StampedRecord) throws
+    /// Marks the place in the transaction that ``undo()`` goes back to; forgets the mark before.
+    func mark() throws
+    /// Takes back what was applied behind the mark; the transaction stays open.
+    func undo() throws
     /// Notes the place and closes the transaction.
     func commit(_ position: JournalPosition) throws
     /// Gives up the transaction.

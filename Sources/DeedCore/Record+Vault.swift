@@ -8,17 +8,21 @@ public struct VaultCreated: RecordBody {
     public var timeZone: String
     /// The version of the program that made it.
     public var version: String
+    /// When `vault.json` says that it was made; absent in vaults of version 0.1.
+    public var created: Instant?
 
     /// A record body with these members.
-    public init(vault: String, timeZone: String, version: String) {
+    public init(vault: String, timeZone: String, version: String, created: Instant? = nil) {
         self.vault = vault
         self.timeZone = timeZone
         self.version = version
+        self.created = created
     }
 
     public var json: JSON {
         .body(
-            ("vault", .string(vault)), ("timeZone", .string(timeZone)), ("version", .string(version))
+            ("vault", .string(vault)), ("timeZone", .string(timeZone)), ("version", .string(version)),
+            ("created", created.map { .string($0.description) })
         )
     }
 
@@ -26,6 +30,7 @@ public struct VaultCreated: RecordBody {
         vault = try fields.text("vault")
         timeZone = try fields.text("timeZone")
         version = try fields.text("version")
+        created = try fields.optionalInstant("created")
     }
 }
 

@@ -48,7 +48,8 @@ struct ArchiveIntake {
     /// The container's SHA-256; with `--keep-archive` it is stored on the way.
     private func keepOrHash(_ source: SourceReader, in slot: ImportSlot) throws -> ObjectID? {
         let stage = pipeline.options.keepArchives ? slot.stage : nil
-        let outcome = try FileIntake(stage: stage, isKnown: pipeline.intake.isKnown, count: { _ in }).take(source.rewound())
+        let intake = FileIntake(buffers: pipeline.buffers, stage: stage, isKnown: pipeline.intake.isKnown, count: { _ in })
+        let outcome = try intake.take(source.rewound())
         if case .taken(let id, _) = outcome { return id }
         return nil
     }

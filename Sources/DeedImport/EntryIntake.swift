@@ -109,7 +109,8 @@ final class EntryIntake {
         }
         defer { source.close() }
         let slot = try walk.slot()
-        let intake = FileIntake(stage: slot.stage, isKnown: pipeline.intake.isKnown, count: { _ in })
+        let intake = FileIntake(
+            buffers: pipeline.buffers, stage: slot.stage, isKnown: pipeline.intake.isKnown, count: { _ in })
         walk.add(leaf, try intake.take(source.rewound()), modified: modified, bytes: size, to: slot)
     }
 }

@@ -4,9 +4,7 @@ import DeedVault
 
 /// Reads one file into the vault, streaming; in a dry run it is only hashed.
 struct FileIntake {
-    /// Bytes read at once.
-    private static let chunk = 1 << 20
-
+    let buffers: ReadBuffers
     let stage: ObjectStage?
     let isKnown: @Sendable (ObjectID) -> Bool
     let count: @Sendable (Int) -> Void
@@ -15,31 +13,36 @@ struct FileIntake {
     ///
     /// - Throws: why the vault can take no more. A source that cannot be read is an outcome.
     func take(_ source: SourceReader) throws -> ImportedLeaf.Outcome {
-        do {
-            // Room for one byte more than the file has: when the read stops short of it, the file ended there.
-            let size = Int(try source.size())
-            var first = try source.bytes(upTo: min(FileIntake.chunk, size) + 1)
-            count(first.count)
-            if first.isEmpty { return .rejected(ImportRejection(ImportReason.empty, size: 0)) }
-            if first.count <= min(FileIntake.chunk, size) { return try small(first) }
-            let sink = try ObjectSink(stage: stage)
-            defer { sink.abandon() }
-            while !first.isEmpty {
-                try first.withUnsafeBytes { try sink.append($0) }
-                first = try source.bytes(upTo: FileIntake.chunk)
-                count(first.count)
+        try buffers.with { buffer in
+            do {
+                return try take(source, through: buffer)
+            } catch let failure as Failure where failure.code == .sourceUnreadable {
+                return .rejected(ImportRejection(ImportReason.unreadable, detail: failure.detail))
             }
-            let object = try sink.finish(isKnown: isKnown)
-            return .taken(object.id, size: object.size)
-        } catch let failure as Failure where failure.code == .sourceUnreadable {
-            return .rejected(ImportRejection(ImportReason.unreadable, detail: failure.detail))
         }
     }
 
-    /// A file that was read whole: the stage keeps its bytes, nothing is copied.
-    private func small(_ bytes: [UInt8]) throws -> ImportedLeaf.Outcome {
+    private func take(_ source: SourceReader, through buffer: UnsafeMutableRawBufferPointer) throws -> ImportedLeaf.Outcome {
+        var filled = try source.fill(buffer)
+        count(filled)
+        if filled == 0 { return .rejected(ImportRejection(ImportReason.empty, size: 0)) }
+        // A read that stops short of the buffer's end has met the end of the file.
+        if filled < buffer.count { return try small(UnsafeRawBufferPointer(rebasing: buffer[..<filled])) }
+        let sink = try ObjectSink(stage: stage)
+        defer { sink.abandon() }
+        while filled > 0 {
+            try sink.append(UnsafeRawBufferPointer(rebasing: buffer[..<filled]))
+            filled = try source.fill(buffer)
+            count(filled)
+        }
+        let object = try sink.finish(isKnown: isKnown)
+        return .taken(object.id, size: object.size)
+    }
+
+    /// A file that was read whole.
+    private func small(_ bytes: UnsafeRawBufferPointer) throws -> ImportedLeaf.Outcome {
         guard let stage else { return .taken(ObjectHash.of(bytes), size: Int64(bytes.count)) }
-        let object = try stage.store(bytes, isKnown: isKnown)
+        let object = try stage.store(bytes: bytes, isKnown: isKnown)
         return .taken(object.id, size: object.size)
     }
 }

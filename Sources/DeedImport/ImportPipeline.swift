@@ -48,6 +48,7 @@ public final class ImportPipeline: Sendable {
     let intake: Intake
     let extractor: Extractor
     let readers: WorkerPool
+    let buffers = ReadBuffers()
     private let stopping: @Sendable () -> Bool
     private let abandoned = Atomic<Bool>(false)
     private let met = Atomic<Int>(0)

@@ -112,8 +112,9 @@ final class ImportWalk {
         pipeline.readers.submit { [pipeline] in
             defer { source.close() }
             do {
-                let outcome = try FileIntake(stage: slot.stage, isKnown: pipeline.intake.isKnown, count: pipeline.count).take(
-                    source)
+                let intake = FileIntake(
+                    buffers: pipeline.buffers, stage: slot.stage, isKnown: pipeline.intake.isKnown, count: pipeline.count)
+                let outcome = try intake.take(source)
                 slot.add(
                     ImportedLeaf(ordinal: ordinal, source: file.source, path: file.path, modified: modified, outcome: outcome))
             } catch {

@@ -80,6 +80,14 @@ extension Messages {
             return say(
                 "Free some space and run the command again. Nothing that was reported as stored is lost.",
                 "请腾出空间后重新执行命令。已报告存入的内容不会丢失。")
+        case .diskLow:
+            return say(
+                "Free some space and run the same command again: it goes on where it stopped. The rest is kept free so that holds, purges and repairs still work.",
+                "请腾出空间后重新执行同一命令，将从停止处继续。保留的空间用于保证冻结、清除和修复仍可进行。")
+        case .syncFailed:
+            return say(
+                "Nothing more is written now; what was reported as stored is kept. Look for disk errors (dmesg, smartctl -a), copy the vault to another disk, check it with deedbox verify, then run the command again.",
+                "本次不再写入；已报告存入的内容不会丢失。请检查磁盘错误（dmesg、smartctl -a），把档案库复制到另一块磁盘，用 deedbox verify 核对后再重新执行命令。")
         case .inputOutput: return say("Check the disk and the rights, then run the command again.", "请检查磁盘和权限，然后重新执行命令。")
         case .workerMissing:
             return say("Put it beside deedbox, or name it with DEEDBOX_EXTRACT.", "请将它放在 deedbox 同一目录，或用环境变量 DEEDBOX_EXTRACT 指定。")

@@ -74,6 +74,12 @@ extension Messages {
         switch failure.code {
         case .diskFull where subject.isEmpty: return say("The disk is full.", "磁盘空间已满。")
         case .diskFull: return say("The disk is full at \(subject).", "\(subject) 所在磁盘空间已满。")
+        case .diskLow:
+            return say(
+                "Too little room is left at \(subject): the import stopped before its next batch.",
+                "\(subject) 所在磁盘剩余空间不足，导入在开始下一批之前已停止。")
+        case .syncFailed:
+            return say("The disk did not confirm that it keeps what was written: \(subject).", "磁盘未能确认数据已写入：\(subject)。")
         case .inputOutput: return say("Reading or writing failed: \(subject).", "读写出错：\(subject)。")
         case .workerMissing: return say("The program deedbox-extract was not found.", "找不到程序 deedbox-extract。")
         case .workerFailed: return say("The program that reads documents broke down: \(subject).", "读取文档的程序出现故障：\(subject)。")

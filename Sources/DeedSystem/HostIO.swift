@@ -1,3 +1,4 @@
+import CSandbox
 import Glibc
 
 /// The system calls of this machine.
@@ -38,48 +39,55 @@ public struct HostIO: VaultIO {
 
     public func read(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer) throws(IOError) -> Int {
         let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-        guard count >= 0 else { throw IOError(errno, "read") }
+        guard count >= 0 else { throw error("read", descriptor) }
         return count
     }
 
     public func pread(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer, at offset: Int64) throws(IOError) -> Int {
         let count = Glibc.pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
-        guard count >= 0 else { throw IOError(errno, "pread") }
+        guard count >= 0 else { throw error("pread", descriptor) }
         return count
     }
 
     public func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) throws(IOError) -> Int {
         let count = Glibc.write(descriptor, bytes.baseAddress, bytes.count)
-        guard count >= 0 else { throw IOError(errno, "write") }
+        guard count >= 0 else { throw error("write", descriptor) }
         return count
     }
 
     public func pwrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(IOError) -> Int {
         let count = Glibc.pwrite(descriptor, bytes.baseAddress, bytes.count, off_t(offset))
-        guard count >= 0 else { throw IOError(errno, "pwrite") }
+        guard count >= 0 else { throw error("pwrite", descriptor) }
         return count
     }
 
-    public func fsync(_ descriptor: Int32) throws(IOError) { try check(Glibc.fsync(descriptor), "fsync") }
+    public func fsync(_ descriptor: Int32) throws(IOError) { try check(Glibc.fsync(descriptor), "fsync", descriptor) }
 
-    public func fdatasync(_ descriptor: Int32) throws(IOError) { try check(Glibc.fdatasync(descriptor), "fdatasync") }
+    public func fdatasync(_ descriptor: Int32) throws(IOError) { try check(Glibc.fdatasync(descriptor), "fdatasync", descriptor) }
+
+    public func syncfs(_ descriptor: Int32) throws(IOError) {
+        let code = deed_syncfs(descriptor)
+        guard code == 0 else { throw IOError(-code, "syncfs", HostIO.path(of: descriptor)) }
+    }
+
+    public func reasonAgainstSyncfs(_ path: String) -> String? { SyncfsSupport.objection(at: path) }
 
     public func truncate(_ descriptor: Int32, to length: Int64) throws(IOError) {
-        try check(ftruncate(descriptor, off_t(length)), "ftruncate")
+        try check(ftruncate(descriptor, off_t(length)), "ftruncate", descriptor)
     }
 
     public func allocate(_ descriptor: Int32, _ length: Int64) throws(IOError) {
         let code = posix_fallocate(descriptor, 0, off_t(length))
-        guard code == 0 else { throw IOError(code, "posix_fallocate") }
+        guard code == 0 else { throw IOError(code, "posix_fallocate", HostIO.path(of: descriptor)) }
     }
 
     public func setMode(_ descriptor: Int32, _ mode: UInt32) throws(IOError) {
-        try check(fchmod(descriptor, mode_t(mode)), "fchmod")
+        try check(fchmod(descriptor, mode_t(mode)), "fchmod", descriptor)
     }
 
     public func lock(_ descriptor: Int32, _ kind: LockKind) throws(IOError) -> Bool {
         if flock(descriptor, (kind == .exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0 { return true }
-        guard errno == EWOULDBLOCK || errno == EINTR else { throw IOError(errno, "flock") }
+        guard errno == EWOULDBLOCK || errno == EINTR else { throw error("flock", descriptor) }
         return false
     }
 
@@ -95,16 +103,57 @@ public struct HostIO: VaultIO {
 
     public func removeDirectory(_ path: String) throws(IOError) { try check(rmdir(path), "rmdir", path) }
 
-    private func check(_ result: Int32, _ call: String, _ path: String = "") throws(IOError) {
+    private func check(_ result: Int32, _ call: String, _ path: String) throws(IOError) {
         guard result == 0 else { throw IOError(errno, call, path) }
+    }
+
+    private func check(_ result: Int32, _ call: String, _ descriptor: Int32) throws(IOError) {
+        guard result == 0 else { throw error(call, descriptor) }
+    }
+
+    /// The error that the last call left in `errno`, with the name of the file.
+    private func error(_ call: String, _ descriptor: Int32) -> IOError {
+        let number = errno
+        return IOError(number, call, HostIO.path(of: descriptor))
+    }
+
+    /// What a descriptor is open on, as the kernel knows it; only asked when something went wrong.
+    private static func path(of descriptor: Int32) -> String {
+        var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
+        let count = buffer.withUnsafeMutableBytes { bytes in
+            guard let start = bytes.baseAddress else { return -1 }
+            return readlink("/proc/self/fd/\(descriptor)", start.assumingMemoryBound(to: CChar.self), bytes.count)
+        }
+        return count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : ""
     }
 }
 
 extension HostIO {
-    public func list(_ path: String) throws(IOError) -> [String] {
+    public func list(_ path: String) throws(IOError) -> [String] { try entries(path).map(\.name) }
+
+    /// By the numbers of the inodes: on most file systems what was written together lies together.
+    public func listInDiskOrder(_ path: String) throws(IOError) -> [String] {
+        try entries(path).sorted { $0.inode < $1.inode }.map(\.name)
+    }
+
+    public func openPastCache(_ path: String) throws(IOError) -> Int32 {
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | deed_open_direct())
+        if descriptor >= 0 { return descriptor }
+        // A file system in memory has nothing behind its memory; elsewhere the kernel is asked to drop what it holds.
+        guard errno == EINVAL else { throw IOError(errno, "open", path) }
+        let plain = try opened(path, .read)
+        _ = posix_fadvise(plain, 0, 0, POSIX_FADV_DONTNEED)
+        return plain
+    }
+
+    public func willRead(_ descriptor: Int32, _ length: Int64) {
+        _ = posix_fadvise(descriptor, 0, off_t(length), POSIX_FADV_WILLNEED)
+    }
+
+    private func entries(_ path: String) throws(IOError) -> [(name: String, inode: UInt64)] {
         guard let directory = opendir(path) else { throw IOError(errno, "opendir", path) }
         defer { closedir(directory) }
-        var names: [String] = []
+        var names: [(String, UInt64)] = []
         while true {
             errno = 0
             guard let entry = readdir(directory) else {
@@ -116,7 +165,7 @@ extension HostIO {
                     String(cString: $0)
                 }
             }
-            if name != ".", name != ".." { names.append(name) }
+            if name != ".", name != ".." { names.append((name, UInt64(entry.pointee.d_ino))) }
         }
     }
 
@@ -129,7 +178,7 @@ extension HostIO {
 
     public func status(_ descriptor: Int32) throws(IOError) -> FileStatus {
         var result = stat()
-        try check(fstat(descriptor, &result), "fstat")
+        try check(fstat(descriptor, &result), "fstat", descriptor)
         return FileStatus(result)
     }
 

@@ -19,7 +19,7 @@ public struct IOError: Error, Sendable, Hashable {
 
     /// Whether the call asked the kernel to make something durable. Such an error is never answered by calling again: the kernel
     /// has dropped the dirty pages, and the second call would report success (fsyncgate, LWN 752063).
-    public var isLostDurability: Bool { call == "fsync" || call == "fdatasync" }
+    public var isLostDurability: Bool { ["fsync", "fdatasync", "syncfs"].contains(call) }
 }
 
 extension IOError: CustomStringConvertible {
@@ -31,12 +31,13 @@ extension IOError: CustomStringConvertible {
 }
 
 extension IOError: FailureConvertible {
-    /// The failure that a person sees: a full disk is told from a disk that may not be written and from all the rest.
+    /// The failure that a person sees: a full disk is told from a disk that may not be written, from one that did
+    /// not keep what was written, and from all the rest.
     public var failure: Failure {
         switch errno {
         case ENOSPC, EDQUOT: Failure(.diskFull, path, detail: description)
         case EROFS, EACCES, EPERM: Failure(.vaultReadOnly, path, detail: description)
-        default: Failure(.inputOutput, path, detail: description)
+        default: Failure(isLostDurability ? .syncFailed : .inputOutput, path, detail: description)
         }
     }
 }

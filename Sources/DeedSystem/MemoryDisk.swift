@@ -50,6 +50,7 @@ final class MemoryDisk {
     /// Whether the power is off: every call fails until ``MemoryDisk/crash(keeping:)``.
     var isDown = false
     var calls = 0
+    var callsByName: [String: Int] = [:]
     var faults: [MemoryIO.Fault] = []
 
     init() { root.durableNames = [:] }
@@ -128,6 +129,18 @@ final class MemoryDisk {
         guard !node.isDirectory else { return }
         let common = zip(node.bytes, node.durableBytes).prefix { $0 == $1 }.count
         if common < node.bytes.count { node.dropped = common..<node.bytes.count }
+    }
+
+    /// Every file and directory that has a name, or is open without one.
+    func forEachNode(_ body: (Node) -> Void) {
+        var seen: Set<ObjectIdentifier> = []
+        func visit(_ node: Node) {
+            guard seen.insert(ObjectIdentifier(node)).inserted else { return }
+            body(node)
+            for child in node.names.values { visit(child) }
+        }
+        visit(root)
+        for file in open.values { visit(file.node) }
     }
 
     /// Cuts the power and switches it on again.

@@ -30,17 +30,20 @@ public final class MemoryIO: VaultIO {
 
         /// The number of the call, counted from 1 over all processes.
         public var call: Int
-        /// Whether every later call goes wrong too.
+        /// Whether every later call goes wrong too …
         public var lasts: Bool
+        /// … until so many have.
+        public var times: Int
         /// How it goes wrong.
         public var effect: Effect
         /// Only this call (`fsync`, `write` …) goes wrong; `nil` for any.
         public var only: String?
 
         /// A fault at the given call.
-        public init(call: Int, lasts: Bool = false, effect: Effect, only: String? = nil) {
+        public init(call: Int, lasts: Bool = false, times: Int = .max, effect: Effect, only: String? = nil) {
             self.call = call
             self.lasts = lasts
+            self.times = times
             self.effect = effect
             self.only = only
         }
@@ -101,6 +104,9 @@ public final class MemoryIO: VaultIO {
     /// How many calls were made so far.
     public var calls: Int { disk.withLock { $0.calls } }
 
+    /// How many calls of each name were made so far.
+    public var callsByName: [String: Int] { disk.withLock { $0.callsByName } }
+
     /// Makes calls go wrong from now on; replaces earlier faults.
     public func inject(_ faults: [Fault]) { disk.withLock { $0.faults = faults } }
 
@@ -124,10 +130,13 @@ public final class MemoryIO: VaultIO {
             if disk.isDown { return .failure(IOError(EIO, name, path)) }
             guard disk.processes.contains(self.processID) else { return .failure(IOError(ESRCH, name, path)) }
             disk.calls += 1
-            let due = disk.faults.first { fault in
+            disk.callsByName[name, default: 0] += 1
+            let due = disk.faults.firstIndex { fault in
                 (fault.lasts ? disk.calls >= fault.call : disk.calls == fault.call) && (fault.only == nil || fault.only == name)
+                    && fault.times > 0
             }
-            switch due?.effect {
+            if let due { disk.faults[due].times -= 1 }
+            switch due.map({ disk.faults[$0].effect }) {
             case nil: return body(disk, false)
             case .short: return body(disk, true)
             case .error(let errno): return .failure(IOError(errno, name, path))
@@ -151,10 +160,14 @@ public final class MemoryIO: VaultIO {
         _ name: String, on descriptor: Int32,
         _ body: (MemoryDisk, inout MemoryDisk.OpenFile, Bool) -> Swift.Result<Result, IOError>
     ) throws(IOError) -> Result {
-        try call(name, "") { disk, isShort in
-            guard var file = disk.open[descriptor] else { return .failure(IOError(EBADF, name)) }
-            defer { disk.open[descriptor] = file }
-            return body(disk, &file, isShort)
+        do throws(IOError) {
+            return try call(name, "") { disk, isShort in
+                guard var file = disk.open[descriptor] else { return .failure(IOError(EBADF, name)) }
+                defer { disk.open[descriptor] = file }
+                return body(disk, &file, isShort)
+            }
+        } catch {
+            throw IOError(error.errno, name, disk.withLock { $0.open[descriptor]?.path ?? "" })
         }
     }
 
@@ -226,6 +239,20 @@ public final class MemoryIO: VaultIO {
         }
     }
 
+    public func syncfs(_ descriptor: Int32) throws(IOError) {
+        do throws(IOError) {
+            try call("syncfs", on: descriptor) { disk, _, _ -> Result<Void, IOError> in
+                disk.forEachNode { disk.sync($0) }
+                return .success(())
+            }
+        } catch {
+            disk.withLock { disk in if !disk.isDown { disk.forEachNode { disk.dropDirty($0) } } }
+            throw error
+        }
+    }
+
+    public func reasonAgainstSyncfs(_ path: String) -> String? { nil }
+
     public func truncate(_ descriptor: Int32, to length: Int64) throws(IOError) {
         try call("ftruncate", on: descriptor) { disk, file, _ -> Result<Void, IOError> in
             disk.resize(file.node, to: Int(length))
@@ -251,11 +278,16 @@ public final class MemoryIO: VaultIO {
     }
 
     public func lock(_ descriptor: Int32, _ kind: LockKind) throws(IOError) -> Bool {
-        try call("flock", on: descriptor) { _, file, _ in
-            let others = file.node.locks.filter { $0.key != descriptor }.values
-            guard kind == .exclusive ? others.isEmpty : !others.contains(.exclusive) else { return .success(false) }
-            file.node.locks[descriptor] = kind
-            return .success(true)
+        do throws(IOError) {
+            return try call("flock", on: descriptor) { _, file, _ in
+                let others = file.node.locks.filter { $0.key != descriptor }.values
+                guard kind == .exclusive ? others.isEmpty : !others.contains(.exclusive) else { return .success(false) }
+                file.node.locks[descriptor] = kind
+                return .success(true)
+            }
+        } catch {
+            guard error.errno == EAGAIN || error.errno == EINTR else { throw error }
+            return false
         }
     }
 }

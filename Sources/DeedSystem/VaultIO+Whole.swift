@@ -1,6 +1,12 @@
 import Glibc
 
 extension VaultIO {
+    public func listInDiskOrder(_ path: String) throws(IOError) -> [String] { try list(path).sorted() }
+
+    public func openPastCache(_ path: String) throws(IOError) -> Int32 { try opened(path, .read) }
+
+    public func willRead(_ descriptor: Int32, _ length: Int64) {}
+
     /// Writes all bytes, going on after a short write or an interrupted one.
     public func writeAll(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, path: String = "") throws(IOError) {
         var done = 0
@@ -10,7 +16,7 @@ extension VaultIO {
                 guard count > 0 else { throw IOError(EIO, "write", path) }
                 done += count
             } catch {
-                guard error.errno == EINTR else { throw IOError(error.errno, error.call, path.isEmpty ? error.path : path) }
+                guard error.errno == EINTR else { throw path.isEmpty ? error : IOError(error.errno, error.call, path) }
             }
         }
     }

@@ -2,6 +2,7 @@
 ///
 /// Calls are synchronous and do what their namesakes in POSIX do, one call each: `read` and `write` may be short, and `EINTR` comes
 /// through. ``VaultIO/writeAll(_:_:path:)`` and its neighbours finish the job. Descriptors belong to the object that opened them.
+/// Every error names the call and the file, also that of a call on a descriptor.
 public protocol VaultIO: Sendable {
     /// Opens a file or a directory; `mode` counts when the call creates it.
     func open(_ path: String, _ how: OpenMode, mode: UInt32) throws(IOError) -> Int32
@@ -19,6 +20,11 @@ public protocol VaultIO: Sendable {
     func fsync(_ descriptor: Int32) throws(IOError)
     /// Makes a file's bytes and length durable.
     func fdatasync(_ descriptor: Int32) throws(IOError)
+    /// Makes everything durable that was written to the file system of the descriptor, by anybody. Errors of writing back are told
+    /// to descriptors that were open when they happened, so the descriptor must be older than the writes.
+    func syncfs(_ descriptor: Int32) throws(IOError)
+    /// Why ``syncfs(_:)`` cannot be relied on for the file system that holds `path`; `nil` where it can.
+    func reasonAgainstSyncfs(_ path: String) -> String?
     /// Cuts or stretches a file to `length` bytes.
     func truncate(_ descriptor: Int32, to length: Int64) throws(IOError)
     /// Gives a file real blocks for its first `length` bytes.
@@ -37,6 +43,13 @@ public protocol VaultIO: Sendable {
     func removeDirectory(_ path: String) throws(IOError)
     /// Names in a directory, without `.` and `..`, in no order.
     func list(_ path: String) throws(IOError) -> [String]
+    /// The same in the order in which the file system has laid the files out, as far as it tells: many files are read faster in it.
+    func listInDiskOrder(_ path: String) throws(IOError) -> [String]
+    /// Opens a file for reading from the disk itself, past what the kernel holds in memory, where the file system can do that. Reads
+    /// must begin at multiples of 4096, into buffers that are aligned to 4096 and have such a length.
+    func openPastCache(_ path: String) throws(IOError) -> Int32
+    /// Tells that the first `length` bytes will be read soon, from front to back: the disk may begin now.
+    func willRead(_ descriptor: Int32, _ length: Int64)
     /// What stands at a path, following links; `nil` where nothing is.
     func status(_ path: String) throws(IOError) -> FileStatus?
     /// What a descriptor is open on.

@@ -117,7 +117,11 @@ private struct ChainScanner {
         return String(decoding: bytes[at..<end], as: UTF8.self)
     }
 
-    mutating func hash() -> ObjectID? { ObjectID(hex: text(64)) }
+    mutating func hash() -> ObjectID? {
+        let end = min(at + 64, bytes.count)
+        defer { at = end }
+        return ObjectID(hexDigits: UnsafeRawBufferPointer(rebasing: bytes[at..<end]))
+    }
 
     mutating func hashes() -> [ObjectID]? {
         var all: [ObjectID] = []

@@ -8,7 +8,7 @@ struct Digest {
     mutating func update(_ bytes: UnsafeRawBufferPointer) { hasher.update(bufferPointer: bytes) }
 
     /// The digest of what was given so far, in the form that names objects and lines.
-    func finish() -> ObjectID { ObjectID(bytes: hasher.finalize()) ?? .zero }
+    func finish() -> ObjectID { hasher.finalize().withUnsafeBytes { ObjectID(bytes: $0) } ?? .zero }
 }
 
 extension ObjectID {
@@ -18,14 +18,4 @@ extension ObjectID {
         digest.update(bytes)
         return digest.finish()
     }
-
-    /// Appends 64 lower-case hexadecimal digits.
-    func writeHex(into output: inout [UInt8]) {
-        for byte in bytes {
-            output.append(ObjectID.digit(byte >> 4))
-            output.append(ObjectID.digit(byte & 15))
-        }
-    }
-
-    private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 48 + value : 87 + value }
 }

@@ -29,9 +29,12 @@ struct JournalBatch {
     private(set) var seq: Int64
     /// SHA-256 of the last line.
     private(set) var head: ObjectID
-    private var count: Int64 = 0
-    private let time: Instant
-    private let actor: Identifier
+    /// Records so far.
+    private(set) var count: Int64 = 0
+    /// When the batch was made.
+    let time: Instant
+    /// Who makes the lines that come next.
+    var actor: Identifier
 
     /// A batch that follows the line `position` ends with.
     init(after position: JournalPosition, time: Instant, actor: Identifier) {
@@ -60,6 +63,26 @@ struct JournalBatch {
 
     /// Appends the commit line.
     mutating func finish() { appendLine(.commit(count: count)) }
+
+    /// How far the batch has got.
+    struct Mark {
+        fileprivate let chain: Int
+        fileprivate let bodies: Int
+        /// The number of the last line before it.
+        let seq: Int64
+        fileprivate let head: ObjectID
+        fileprivate let count: Int64
+    }
+
+    /// This place.
+    var mark: Mark { Mark(chain: chain.count, bodies: bodies.count, seq: seq, head: head, count: count) }
+
+    /// Takes back what was appended behind a mark.
+    mutating func cut(to mark: Mark) {
+        chain.removeSubrange(mark.chain...)
+        bodies.removeSubrange(mark.bodies...)
+        (seq, head, count) = (mark.seq, mark.head, mark.count)
+    }
 
     private mutating func appendLine(_ content: ChainLine.Content, purged: ObjectID? = nil) {
         seq += 1

@@ -81,13 +81,19 @@ struct JournalScan {
         return true
     }
 
-    /// Bodies are durable before their chain lines, so a body that a complete batch lacks is damage, never a crash.
+    /// Bodies are durable before their chain lines, so a body that a complete batch lacks is damage, never a crash. But a chunk of
+    /// bodies may have been read before the batch was written, and the chain's chunk after it.
     private mutating func records(of lines: [ChainLine]) throws -> [StampedRecord] {
         var records: [StampedRecord] = []
         records.reserveCapacity(lines.count)
         for line in lines {
-            let record = try bodies.next { bytes in try decode(line, BodyLine(parsing: bytes)) }
-            guard let record else { throw damage(line.seq, "the body is missing") }
+            func next() throws -> StampedRecord?? { try bodies.next { bytes in try decode(line, BodyLine(parsing: bytes)) } }
+            var found = try next()
+            if found == nil {
+                bodies.lookAgain()
+                found = try next()
+            }
+            guard let record = found else { throw damage(line.seq, "the body is missing") }
             if let record { records.append(record) }
         }
         return records

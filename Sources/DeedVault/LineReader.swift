@@ -59,6 +59,9 @@ final class LineReader {
         }
     }
 
+    /// Looks once more behind what was the end: somebody may have appended since.
+    func lookAgain() { if descriptor != nil { atEnd = false } }
+
     private func newline() -> Int? {
         guard searched < end, let base = buffer.baseAddress, let found = memchr(base + searched, 0x0A, end - searched) else {
             return nil

@@ -15,4 +15,7 @@ public struct ObjectHash: Sendable {
 
     /// The hash of bytes in memory.
     public static func of(_ bytes: [UInt8]) -> ObjectID { bytes.withUnsafeBytes { .digest(of: $0) } }
+
+    /// The same for bytes that belong to somebody else.
+    public static func of(_ bytes: UnsafeRawBufferPointer) -> ObjectID { .digest(of: bytes) }
 }

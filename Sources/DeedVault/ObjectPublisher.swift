@@ -1,31 +1,57 @@
 import DeedCore
 import DeedSystem
+import Glibc
 
-/// Makes objects durable: write → fsync → rename for each file, on many threads at once, because the file system commits the
-/// fsyncs that arrive together as one (measured: 1/15 of the price of one thread).
+/// Writes objects and gives them their names, on many threads at once.
+///
+/// With ``Durability/fsync`` a file is synced and renamed as soon as it is written: the file system commits the syncs that arrive
+/// together as one (measured: 1/15 of the price of one thread). With ``Durability/syncfs`` it waits for its batch.
 final class ObjectPublisher: Sendable {
+    /// What became of an object.
+    enum Outcome: Sendable {
+        /// It has its name; the name is not durable yet.
+        case named
+        /// Its file is written and waits for the batch's `syncfs`.
+        case waiting(file: String)
+        /// Its sync failed. The file is there; what of it is on the disk nobody knows.
+        case unsynced(file: String, IOError)
+        /// It could not be written; nothing of it is left.
+        case failed(IOError)
+    }
+
     /// Bytes of small objects that may wait for a thread.
     private static let budget = 32 << 20
     /// How many threads sync at once.
     static let defaultThreads = 16
+    /// Files that may be written and wait for their sync; each holds a descriptor.
+    private static let openFiles = 256
 
     let io: any VaultIO
     let layout: VaultLayout
+    let durability: Durability
     let staging: StagingDirectory
+    private let directories: ObjectDirectories
+    private let everything: SharedFlush
     private let pool: WorkerPool?
     private let waiting = Monitor(0)
+    private let unsynced = Monitor(0)
 
     /// A publisher with `threads` threads; with none, everything is done on the caller's thread (tests count the calls then).
-    init(io: any VaultIO, layout: VaultLayout, threads: Int) throws {
+    init(io: any VaultIO, layout: VaultLayout, durability: Durability, threads: Int) throws {
         self.io = io
         self.layout = layout
+        self.durability = durability
+        // Before anything is written: errors of writing back are told to descriptors that were open when they happened.
+        let directories = try ObjectDirectories(io: io, layout: layout)
+        self.directories = directories
+        everything = SharedFlush { () throws(IOError) in try io.syncfs(directories.root) }
         staging = try StagingDirectory(io: io, layout: layout)
         pool = threads > 0 ? WorkerPool(threads: threads) : nil
     }
 
-    /// Publishes bytes as the object they hash to; `done` gets the error, if any.
-    func publish(_ bytes: [UInt8], as id: ObjectID, done: @escaping @Sendable (IOError?) -> Void) {
-        guard let pool else { return done(attempt { () throws(IOError) in try write(bytes, as: id) }) }
+    /// Publishes bytes as the object they hash to.
+    func publish(_ bytes: [UInt8], as id: ObjectID, done: @escaping @Sendable (Outcome) -> Void) {
+        guard let pool else { return done(write(bytes, as: id)) }
         let size = bytes.count
         waiting.wait { waiting -> Void? in
             guard waiting == 0 || waiting + size <= ObjectPublisher.budget else { return nil }
@@ -33,44 +59,86 @@ final class ObjectPublisher: Sendable {
             return ()
         }
         pool.submit {
-            let error = attempt { () throws(IOError) in try self.write(bytes, as: id) }
+            let outcome = self.write(bytes, as: id)
             self.waiting.change { $0 -= size }
-            done(error)
+            done(outcome)
+        }
+    }
+
+    /// Publishes bytes that the caller wants back: they are written on its thread, while the processor still has them at hand.
+    func publish(writing bytes: UnsafeRawBufferPointer, as id: ObjectID, done: @escaping @Sendable (Outcome) -> Void) {
+        do throws(IOError) {
+            let (file, descriptor) = try staged(bytes)
+            publish(file: file, descriptor: descriptor, as: id, done: done)
+        } catch {
+            done(.failed(error))
         }
     }
 
     /// Publishes a file that is written already; closes the descriptor.
-    func publish(file: String, descriptor: Int32, as id: ObjectID, done: @escaping @Sendable (IOError?) -> Void) {
-        let finish: @Sendable () -> Void = {
-            done(attempt { () throws(IOError) in try self.finish(file: file, descriptor: descriptor, as: id) })
+    func publish(file: String, descriptor: Int32, as id: ObjectID, done: @escaping @Sendable (Outcome) -> Void) {
+        // Without a sync of its own there is nothing to wait for.
+        guard let pool, durability == .fsync else { return done(finish(file: file, descriptor: descriptor, as: id)) }
+        unsynced.wait { unsynced -> Void? in
+            guard unsynced < ObjectPublisher.openFiles else { return nil }
+            unsynced += 1
+            return ()
         }
-        if let pool { pool.submit(finish) } else { finish() }
+        pool.submit {
+            let outcome = self.finish(file: file, descriptor: descriptor, as: id)
+            self.unsynced.change { $0 -= 1 }
+            done(outcome)
+        }
     }
 
-    private func write(_ bytes: [UInt8], as id: ObjectID) throws(IOError) {
+    private func write(_ bytes: [UInt8], as id: ObjectID) -> Outcome {
+        do throws(IOError) {
+            let (file, descriptor) = try bytes.withUnsafeBufferPointer { bytes throws(IOError) in
+                try staged(UnsafeRawBufferPointer(bytes))
+            }
+            return finish(file: file, descriptor: descriptor, as: id)
+        } catch {
+            return .failed(error)
+        }
+    }
+
+    /// Writes bytes into a new file that has no object's name yet.
+    private func staged(_ bytes: UnsafeRawBufferPointer) throws(IOError) -> (file: String, descriptor: Int32) {
         let (file, descriptor) = try staging.newFile()
         do throws(IOError) {
-            try bytes.withUnsafeBufferPointer { bytes throws(IOError) in
-                try io.writeAll(descriptor, UnsafeRawBufferPointer(bytes), path: file)
-            }
+            try io.writeAll(descriptor, bytes, path: file)
+            return (file, descriptor)
         } catch {
             discard(file: file, descriptor: descriptor)
             throw error
         }
-        try finish(file: file, descriptor: descriptor, as: id)
     }
 
     /// Barrier 1, then the name: a name never points to bytes that are not on the disk.
-    private func finish(file: String, descriptor: Int32, as id: ObjectID) throws(IOError) {
+    private func finish(file: String, descriptor: Int32, as id: ObjectID) -> Outcome {
         do throws(IOError) {
             try io.setMode(descriptor, 0o444)
-            do throws(IOError) { try io.fsync(descriptor) } catch { throw IOError(error.errno, error.call, file) }
-            try io.rename(file, to: layout.object(id))
+            guard durability == .fsync else {
+                io.close(descriptor)
+                return .waiting(file: file)
+            }
+            if let error = attempt({ () throws(IOError) in try io.fsync(descriptor) }) {
+                io.close(descriptor)
+                return .unsynced(file: file, IOError(error.errno, error.call, file))
+            }
+            try name(file, as: id)
             io.close(descriptor)
+            return .named
         } catch {
             discard(file: file, descriptor: descriptor)
-            throw error
+            return .failed(error)
         }
+    }
+
+    /// Gives a file whose bytes are durable its name.
+    private func name(_ file: String, as id: ObjectID) throws(IOError) {
+        _ = try directories.descriptor(id.firstByte)
+        try io.rename(file, to: layout.object(id))
     }
 
     /// Gives a staged file up.
@@ -85,20 +153,60 @@ final class ObjectPublisher: Sendable {
     /// Waits until nothing is on its way.
     func drain() { pool?.wait() }
 
-    /// Barrier 2: makes the names in these directories under `objects/` durable.
-    func syncDirectories(_ firstBytes: [UInt8]) throws {
-        let io = self.io
-        let layout = self.layout
-        let sync: @Sendable (UInt8) throws -> Void = { try io.syncDirectory(layout.objectDirectory($0)) }
-        if let pool { try pool.run(firstBytes, urgent: true, sync) } else { try firstBytes.forEach(sync) }
+    /// Runs `body` for every item, on the threads where there are some.
+    private func forEach<Item: Sendable>(_ items: [Item], _ body: @escaping @Sendable (Item) throws -> Void) throws {
+        if let pool { try pool.run(items, urgent: true, body) } else { try items.forEach(body) }
     }
 }
 
-private func attempt(_ body: () throws(IOError) -> Void) -> IOError? {
-    do throws(IOError) {
-        try body()
-        return nil
-    } catch {
-        return error
+// MARK: The barriers of a batch
+
+extension ObjectPublisher {
+    /// Barrier 2 of the pool: makes the names in these directories under `objects/` durable.
+    func syncDirectories(_ firstBytes: [UInt8]) throws {
+        try forEach(firstBytes) { try self.directories.sync($0) }
+    }
+
+    /// Barrier 1 or 2 of a batch with `syncfs`: everything that was written so far. Batches that ask at the same time share it.
+    func syncEverything() throws(IOError) { try everything.run() }
+
+    /// Gives waiting files their names, after barrier 1; `done` hears of each.
+    func name(_ files: [(id: ObjectID, file: String)], done: @escaping @Sendable (ObjectID) -> Void) throws {
+        try forEach(files) { entry in
+            try self.name(entry.file, as: entry.id)
+            done(entry.id)
+        }
+    }
+
+    /// Writes objects again whose sync failed, into fresh files. The kernel may have dropped the pages of the old ones, so a sync of
+    /// those would say nothing; and what is read from them counts only when it still has its hash.
+    func writeAgain(_ files: [(id: ObjectID, file: String)], done: @escaping @Sendable (ObjectID, Outcome) -> Void) throws {
+        try forEach(files) { entry in
+            let (fresh, descriptor) = try self.copy(entry.file, as: entry.id)
+            done(entry.id, self.finish(file: fresh, descriptor: descriptor, as: entry.id))
+        }
+    }
+
+    private func copy(_ file: String, as id: ObjectID) throws(IOError) -> (file: String, descriptor: Int32) {
+        let source = try io.opened(file, .read)
+        defer { io.close(source) }
+        let (fresh, descriptor) = try staging.newFile()
+        do throws(IOError) {
+            var digest = Digest()
+            var at: Int64 = 0
+            let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
+            defer { buffer.deallocate() }
+            while case let count = try io.readFully(source, into: buffer, at: at), count > 0 {
+                let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+                digest.update(bytes)
+                try io.writeAll(descriptor, bytes, path: fresh)
+                at += Int64(count)
+            }
+            guard digest.finish() == id else { throw IOError(EIO, "read", file) }
+        } catch {
+            discard(file: fresh, descriptor: descriptor)
+            throw error
+        }
+        return (fresh, descriptor)
     }
 }

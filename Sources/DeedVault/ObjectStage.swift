@@ -17,10 +17,14 @@ public final class ObjectStage: Sendable {
     /// Larger objects are written by the caller instead of being copied for a thread of the pool.
     static let copyLimit = 1 << 20
 
-    private struct State {
+    fileprivate struct State {
         var mine: Set<ObjectID> = []
         var touched = [Bool](repeating: false, count: 256)
         var outstanding = 0
+        /// Files in `tmp/` that wait for the batch's barrier, or whose sync failed.
+        var files: [ObjectID: String] = [:]
+        /// The first sync of a file that failed.
+        var lostSync: IOError?
         var failure: Failure?
         var untilRoomCheck: Int64 = 0
     }
@@ -28,9 +32,10 @@ public final class ObjectStage: Sendable {
     let publisher: ObjectPublisher
     private let reserve: VaultReserve
     private let state = Monitor(State())
-    private let onLostSync: @Sendable (IOError) -> Void
+    private let onLostSync: @Sendable (IOError) -> Bool
 
-    init(publisher: ObjectPublisher, reserve: VaultReserve, onLostSync: @escaping @Sendable (IOError) -> Void) {
+    /// - Parameter onLostSync: hears of every batch whose sync failed; whether the batch may be written again.
+    init(publisher: ObjectPublisher, reserve: VaultReserve, onLostSync: @escaping @Sendable (IOError) -> Bool) {
         self.publisher = publisher
         self.reserve = reserve
         self.onLostSync = onLostSync
@@ -42,15 +47,14 @@ public final class ObjectStage: Sendable {
     ///   another size is written again.
     /// - Throws: ``DeedCore/Failure``: `diskFull` before the last room is used up, or what an earlier object of this stage met.
     public func store(bytes: UnsafeRawBufferPointer, isKnown: (ObjectID) -> Bool) throws -> StoredObject {
-        if bytes.count > ObjectStage.copyLimit {
-            let writer = try writer()
-            try writer.append(bytes)
-            return try writer.finish(isKnown: isKnown)
-        }
-        return try store([UInt8](bytes), isKnown: isKnown)
+        let id = ObjectID.digest(of: bytes)
+        let size = Int64(bytes.count)
+        guard try needsWriting(id, size: size, isKnown: isKnown) else { return StoredObject(id: id, size: size, written: false) }
+        publisher.publish(writing: bytes, as: id) { self.published(id, $0) }
+        return StoredObject(id: id, size: size, written: true)
     }
 
-    /// The same for bytes that the stage may keep: they are not copied again.
+    /// The same for bytes that the stage may keep: a thread of the pool writes them.
     public func store(_ bytes: [UInt8], isKnown: (ObjectID) -> Bool) throws -> StoredObject {
         let id = bytes.withUnsafeBytes { ObjectID.digest(of: $0) }
         let size = Int64(bytes.count)
@@ -105,35 +109,97 @@ public final class ObjectStage: Sendable {
         }
     }
 
-    /// An object has its name, or will not get it.
-    func published(_ id: ObjectID, _ error: IOError?) {
-        if let error, error.isLostDurability { onLostSync(error) }
+    /// An object is written, or will not be.
+    func published(_ id: ObjectID, _ outcome: ObjectPublisher.Outcome) {
         state.change { state in
             state.outstanding -= 1
-            state.touched[Int(id.firstByte)] = true
-            guard let error else { return }
-            state.mine.remove(id)
-            if state.failure == nil { state.failure = error.failure }
+            state.note(id, outcome)
         }
     }
 
     /// Whether this stage has stored the object.
     func has(_ id: ObjectID) -> Bool { state.withLock { $0.mine.contains(id) } }
 
-    /// Waits until every object has its name, and makes the names durable.
+    /// Files that never got their names are nobody's.
+    deinit { for file in state.withLock({ $0.files.values }) { try? publisher.io.unlink(file) } }
+}
+
+// MARK: The barriers
+
+extension ObjectStage {
+    /// Waits until every object is written, and makes bytes and names durable.
+    ///
+    /// A failed sync is never tried again: the batch is written once more into fresh files. When a sync fails again, nobody writes any
+    /// more in this session.
     func settle() throws {
-        let touched: [UInt8] = try state.wait { state in
+        try state.wait { state -> Void? in
             guard state.outstanding == 0 else { return nil }
             if let failure = state.failure { throw failure }
-            return state.touched.indices.filter { state.touched[$0] }.map { UInt8($0) }
+            return ()
         }
         do {
-            try publisher.syncDirectories(touched)
+            do {
+                try makeDurable()
+            } catch let error as IOError where error.isLostDurability && onLostSync(error) {
+                try writeAgain()
+                try makeDurable(again: true)
+            }
         } catch let error as IOError {
-            if error.isLostDurability { onLostSync(error) }
             state.withLock { $0.failure = error.failure }
             throw error.failure
         }
-        state.withLock { state in for at in touched { state.touched[Int(at)] = false } }
+    }
+
+    private func makeDurable(again: Bool) throws {
+        do { try makeDurable() } catch let error as IOError {
+            if error.isLostDurability { _ = onLostSync(error) }
+            throw error
+        }
+    }
+
+    private func makeDurable() throws {
+        let (waiting, lostSync) = state.withLock { (Array($0.files), $0.lostSync) }
+        if let lostSync { throw lostSync }
+        switch publisher.durability {
+        case .fsync: try publisher.syncDirectories(state.withLock { $0.touchedDirectories })
+        case .syncfs:
+            if !waiting.isEmpty {
+                try publisher.syncEverything()
+                try publisher.name(waiting.map { ($0.key, $0.value) }) { id in self.state.withLock { $0.note(id, .named) } }
+            }
+            if !state.withLock({ $0.touchedDirectories.isEmpty }) { try publisher.syncEverything() }
+        }
+        state.withLock { state in state.touched = [Bool](repeating: false, count: 256) }
+    }
+
+    private func writeAgain() throws {
+        let (mine, waiting) = state.withLock { state in
+            state.lostSync = nil
+            return (state.mine, state.files)
+        }
+        try publisher.writeAgain(mine.map { ($0, waiting[$0] ?? publisher.layout.object($0)) }) { id, outcome in
+            if let old = waiting[id] { try? self.publisher.io.unlink(old) }
+            self.state.withLock { $0.note(id, outcome) }
+        }
+        if let failure = state.withLock({ $0.failure }) { throw failure }
+    }
+}
+
+extension ObjectStage.State {
+    /// First bytes of the directories under `objects/` that got names.
+    fileprivate var touchedDirectories: [UInt8] { touched.indices.filter { touched[$0] }.map { UInt8($0) } }
+
+    fileprivate mutating func note(_ id: ObjectID, _ outcome: ObjectPublisher.Outcome) {
+        files[id] = nil
+        switch outcome {
+        case .named: touched[Int(id.firstByte)] = true
+        case .waiting(let file): files[id] = file
+        case .unsynced(let file, let error):
+            files[id] = file
+            lostSync = lostSync ?? error
+        case .failed(let error):
+            mine.remove(id)
+            failure = failure ?? error.failure
+        }
     }
 }

@@ -13,6 +13,20 @@ public struct Commit: Sendable, Hashable {
     public let position: JournalPosition
 }
 
+/// What a request wants written, and who writes it.
+public struct Proposal: Sendable {
+    /// The id that an `actor.added` record introduced, or introduces here.
+    public var actor: Identifier
+    /// In this order; none means nothing to write.
+    public var records: [Record]
+
+    /// Records of an actor.
+    public init(actor: Identifier, records: [Record]) {
+        self.actor = actor
+        self.records = records
+    }
+}
+
 extension Vault {
     /// Writes records: the only way to change a vault.
     ///
@@ -21,73 +35,55 @@ extension Vault {
     /// here; no records means nothing to write) → every record is applied → bodies appended and synced → chain appended and synced,
     /// **the commit point** → the applier commits → unlock.
     ///
+    /// May be called by several threads at once. Those that wait when a commit is over share the next one with one batch and its two
+    /// flushes, each with a `make` and an answer of its own: see ``CommitQueue``. With several threads the applier is the same object.
+    ///
     /// - Returns: what was written; `nil` when `make` gave no records.
     /// - Throws: what `make` or the applier throw, or a ``DeedCore/Failure``. Before the commit point nothing is left behind. After it
     ///   only the applier's own commit can fail: the records hold then, and the applier catches up at the next commit or recovery.
+    public func commit(applier: any Applier, stage: ObjectStage?, make: () throws -> Proposal) throws -> Commit? {
+        try requireWritable()
+        try reporting { try stage?.settle() }
+        let arrival = ContinuousClock.now
+        return try reporting {
+            try queue.run(
+                applier: applier, open: { try open(applier, since: arrival) },
+                add: { group in try group.add(make) { try check($0, stage) } },
+                write: { group in
+                    group.write { batch in
+                        try JournalAppend(files: files, after: group.start).append(batch, onLostSync: refuseWriting(after:))
+                    }
+                })
+        }
+    }
+
+    /// Takes the lock, brings the applier up to date and begins a group.
+    private func open(_ applier: any Applier, since arrival: ContinuousClock.Instant) throws -> CommitGroup {
+        try requireWritable()
+        let left = lockWait - (ContinuousClock.now - arrival)
+        let lock = try VaultLock.acquire(io: io, layout: layout, wait: max(.zero, left))
+        let start = try catchUp(applier).position
+        try applier.begin()
+        return CommitGroup(applier: applier, lock: lock, after: start)
+    }
+
+    /// Refuses records that a later recovery could not apply, or that keep what is not there.
+    private func check(_ record: Record, _ stage: ObjectStage?) throws {
+        if case .unknown(let kind, _) = record {
+            throw Failure(.recordRefused, kind, detail: "a kind this version does not know")
+        }
+        for object in record.objects where stage?.has(object) != true {
+            guard objectExists(object) else {
+                throw Failure(.objectMissing, layout.object(object), detail: "a record keeps it")
+            }
+        }
+    }
+
+    /// The same for an actor who is known beforehand.
     public func commit(applier: any Applier, actor: Identifier, stage: ObjectStage?, make: () throws -> [Record]) throws
         -> Commit?
     {
-        try requireWritable()
-        try reporting { try stage?.settle() }
-        try requireWritable()
-        return try reporting {
-            let lock = try VaultLock.acquire(io: io, layout: layout, wait: lockWait)
-            defer { withExtendedLifetime(lock) {} }
-            let start = try catchUp(applier).position
-            try applier.begin()
-            return try write(after: start, applier: applier, actor: actor, stage: stage, make: make)
-        }
-    }
-
-    private func write(
-        after start: JournalPosition, applier: any Applier, actor: Identifier, stage: ObjectStage?, make: () throws -> [Record]
-    ) throws -> Commit? {
-        let time: Instant
-        let count: Int
-        let position: JournalPosition
-        do {
-            let records = try make()
-            guard !records.isEmpty else {
-                applier.rollback()
-                return nil
-            }
-            time = .now
-            count = records.count
-            let batch = try batch(of: records, after: start, time: time, actor: actor, applier: applier, stage: stage)
-            position = try JournalAppend(files: files, after: start).append(batch, onLostSync: refuseWriting(after:))
-        } catch {
-            applier.rollback()
-            throw error
-        }
-        do {
-            try applier.commit(position)
-        } catch {
-            applier.rollback()
-            throw error
-        }
-        return Commit(firstSeq: start.seq + 1, count: count, time: time, position: position)
-    }
-
-    /// Applies every record and makes the bytes that will be appended.
-    private func batch(
-        of records: [Record], after start: JournalPosition, time: Instant, actor: Identifier, applier: any Applier,
-        stage: ObjectStage?
-    ) throws -> JournalBatch {
-        var batch = JournalBatch(after: start, time: time, actor: actor)
-        for record in records {
-            if case .unknown(let kind, _) = record {
-                throw Failure(.recordRefused, kind, detail: "a kind this version does not know")
-            }
-            for object in record.objects where stage?.has(object) != true {
-                guard objectExists(object) else {
-                    throw Failure(.objectMissing, layout.object(object), detail: "a record keeps it")
-                }
-            }
-            try applier.apply(batch.stamped(record))
-            batch.append(record, salt: .random())
-        }
-        batch.finish()
-        return batch
+        try commit(applier: applier, stage: stage) { Proposal(actor: actor, records: try make()) }
     }
 }
 
@@ -111,12 +107,16 @@ struct JournalAppend {
         let isNew = segment != start.segment
         let offset = isNew ? 0 : start.offset
         let bodyOffset = isNew ? 0 : start.bodyOffset
+        // Older than the files that are made in them, so that they hear of every error.
+        let directories = offset == 0 ? try openDirectories() : []
+        defer { for directory in directories { io.close(directory) } }
         let bodies = try io.opened(layout.bodiesFile(segment), [.write, .create, .append])
         defer { io.close(bodies) }
         let chain = try io.opened(layout.recordsFile(segment), [.write, .create, .append])
         defer { io.close(chain) }
         do {
-            if offset == 0 { try publishSegment() }
+            // The names of a new segment's files are durable before anything is written into them.
+            for directory in directories { try io.fsync(directory) }
             try append(batch.bodies, to: bodies, layout.bodiesFile(segment))
             try append(batch.chain, to: chain, layout.recordsFile(segment))
         } catch let error as IOError {
@@ -140,10 +140,12 @@ struct JournalAppend {
         return isFull ? start.segment + 1 : start.segment
     }
 
-    /// Makes the names of a new segment's files durable before anything is written into them.
-    private func publishSegment() throws {
-        try io.syncDirectory(layout.bodies)
-        try io.syncDirectory(layout.records)
+    private func openDirectories() throws -> [Int32] {
+        let bodies = try io.opened(layout.bodies, [.read, .directory])
+        do { return [bodies, try io.opened(layout.records, [.read, .directory])] } catch {
+            io.close(bodies)
+            throw error
+        }
     }
 
     private func append(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws {

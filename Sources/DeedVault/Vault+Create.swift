@@ -11,7 +11,8 @@ extension Vault {
     ///   - program: name and version of the program, for people.
     /// - Throws: ``DeedCore/Failure``: `vaultExists` where a vault or anything else stands, `diskFull`.
     public static func create(
-        at path: String, io: any VaultIO = HostIO(), timeZone: String, program: String, syncThreads: Int = 16
+        at path: String, io: any VaultIO = HostIO(), timeZone: String, program: String, syncThreads: Int = 16,
+        durability: Durability = .fsync
     ) throws -> Vault {
         let maker = VaultMaker(io: io, layout: VaultLayout(root: trimmed(path)), threads: syncThreads)
         let info = VaultInfo(
@@ -23,7 +24,8 @@ extension Vault {
         } catch let error as IOError {
             throw error.failure
         }
-        return Vault(path: maker.layout.root, info: info, access: .write, io: io, syncThreads: syncThreads)
+        return Vault(
+            path: maker.layout.root, info: info, access: .write, io: io, syncThreads: syncThreads, durability: durability)
     }
 }
 

@@ -99,7 +99,7 @@ extension Vault {
         for directory in trashFirst ? folders + directories : directories + folders {
             guard try io.status(directory) != nil else { continue }
             do { try io.syncDirectory(directory) } catch {
-                if error.isLostDurability { noteLostSync(error) }
+                if error.isLostDurability { _ = noteLostSync(error) }
                 throw error
             }
         }

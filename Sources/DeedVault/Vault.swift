@@ -26,7 +26,12 @@ public final class Vault: Sendable {
     let files: JournalFiles
     let reserve: VaultReserve
     let lockWait: Duration
+    /// How objects are made durable.
+    public let durability: Durability
+    /// Why `syncfs`, which was asked for, is not used: the kind of file system, or the kernel's version.
+    public let syncfsObjection: String?
     private let syncThreads: Int
+    let queue = CommitQueue()
     private let publisher = Mutex<ObjectPublisher?>(nil)
     private let closed = Mutex<Refusal?>(nil)
 
@@ -40,7 +45,7 @@ public final class Vault: Sendable {
 
     init(
         path: String, info: VaultInfo, access: Access, io: any VaultIO, lockWait: Duration = .seconds(30),
-        syncThreads: Int = ObjectPublisher.defaultThreads, sealedSize: Int64 = 64 << 20
+        syncThreads: Int = ObjectPublisher.defaultThreads, durability: Durability = .fsync, sealedSize: Int64 = 64 << 20
     ) {
         self.path = path
         self.info = info
@@ -48,6 +53,8 @@ public final class Vault: Sendable {
         self.io = io
         self.lockWait = lockWait
         self.syncThreads = syncThreads
+        syncfsObjection = durability == .syncfs ? io.reasonAgainstSyncfs(path) : nil
+        self.durability = syncfsObjection == nil ? durability : .fsync
         layout = VaultLayout(root: path, sealedSize: sealedSize)
         files = JournalFiles(io: io, layout: layout)
         reserve = VaultReserve(io: io, layout: layout)
@@ -58,14 +65,17 @@ public final class Vault: Sendable {
     /// - Parameters:
     ///   - lockWait: how long a commit waits for another process.
     ///   - syncThreads: how many threads make objects durable; 0 does it on the thread that stores.
+    ///   - durability: how they do it; `syncfs` falls back to `fsync` where it cannot be relied on.
     /// - Throws: ``DeedCore/Failure``: `vaultNotFound`, `vaultUnreadable`, `vaultTooNew`.
     public static func open(
-        at path: String, io: any VaultIO = HostIO(), access: Access, lockWait: Duration = .seconds(30), syncThreads: Int = 16
+        at path: String, io: any VaultIO = HostIO(), access: Access, lockWait: Duration = .seconds(30), syncThreads: Int = 16,
+        durability: Durability = .fsync
     ) throws -> Vault {
         let path = trimmed(path)
         let info = try readInfo(VaultLayout(root: path), io)
         if access == .write { try info.require(info.features.write, path) }
-        return Vault(path: path, info: info, access: access, io: io, lockWait: lockWait, syncThreads: syncThreads)
+        return Vault(
+            path: path, info: info, access: access, io: io, lockWait: lockWait, syncThreads: syncThreads, durability: durability)
     }
 
     /// The threads let go of what they hold, so that this process's directory in `tmp/` goes now and not with the next recovery.
@@ -105,7 +115,7 @@ extension Vault {
     func requireWritable() throws {
         guard access == .write else { throw Failure(.vaultReadOnly, path, detail: "opened for reading") }
         switch closed.withLock({ $0 }) {
-        case .lostSync(let detail, let times) where times > 1: throw Failure(.vaultReadOnly, path, detail: detail)
+        case .lostSync(let detail, let times) where times > 1: throw Failure(.syncFailed, path, detail: detail)
         case .tooNew(let detail): throw Failure(.vaultTooNew, path, detail: detail)
         case .lostSync, nil: break
         }
@@ -119,15 +129,18 @@ extension Vault {
         return Failure(.vaultTooNew, path, detail: detail)
     }
 
-    /// A sync of an object failed: its batch is dropped and may be stored again from its source; after the second such error the
-    /// vault is not written any more.
-    func noteLostSync(_ error: IOError) {
+    /// A sync of a batch's objects failed; whether the batch may be written again. After the second such error the vault is not
+    /// written any more.
+    func noteLostSync(_ error: IOError) -> Bool {
         closed.withLock { refusal in
             switch refusal {
             case .lostSync(let detail, let times): refusal = .lostSync(detail, times: times + 1)
-            case nil: refusal = .lostSync(error.description, times: 1)
+            case nil:
+                refusal = .lostSync(error.description, times: 1)
+                return true
             case .tooNew: break
             }
+            return false
         }
     }
 
@@ -140,13 +153,13 @@ extension Vault {
     public func objectStage() throws -> ObjectStage {
         try requireWritable()
         let publisher = try reporting { try sharedPublisher() }
-        return ObjectStage(publisher: publisher, reserve: reserve) { [weak self] error in self?.noteLostSync(error) }
+        return ObjectStage(publisher: publisher, reserve: reserve) { [weak self] error in self?.noteLostSync(error) ?? false }
     }
 
     private func sharedPublisher() throws -> ObjectPublisher {
         try publisher.withLock { publisher in
             if let publisher { return publisher }
-            let new = try ObjectPublisher(io: io, layout: layout, threads: syncThreads)
+            let new = try ObjectPublisher(io: io, layout: layout, durability: durability, threads: syncThreads)
             publisher = new
             return new
         }

@@ -10,7 +10,7 @@ struct ImportRecords {
     let run: Identifier
     let catalog: Catalog
     /// `nil` when nothing is to be written.
-    let vault: Vault?
+    var vault: Vault?
 
     /// What became of a leaf, for the account that the person sees.
     struct Item {

@@ -71,19 +71,7 @@ public struct RedactRecords {
         let open = try session.catalog.openRedactions()
         guard !open.isEmpty else { return 0 }
         try session.catalog.makeDurable()
-        for redaction in open {
-            guard let order = try session.vault.records(seqs: [redaction.seq]).first, case .redactionOrdered(let body) = order.record
-            else { throw Failure(.journalDamaged, "", detail: "record \(redaction.seq)") }
-            var lines: [Int64: [UInt8]] = [:]
-            for record in try session.vault.records(seqs: Array(redaction.lines.keys)) where !record.isRedacted {
-                let text = try RedactedLine(record, by: order.actor, why: body.why, time: body.time).bytes
-                guard ObjectHash.of(text) == redaction.lines[record.seq] else {
-                    throw Failure(.recordRefused, "\(record.seq)", detail: "another version ordered its redaction")
-                }
-                lines[record.seq] = text
-            }
-            try session.vault.replaceBodies(lines)
-        }
+        for redaction in open { try replace(redaction, in: session) }
         try forget(in: session)
         try session.commitOnFullDisk {
             let still = try session.catalog.openRedactions().map(\.id)
@@ -91,6 +79,21 @@ public struct RedactRecords {
         }
         try session.vault.refillReserve()
         return open.count
+    }
+
+    /// Puts what was ordered in the bodies' places; what stands there already is left.
+    static func replace(_ redaction: OpenRedaction, in session: VaultSession) throws {
+        guard let order = try session.vault.records(seqs: [redaction.seq]).first, case .redactionOrdered(let body) = order.record
+        else { throw Failure(.journalDamaged, "", detail: "record \(redaction.seq)") }
+        var lines: [Int64: [UInt8]] = [:]
+        for record in try session.vault.records(seqs: Array(redaction.lines.keys)) where !record.isRedacted {
+            let text = try RedactedLine(record, by: order.actor, why: body.why, time: body.time).bytes
+            guard ObjectHash.of(text) == redaction.lines[record.seq] else {
+                throw Failure(.recordRefused, "\(record.seq)", detail: "another version ordered its redaction")
+            }
+            lines[record.seq] = text
+        }
+        try session.vault.replaceBodies(lines)
     }
 
     /// Catalog and index are made to know what the journal knows, and their files to hold nothing else.

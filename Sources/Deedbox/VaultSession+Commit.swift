@@ -13,15 +13,17 @@ extension VaultSession {
     @discardableResult
     func commit(stage: ObjectStage? = nil, _ make: () throws -> [Record]) throws -> Commit? {
         let user = OperatingSystemUser.current
-        let known = try catalog.actor(user: user.name, uid: user.id)
-        let actor = try actor()
-        return try vault.commit(applier: catalog, actor: actor, stage: stage) {
+        return try vault.commit(applier: catalog, stage: stage) {
+            let known = try catalog.actor(user: user.name, uid: user.id)
+            let actor = try actor()
             let records = try make()
-            guard !records.isEmpty, known == nil else { return records }
+            guard !records.isEmpty, known == nil else { return Proposal(actor: actor, records: records) }
             let introduction = Record.actorAdded(ActorAdded(actor: actor, user: user.name, uid: user.id))
             // The vault's own record stays the first of all.
-            if case .vaultCreated = records[0] { return [records[0], introduction] + records.dropFirst() }
-            return [introduction] + records
+            if case .vaultCreated = records[0] {
+                return Proposal(actor: actor, records: [records[0], introduction] + records.dropFirst())
+            }
+            return Proposal(actor: actor, records: [introduction] + records)
         }
     }
 }

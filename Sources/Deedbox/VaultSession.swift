@@ -31,7 +31,7 @@ public final class VaultSession {
     /// The id under which this session introduces a person whom the vault has not seen.
     var newActor: Identifier?
 
-    private init(vault: Vault, catalog: Catalog, recovery: Recovery?, access: Access, settings: SessionSettings) {
+    init(vault: Vault, catalog: Catalog, recovery: Recovery?, access: Access, settings: SessionSettings) {
         self.vault = vault
         self.catalog = catalog
         self.recovery = recovery
@@ -52,7 +52,11 @@ public final class VaultSession {
         let catalog = try Catalog.open(at: VaultFiles(path).catalog, access: .write, keys: keys)
         let session = VaultSession(vault: vault, catalog: catalog, recovery: nil, access: .write, settings: settings)
         try session.commit {
-            [.vaultCreated(VaultCreated(vault: vault.info.id, timeZone: timeZone, version: program))]
+            [
+                .vaultCreated(
+                    VaultCreated(
+                        vault: vault.info.id, timeZone: timeZone, version: program, created: vault.info.created))
+            ]
         }
         return session
     }
@@ -78,15 +82,18 @@ public final class VaultSession {
         return VaultSession(vault: vault, catalog: catalog, recovery: recovery, access: .write, settings: settings)
     }
 
-    /// The catalog for reading. One that an earlier version made is made anew in memory: readers change nothing.
+    /// The catalog for reading. Where an earlier version made it and nobody has written since, the journal is read into one of this
+    /// version that goes with the session: reading changes nothing in the vault.
     private static func readable(_ vault: Vault, _ file: String) throws -> Catalog {
-        guard Catalog.isOutdated(at: file) else { return try Catalog.open(at: file, access: .read, keys: keys) }
-        let catalog = try Catalog.inMemory(keys: keys)
+        guard Catalog.outdatedPosition(at: file, keys: keys) != nil else {
+            return try Catalog.open(at: file, access: .read, keys: keys)
+        }
+        let catalog = try Catalog.temporary(keys: keys)
         try CatalogReplay.run(from: vault, into: catalog)
         return catalog
     }
 
-    /// The catalog for writing. One that cannot be read is made anew: it says nothing that the journal does not say.
+    /// The catalog for writing. One that cannot be read, or that an earlier version made, is made anew: it says nothing that the journal does not say.
     private static func writable(_ vault: Vault, _ file: String) throws -> Catalog {
         do {
             return try Catalog.open(at: file, access: .write, keys: keys)

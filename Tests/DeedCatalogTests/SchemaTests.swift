@@ -148,7 +148,7 @@ struct SchemaTests {
         _ = try shell.run(directory.path + "/other.sqlite", "CREATE TABLE t (x);")
         #expect(code(directory.path + "/other.sqlite", .write) == .catalogDamaged)
         #expect(code(directory.path + "/other.sqlite", .read) == .catalogDamaged)
-        _ = try shell.run(directory.path + "/later.sqlite", "CREATE TABLE t (x); PRAGMA user_version = 99;")
+        _ = try shell.run(directory.path + "/later.sqlite", "CREATE TABLE t (x); PRAGMA user_version = 999;")
         #expect(code(directory.path + "/later.sqlite", .read) == .vaultTooNew)
     }
 

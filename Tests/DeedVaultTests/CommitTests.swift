@@ -24,6 +24,28 @@ struct CommitTests {
         #expect(try vault.verify(threads: 2, expecting: catalog.place).isClean)
     }
 
+    @Test("A reader walks on into what is written meanwhile")
+    func appendedWhileRead() throws {
+        let vault = try MemoryIO.withVault().vault()
+        let catalog = MemoryCatalog()
+        // More lines than are read at once, and fewer bytes of bodies.
+        func tagBatch() throws {
+            _ = try vault.commit(applier: catalog, actor: try actor(), stage: nil) {
+                (0..<100).map { _ in .documentTagged(.init(document: newID(), tag: "保修")) }
+            }
+        }
+        for _ in 0..<12 { try tagBatch() }
+        var seen = 0
+        try vault.replay(
+            after: nil,
+            { _ in
+                if seen == 0 { try tagBatch() }
+                seen += 1
+            }, commit: { _ in })
+        #expect(seen == 1300)
+        #expect(try vault.verify(threads: 2, expecting: catalog.place).isClean)
+    }
+
     @Test("No records: nothing is written")
     func nothing() throws {
         let io = try MemoryIO.withVault()

@@ -69,7 +69,7 @@ struct SpecificationTests {
         }
         let kinds = Sample.all.map(\.record.kind)
         #expect(Set(kinds) == Set(written.keys) && kinds.count == Set(kinds).count)
-        #expect(Set(Sample.all.map(\.record.number)) == Set(0..<32), "a kind has no sample here")
+        #expect(Set(Sample.all.map(\.record.number)) == Set(0..<37), "a kind has no sample here")
         for sample in Sample.all { #expect(sample.rows() == written[sample.record.kind], "\(sample.record.kind)") }
     }
 
@@ -152,7 +152,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
         let day = CivilDate(dayNumber: 20_000)
         let place: JSON = ["page": 3]
         let records: [Record] = [
-            .vaultCreated(.init(vault: "6f1c", timeZone: "Asia/Shanghai", version: "0.1.0")),
+            .vaultCreated(.init(vault: "6f1c", timeZone: "Asia/Shanghai", version: "0.1.0", created: .now)),
             .actorAdded(.init(actor: id, user: "李文", uid: 1000)),
             .importStarted(.init(run: id, sources: ["/资料"], names: "gbk", ledger: "/台账.csv")),
             .importArchive(
@@ -198,6 +198,14 @@ struct Sample: Sendable, CustomTestStringConvertible {
             .objectRestored(.init(purge: id, document: id, object: hash, why: "hold")),
             .redactionOrdered(.init(redaction: id, why: "个人信息删除", time: .now, lines: ["17": .string(hash.hex)])),
             .redactionDone(.init(redaction: id)),
+            .backupFinished(
+                .init(target: "/备份", seq: 9, head: hash, objects: 3, copied: 2, bytes: 1, damaged: ["a"], missing: ["b"])),
+            .restoreDrilled(
+                .init(source: "/备份", seq: 9, head: hash, objects: 3, bytes: 2, documents: 1, problems: ["objects/ab"])),
+            .vaultScrubbed(
+                .init(objects: 1, bytes: 2, digest: hash, damaged: ["a"], missing: ["b"], readSince: .now)),
+            .objectRepaired(.init(sha256: hash, problem: "damaged", source: "/备份", quarantined: "quarantine/a")),
+            .fileRepaired(.init(file: "vault.json", source: "/备份", quarantined: "quarantine/a")),
         ]
         return records.map(Sample.init(record:))
     }()
@@ -239,6 +247,11 @@ extension Record {
         case .objectRestored: 29
         case .redactionOrdered: 30
         case .redactionDone: 31
+        case .backupFinished: 32
+        case .restoreDrilled: 33
+        case .vaultScrubbed: 34
+        case .objectRepaired: 35
+        case .fileRepaired: 36
         case .unknown: -1
         }
     }

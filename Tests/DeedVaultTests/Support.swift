@@ -10,6 +10,7 @@ final class MemoryCatalog: Applier {
     private(set) var records: [StampedRecord] = []
     private(set) var place: JournalPosition?
     private var pending: [StampedRecord]?
+    private var marked: Int?
     /// Every state it was committed in, oldest first: a power cut may throw it back to any of them.
     private(set) var history: [(count: Int, place: JournalPosition?)] = [(0, nil)]
     /// Kinds that cannot be applied.
@@ -36,6 +37,13 @@ final class MemoryCatalog: Applier {
     func apply(_ record: StampedRecord) throws {
         if refused.contains(record.record.kind) { throw Failure(.recordRefused, record.record.kind) }
         pending?.append(record)
+    }
+
+    func mark() throws { marked = pending?.count }
+
+    func undo() throws {
+        guard let marked, let pending else { return }
+        self.pending = Array(pending[..<marked])
     }
 
     func commit(_ position: JournalPosition) throws {
@@ -105,11 +113,13 @@ extension MemoryIO {
     }
 
     /// Opens the vault as a new process would, everything on one thread.
-    func vault(_ access: Vault.Access = .write, sealedSize: Int64 = 64 << 20) throws -> Vault {
+    func vault(_ access: Vault.Access = .write, sealedSize: Int64 = 64 << 20, durability: Durability = .fsync) throws
+        -> Vault
+    {
         let opened = try Vault.open(at: "/vault", io: self, access: access, syncThreads: 0)
         return Vault(
             path: "/vault", info: opened.info, access: access, io: self, lockWait: .milliseconds(50), syncThreads: 0,
-            sealedSize: sealedSize)
+            durability: durability, sealedSize: sealedSize)
     }
 
     /// Puts bytes into a file, durable at once.

@@ -140,7 +140,7 @@ struct MemoryIOTests {
         try io.syncDirectory("/")
         try Array("lost".utf8).withUnsafeBytes { try io.writeAll(descriptor, $0) }
         io.inject([.init(call: io.calls + 1, effect: .error(EIO))])
-        #expect(throws: IOError(EIO, "fsync", "")) { try io.fsync(descriptor) }
+        #expect(throws: IOError(EIO, "fsync", "/file")) { try io.fsync(descriptor) }
         try io.fsync(descriptor)
         io.crash()
         #expect(try io.contents("/file") == [0, 0, 0, 0])
@@ -184,7 +184,7 @@ struct MemoryIOTests {
         let descriptor = try io.open("/file", [.write, .create], mode: 0o600)
         let bytes = [UInt8](repeating: 1, count: 16)
         #expect(try bytes.withUnsafeBytes { try io.write(descriptor, $0) } == 10)
-        #expect(throws: IOError(ENOSPC, "write", "")) { try bytes.withUnsafeBytes { try io.write(descriptor, $0) } }
+        #expect(throws: IOError(ENOSPC, "write", "/file")) { try bytes.withUnsafeBytes { try io.write(descriptor, $0) } }
         io.close(descriptor)
         try io.unlink("/file")
         #expect(io.used == 0)

@@ -48,8 +48,20 @@ ssize_t deed_send(int socket, const void *bytes, size_t length, int fd);
 /// Receives up to `length` bytes; `*fd` becomes a descriptor that came along (closed on exec) or -1. 0 = the other end is gone.
 ssize_t deed_receive(int socket, void *bytes, size_t length, int *fd);
 
+/// Writes back everything of the file system that `fd` stands on, and waits for the disk (syncfs, which Glibc's module does not export).
+int deed_syncfs(int fd);
+
+/// The magic number of the file system that holds `path` (statfs); -errno when it cannot be asked.
+int64_t deed_file_system(const char *path);
+
 /// Starts `path` in a process group of its own. `fds[i]` becomes its descriptor i (-1: /dev/null), everything else is closed.
 int deed_spawn(const char *path, char *const argv[], char *const envp[], const int *fds, size_t count, pid_t *pid);
+
+/// Work that nobody waits for: the disk serves it when it has nothing else to do, and the processor likewise. Lasts for the process.
+int deed_background_self(void);
+
+/// The flag of `open` that reads past the page cache; its value depends on the processor.
+int deed_open_direct(void);
 
 /// Things a process inside the walls must not be able to do.
 typedef enum {

@@ -27,5 +27,7 @@ extension Line {
                     [seq, problem, name])
             }
         }
+        try endDamage(exceptOf: body.damaged + body.missing)
+        try noteDamage(damaged: body.damaged, missing: body.missing)
     }
 }

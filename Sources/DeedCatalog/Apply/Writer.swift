@@ -54,6 +54,11 @@ struct Writer {
         case .objectRestored(let body): try line.apply(body, document: try seq(ofDocument: body.document, line))
         case .redactionOrdered(let body): try line.apply(body)
         case .redactionDone(let body): try line.apply(body)
+        case .backupFinished(let body): try line.apply(body)
+        case .restoreDrilled(let body): try line.apply(body)
+        case .vaultScrubbed(let body): try line.apply(body)
+        case .objectRepaired(let body): try line.apply(body)
+        case .fileRepaired: break
         case .unknown(let kind, _): throw Failure(.vaultTooNew, kind, detail: "journal line \(stamped.seq)")
         }
         try note(line)

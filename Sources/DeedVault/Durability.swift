@@ -1,0 +1,8 @@
+/// How the objects of a batch are made durable.
+public enum Durability: String, Sendable, CaseIterable {
+    /// Every file and every directory on its own, on many threads at once. Works on every file system, waits for nobody else's data,
+    /// and the error belongs to the file that has it.
+    case fsync
+    /// All files of a batch with one `syncfs`, then all names with another: for a vault that has its file system for itself.
+    case syncfs
+}

@@ -1,0 +1,26 @@
+import DeedCatalog
+import DeedCore
+import Testing
+
+extension Story {
+    /// A repair from a copy, a scrub, a backup and a drill.
+    func upkeep() throws {
+        try write(
+            .objectRepaired(
+                ObjectRepaired(sha256: try Story.object(1), problem: "damaged", source: "/备份", quarantined: "quarantine/1")))
+        try write(.fileRepaired(FileRepaired(file: "vault.json", source: "/备份", quarantined: nil)))
+        try write(
+            .vaultScrubbed(
+                VaultScrubbed(
+                    objects: 1, bytes: 3, digest: try Story.object(3), damaged: [], missing: [try Story.object(2).hex],
+                    readSince: now)))
+        try write(
+            .backupFinished(
+                BackupFinished(
+                    target: "/备份", seq: 9, head: try Story.object(4), objects: 2, copied: 1, bytes: 3, damaged: [], missing: [])))
+        try write(
+            .restoreDrilled(
+                RestoreDrilled(
+                    source: "/备份", seq: 9, head: try Story.object(4), objects: 2, bytes: 3, documents: 2, problems: [])))
+    }
+}
