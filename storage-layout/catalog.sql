@@ -1,4 +1,4 @@
--- The catalog of a Deedbox vault (catalog/catalog.sqlite), schema 3.
+-- The catalog of a Deedbox vault (catalog/catalog.sqlite), schema 4.
 --
 -- Everything here is computed from the journal and from nothing else: the same journal gives the same rows, so the file may be
 -- lost (`deedbox rebuild` writes it anew). Open it read-only: sqlite3 -readonly catalog/catalog.sqlite
@@ -14,7 +14,7 @@
 -- Readable views stand at the end: documents, document_deadline, covers, customers.
 
 PRAGMA application_id = 1147495780; -- 'Deed'
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 
 -- How far the journal is applied; at most one row.
 CREATE TABLE position (
@@ -476,3 +476,18 @@ CREATE TABLE object_damage (
     PRIMARY KEY (sha256, from_seq)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX object_damage_one ON object_damage (sha256) WHERE to_seq IS NULL;
+
+-- Documents that are alike.
+
+-- duplicate.decided
+CREATE TABLE duplicate_decision (
+    document INTEGER NOT NULL REFERENCES document (seq), -- the newer one where one is a new version
+    other INTEGER NOT NULL REFERENCES document (seq),
+    from_seq INTEGER NOT NULL,
+    to_seq INTEGER CHECK (to_seq > from_seq),
+    decision TEXT NOT NULL CHECK (decision IN ('same', 'version', 'different')),
+    note TEXT,
+    PRIMARY KEY (document, other, from_seq),
+    CHECK (document <> other)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX duplicate_decision_other ON duplicate_decision (other, document);

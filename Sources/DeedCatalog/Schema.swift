@@ -1,11 +1,11 @@
 /// The text of the schema: a copy of `storage-layout/catalog.sql`, which is the specification. A test compares the two.
 enum Schema {
     /// The version in `PRAGMA user_version`.
-    static let version: Int64 = 3
+    static let version: Int64 = 4
 
     /// Creates everything in an empty database.
     static let sql = #"""
-        -- The catalog of a Deedbox vault (catalog/catalog.sqlite), schema 3.
+        -- The catalog of a Deedbox vault (catalog/catalog.sqlite), schema 4.
         --
         -- Everything here is computed from the journal and from nothing else: the same journal gives the same rows, so the file may be
         -- lost (`deedbox rebuild` writes it anew). Open it read-only: sqlite3 -readonly catalog/catalog.sqlite
@@ -21,7 +21,7 @@ enum Schema {
         -- Readable views stand at the end: documents, document_deadline, covers, customers.
 
         PRAGMA application_id = 1147495780; -- 'Deed'
-        PRAGMA user_version = 3;
+        PRAGMA user_version = 4;
 
         -- How far the journal is applied; at most one row.
         CREATE TABLE position (
@@ -483,6 +483,21 @@ enum Schema {
             PRIMARY KEY (sha256, from_seq)
         ) STRICT, WITHOUT ROWID;
         CREATE UNIQUE INDEX object_damage_one ON object_damage (sha256) WHERE to_seq IS NULL;
+
+        -- Documents that are alike.
+
+        -- duplicate.decided
+        CREATE TABLE duplicate_decision (
+            document INTEGER NOT NULL REFERENCES document (seq), -- the newer one where one is a new version
+            other INTEGER NOT NULL REFERENCES document (seq),
+            from_seq INTEGER NOT NULL,
+            to_seq INTEGER CHECK (to_seq > from_seq),
+            decision TEXT NOT NULL CHECK (decision IN ('same', 'version', 'different')),
+            note TEXT,
+            PRIMARY KEY (document, other, from_seq),
+            CHECK (document <> other)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX duplicate_decision_other ON duplicate_decision (other, document);
 
         """#
 }

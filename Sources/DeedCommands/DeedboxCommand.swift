@@ -38,6 +38,7 @@ public struct DeedboxCommand: ParsableCommand {
         SetCommand.self,
         LinkCommand.self,
         TagCommand.self,
+        DuplicatesCommand.self,
         CustomerCommand.self,
         HoldCommand.self,
         RetentionCommand.self,

@@ -15,12 +15,20 @@ extension Vocabulary {
             ("customer.added", "customer added", "新增客户"), ("customer.changed", "customer changed", "修改客户"),
             ("contact.added", "contact added", "新增联系方式"), ("serial.added", "machine added", "新增设备"),
             ("purchase.added", "sale added", "新增销售"), ("cover.added", "cover added", "新增保修"),
-            ("ledger.imported", "ledger applied", "应用台账"), ("vault.verified", "verified", "核对"),
+            ("duplicate.decided", "compared", "判断是否重复"), ("ledger.imported", "ledger applied", "应用台账"),
+            ("vault.verified", "verified", "核对"),
             ("hold.placed", "hold placed", "冻结"), ("hold.released", "hold released", "解除冻结"),
             ("retention.set", "retention set", "设定保管期限"), ("purge.requested", "purge requested", "申请销毁"),
             ("purge.cancelled", "purge cancelled", "取消销毁"), ("purge.intended", "moved to the trash", "移入回收区"),
             ("object.purged", "purged", "已销毁"), ("object.restored", "brought back", "从回收区恢复"),
             ("redaction.ordered", "redaction ordered", "抹除正文"), ("redaction.done", "redacted", "完成抹除"),
+        ])
+
+    /// What two documents that are alike are to each other.
+    public static let duplicateDecisions = Vocabulary(
+        "duplicateDecisions",
+        [
+            ("same", "same paper", "同一份文件"), ("version", "new version", "新版本"), ("different", "different papers", "不同的文件"),
         ])
 
     /// How far a purge is.

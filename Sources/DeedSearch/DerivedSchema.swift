@@ -5,7 +5,7 @@
 /// put in, which is why `doc` keeps the indexed strings and `page` the indexed text, both changed in the transaction of the postings.
 enum DerivedSchema {
     /// Of the tables; a file with a higher one was written by a later program.
-    static let version = 1
+    static let version = 2
 
     static let sql = """
         -- What came of reading one object.
@@ -72,5 +72,34 @@ enum DerivedSchema {
         -- The few words by which a document is called; small, and every Han character stands by itself.
         CREATE VIRTUAL TABLE fts_meta USING fts5(
             title, number, party, people, facet, content='', tokenize='deedbox names');
+
+        """ + alike
+
+    /// What version 2 added: which texts are alike.
+    static let alike = """
+        -- What is left of a text when only its likeness to others matters; none for a text that is too short.
+        CREATE TABLE sketch (
+            text INTEGER PRIMARY KEY REFERENCES text (id) ON DELETE CASCADE,
+            bins BLOB NOT NULL                 -- 128 numbers of two bytes
+        ) STRICT;
+
+        -- Keys under which texts that are alike meet.
+        CREATE TABLE sketch_band (
+            band INTEGER NOT NULL,
+            text INTEGER NOT NULL REFERENCES text (id) ON DELETE CASCADE,
+            PRIMARY KEY (band, text)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX sketch_band_text ON sketch_band (text);
+
+        -- Two texts that are alike.
+        CREATE TABLE alike (
+            one   INTEGER NOT NULL REFERENCES text (id) ON DELETE CASCADE,
+            other INTEGER NOT NULL REFERENCES text (id) ON DELETE CASCADE,
+            share INTEGER NOT NULL,            -- percent of their runs of three words that are the same
+            PRIMARY KEY (one, other),
+            CHECK (one < other)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX alike_other ON alike (other);
+        CREATE INDEX alike_share ON alike (share);
         """
 }

@@ -9,6 +9,8 @@ public struct PreparedText: Sendable {
     public let object: ObjectID
     let summary: TextSummary
     let pages: [Page]
+    /// `nil` where the text is too short.
+    let sketch: TextSketch?
 
     struct Page: Sendable {
         let number: Int
@@ -26,6 +28,7 @@ public struct PreparedText: Sendable {
         var pages: [Page] = []
         pages.reserveCapacity(text.pages.count)
         var tokens = 0
+        var sketcher = TextSketcher()
         for page in text.pages {
             var bytes = page.text
             try bytes.withUTF8 { utf8 in
@@ -33,10 +36,11 @@ public struct PreparedText: Sendable {
                     Page(
                         number: page.number, label: page.label, tokenStart: tokens, needsOCR: page.needsOCR, size: utf8.count,
                         deflated: try deflater.deflate(utf8)))
-                tokens += TokenCount.positions(in: utf8)
+                tokens += TokenCount.positions(in: utf8, sketching: &sketcher)
             }
         }
         self.pages = pages
+        sketch = sketcher.finish()
         summary = TextSummary(
             state: text.state, reason: text.reason, media: text.media, engine: text.engine, unit: text.unit, pages: pages.count,
             pagesForOCR: text.pages.filter(\.needsOCR).map(\.number), signatures: text.signatures, warnings: text.warnings)
@@ -49,6 +53,19 @@ enum TokenCount {
         var count = 0
         Tokenizer.scan(utf8, mode: .document) { _, _, _, colocated in
             if !colocated { count += 1 }
+            return true
+        }
+        return count
+    }
+
+    /// The same, while the tokens go into a sketch.
+    static func positions(in utf8: UnsafeBufferPointer<UInt8>, sketching sketcher: inout TextSketcher) -> Int {
+        var count = 0
+        Tokenizer.scan(utf8, mode: .document) { folded, _, _, colocated in
+            if !colocated {
+                count += 1
+                sketcher.add(folded)
+            }
             return true
         }
         return count

@@ -43,7 +43,9 @@ extension SearchIndex {
             object, summary.state.rawValue, summary.reason, summary.media, summary.engine, summary.unit.rawValue, summary.pages,
             summary.pagesForOCR.count, summary.signatures, summary.warnings.joined(separator: "\n"),
         ])
-        try write(text.pages, of: database.lastInsertedRowID, in: database)
+        let id = database.lastInsertedRowID
+        try write(text.pages, of: id, in: database)
+        if let sketch = text.sketch { try Sketches(database).add(sketch, of: id) }
     }
 
     private static func write(_ pages: [PreparedText.Page], of text: Int64, in database: Database) throws {

@@ -64,6 +64,15 @@ public final class SearchIndex: Sendable {
                 if try schemaVersion(database) == 0 { try create(in: database) }
                 return .commit
             }
+        case 1:
+            try queue.inTransaction(.immediate) { database in
+                if try schemaVersion(database) == 1 {
+                    try database.execute(sql: DerivedSchema.alike)
+                    try Sketches(database).addMissing()
+                    try database.execute(sql: "PRAGMA user_version = \(DerivedSchema.version)")
+                }
+                return .commit
+            }
         case DerivedSchema.version: break
         default: throw Failure(.vaultTooNew, path)
         }
@@ -81,7 +90,7 @@ public final class SearchIndex: Sendable {
         let queue = try DatabaseQueue(path: readingPath(path), configuration: configuration)
         switch try queue.read(schemaVersion) {
         case 0: return try empty()
-        case DerivedSchema.version: return queue
+        case 1...DerivedSchema.version: return queue
         default: throw Failure(.vaultTooNew, path)
         }
     }

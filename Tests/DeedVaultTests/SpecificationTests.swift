@@ -69,7 +69,7 @@ struct SpecificationTests {
         }
         let kinds = Sample.all.map(\.record.kind)
         #expect(Set(kinds) == Set(written.keys) && kinds.count == Set(kinds).count)
-        #expect(Set(Sample.all.map(\.record.number)) == Set(0..<37), "a kind has no sample here")
+        #expect(Set(Sample.all.map(\.record.number)) == Set(0..<38), "a kind has no sample here")
         for sample in Sample.all { #expect(sample.rows() == written[sample.record.kind], "\(sample.record.kind)") }
     }
 
@@ -175,6 +175,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
             .documentUnlinked(.init(document: id, customer: id, role: "party-a", source: "manual")),
             .documentTagged(.init(document: id, tag: "重要")),
             .documentUntagged(.init(document: id, tag: "重要")),
+            .duplicateDecided(.init(document: id, other: newID(), decision: .version, note: "改了保修期")),
             .customerAdded(
                 .init(customer: id, name: "上海样例", creditCode: "91310000", tier: "VIP", note: "…", source: "ledger")),
             .customerChanged(.init(customer: id, changes: ["name": "上海样例机电"])),
@@ -252,6 +253,7 @@ extension Record {
         case .vaultScrubbed: 34
         case .objectRepaired: 35
         case .fileRepaired: 36
+        case .duplicateDecided: 37
         case .unknown: -1
         }
     }

@@ -59,6 +59,8 @@ struct Writer {
         case .vaultScrubbed(let body): try line.apply(body)
         case .objectRepaired(let body): try line.apply(body)
         case .fileRepaired: break
+        case .duplicateDecided(let body):
+            try line.apply(body, document: try seq(ofDocument: body.document, line), other: try seq(ofDocument: body.other, line))
         case .unknown(let kind, _): throw Failure(.vaultTooNew, kind, detail: "journal line \(stamped.seq)")
         }
         try note(line)
