@@ -84,8 +84,10 @@ extension Failure.Code {
         case .internalError: 2
         case .damageFound, .journalDamaged, .journalBehindCatalog, .objectMissing, .objectDamaged: 3
         case .inputsRejected, .ledgerUnmatched: 4
-        case .vaultNotFound, .documentNotFound, .customerNotFound, .runNotFound, .nothingFound, .documentPurged, .documentInTrash, .holdNotFound,
-            .purgeNotFound: 10
+        case .vaultNotFound, .documentNotFound, .customerNotFound, .runNotFound, .nothingFound, .documentPurged, .documentInTrash,
+            .holdNotFound,
+            .purgeNotFound:
+            10
         case .vaultBusy: 11
         case .badDate, .badValue, .badQuery, .badUse, .unknownField, .documentAmbiguous, .customerAmbiguous, .notRedactable: 64
         case .interrupted: 130

@@ -18,7 +18,10 @@ public struct HoldPlaced: RecordBody {
     public var note: String?
 
     /// A record body with these members.
-    public init(hold: Identifier, name: String, document: Identifier? = nil, customer: Identifier? = nil, documentKind: String? = nil, why: String, note: String? = nil) {
+    public init(
+        hold: Identifier, name: String, document: Identifier? = nil, customer: Identifier? = nil, documentKind: String? = nil,
+        why: String, note: String? = nil
+    ) {
         self.hold = hold
         self.name = name
         self.document = document
@@ -29,7 +32,9 @@ public struct HoldPlaced: RecordBody {
     }
 
     public var json: JSON {
-        .body(("hold", hold.json), ("name", .string(name)), ("document", document?.json), ("customer", customer?.json), ("documentKind", documentKind.map(JSON.string)), ("why", .string(why)), ("note", note.map(JSON.string)))
+        .body(
+            ("hold", hold.json), ("name", .string(name)), ("document", document?.json), ("customer", customer?.json),
+            ("documentKind", documentKind.map(JSON.string)), ("why", .string(why)), ("note", note.map(JSON.string)))
     }
 
     public init(_ fields: BodyFields) throws {
@@ -90,7 +95,9 @@ public struct RetentionSet: RecordBody {
     }
 
     public var json: JSON {
-        .body(("documentKind", documentKind.map(JSON.string)), ("years", years.map(JSON.integer)), ("from", .string(from)), ("why", why.map(JSON.string)))
+        .body(
+            ("documentKind", documentKind.map(JSON.string)), ("years", years.map(JSON.integer)), ("from", .string(from)),
+            ("why", why.map(JSON.string)))
     }
 
     public init(_ fields: BodyFields) throws {

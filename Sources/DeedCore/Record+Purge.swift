@@ -81,7 +81,9 @@ public struct PurgeIntended: RecordBody {
     }
 
     public var json: JSON {
-        .body(("purge", purge.json), ("document", document.json), ("object", .string(object.hex)), ("trash", .string(trash.description)), ("until", .string(until.description)))
+        .body(
+            ("purge", purge.json), ("document", document.json), ("object", .string(object.hex)),
+            ("trash", .string(trash.description)), ("until", .string(until.description)))
     }
 
     public init(_ fields: BodyFields) throws {

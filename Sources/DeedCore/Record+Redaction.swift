@@ -62,7 +62,8 @@ extension Record {
         case .importArchive(let body):
             .importArchive(
                 ImportArchive(
-                    run: body.run, source: "", path: "", sha256: body.sha256, size: body.size, format: body.format, names: body.names,
+                    run: body.run, source: "", path: "", sha256: body.sha256, size: body.size, format: body.format,
+                    names: body.names,
                     entries: body.entries, state: body.state, kept: body.kept))
         case .documentAdded(let body):
             .documentAdded(

@@ -11,7 +11,8 @@ extension SearchIndex {
         try write { database in
             for object in objects {
                 let data = Data(object.bytes)
-                guard let text = try Int64.fetchOne(database, sql: "SELECT id FROM text WHERE object = ?", arguments: [data]) else {
+                guard let text = try Int64.fetchOne(database, sql: "SELECT id FROM text WHERE object = ?", arguments: [data])
+                else {
                     continue
                 }
                 try database.execute(sql: "DELETE FROM page WHERE text = ?", arguments: [text])

@@ -184,7 +184,8 @@ public struct SetRetention {
             return [
                 .retentionSet(
                     RetentionSet(
-                        documentKind: kind?.rawValue, years: rule.map { Int64($0.years) }, from: (rule ?? known?.rule)?.from.rawValue ?? "end",
+                        documentKind: kind?.rawValue, years: rule.map { Int64($0.years) },
+                        from: (rule ?? known?.rule)?.from.rawValue ?? "end",
                         why: why))
             ]
         } > 0

@@ -38,7 +38,8 @@ public struct RequestPurge {
             var made: [Identifier] = []
             var left: [Identifier] = []
             try session.commitOnFullDisk {
-                (made, left) = ([], [])
+                made = []
+                left = []
                 return try all[start..<min(start + 1000, all.count)].compactMap { document in
                     let open = try session.catalog.purges(of: document)
                     let isGone = try session.catalog.details(of: document).summary.gone != nil
@@ -79,7 +80,8 @@ public struct CancelPurge {
         var cancelled: [Identifier] = []
         var restored: [Identifier] = []
         try session.commitOnFullDisk {
-            (cancelled, restored) = ([], [])
+            cancelled = []
+            restored = []
             var records: [Record] = []
             for document in documents {
                 guard let open = try session.catalog.purges(of: document).first else {

@@ -162,7 +162,9 @@ struct RedactedLine {
 
     /// - Throws: `notRedactable` for a record with nothing to take out.
     init(_ record: StampedRecord, by actor: Identifier, why: String, time: Instant) throws {
-        guard let rest = record.record.withoutContent else { throw Failure(.notRedactable, "\(record.seq)", detail: record.record.kind) }
+        guard let rest = record.record.withoutContent else {
+            throw Failure(.notRedactable, "\(record.seq)", detail: record.record.kind)
+        }
         let json: JSON = .object([
             .init("by", .string(actor.text)), .init("why", .string(why)), .init("time", .string(time.description)),
             .init("rest", rest.body),

@@ -72,7 +72,8 @@ public struct RunPurge {
             var begun: [PurgeRow] = []
             var blocked: [(purge: PurgeRow, blocks: [PurgeBlock])] = []
             try session.commitOnFullDisk {
-                (begun, blocked) = ([], [])
+                begun = []
+                blocked = []
                 rows = try session.catalog.purgesDue(on: judge.today, after: after, limit: RunPurge.step)
                 for row in rows {
                     let blocks = try judge.blocks(row.document.id)
@@ -81,7 +82,8 @@ public struct RunPurge {
                 return begun.map { row in
                     .purgeIntended(
                         PurgeIntended(
-                            purge: row.id, document: row.document.id, object: row.document.object, trash: judge.today, until: until))
+                            purge: row.id, document: row.document.id, object: row.document.object, trash: judge.today,
+                            until: until))
                 }
             }
             answer.trashed += begun

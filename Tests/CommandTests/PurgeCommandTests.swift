@@ -61,7 +61,9 @@ struct PurgeCommandTests {
         #expect(try vault.json("purge", "run", "--today", "2026-03-09")["purged"] == [])
         let purged = try vault.json("purge", "run", "--today", "2026-03-10")
         #expect(purged["purged"]?.array?.count == 1 && purged["freed"]?.integer == Int64(PurgeCommandTests.contract.utf8.count))
-        #expect(try stands("角鲸", in: vault) == [] && stands("采购合同", in: vault).allSatisfy { !$0.contains("derived") }, "no text of it in any file")
+        #expect(
+            try stands("角鲸", in: vault) == [] && stands("采购合同", in: vault).allSatisfy { !$0.contains("derived") },
+            "no text of it in any file")
         #expect(try vault.json("show", "HT-2024-0031")["gone"] == "purged")
         #expect(try vault.deedbox("cat", "HT-2024-0031", "--json").expect(10).error["code"] == "document-purged")
         #expect(try vault.deedbox("set", "HT-2024-0031", "owner=李文", "--json").expect(10).error["code"] == "document-purged")
@@ -126,7 +128,9 @@ struct PurgeCommandTests {
     @Test("Contacts and a purged document leave every file; the chain holds, the catalog is the same, the record says why")
     func redact() throws {
         let vault = try vault()
-        #expect(try vault.deedbox("redact", "--document", "HT-2024-0031", "--why", "删除", "--json").expect(64).error["code"] == "not-redactable")
+        #expect(
+            try vault.deedbox("redact", "--document", "HT-2024-0031", "--why", "删除", "--json").expect(64).error["code"]
+                == "not-redactable")
         try vault.deedbox("hold", "add", "诉讼", "--customer", "上海样例", "--why", "诉讼保全").expect()
         let held = try vault.deedbox("redact", "--customer", "上海样例", "--why", "本人要求", "--json").expect(1)
         #expect(try held.error["code"] == "document-held")

@@ -81,7 +81,9 @@ import Testing
     }
 
     @Test(arguments: samples)
-    func `what is left of a redacted record is a record of its kind, with the same ids and objects, and leaves no more`(record: Record) throws {
+    func `what is left of a redacted record is a record of its kind, with the same ids and objects, and leaves no more`(
+        record: Record
+    ) throws {
         guard let rest = record.withoutContent else { return }
         #expect(rest.kind == record.kind && rest.objects == record.objects && rest.withoutContent == rest)
         let ids = (record.body.members ?? []).filter { $0.value.string.flatMap { Identifier($0) } != nil }

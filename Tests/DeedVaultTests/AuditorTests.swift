@@ -139,7 +139,9 @@ struct AuditorTests {
         let hash = ObjectHash.of(rest).hex
         try host.vault.beginSegment(applier: host.catalog)
         let order = RedactionOrdered(redaction: newID(), why: "个人信息删除", time: .now, lines: ["2": .string(hash)])
-        _ = try host.vault.commit(applier: host.catalog, stage: nil) { Proposal(actor: try actor(), records: [.redactionOrdered(order)]) }
+        _ = try host.vault.commit(applier: host.catalog, stage: nil) {
+            Proposal(actor: try actor(), records: [.redactionOrdered(order)])
+        }
         try host.vault.replaceBodies([2: rest])
         #expect(try audit() == "> 2 redacted\n")
         let report = try host.vault.verify(threads: 1, expecting: host.catalog.place)

@@ -197,7 +197,9 @@ struct RecoveryTests {
         #expect(try io.status("/vault/reserve")?.size == reserved && reserved == 64 << 20)
     }
 
-    @Test("A redacted body of which nothing is left is left out, and the chain still holds; verify asks for the record that orders it")
+    @Test(
+        "A redacted body of which nothing is left is left out, and the chain still holds; verify asks for the record that orders it"
+    )
     func redacted() throws {
         let (io, catalog) = try vaultOfThree()
         var lines = try io.text(bodies).split(separator: "\n").map(String.init)

@@ -14,7 +14,9 @@ struct PurgeCrashTests {
         _ = try RunPurge().run(in: world.on(day: 4).session)
     }
 
-    @Test("Whatever call it is, the original is where the journal says, and the next run ends what was begun", arguments: [true, false])
+    @Test(
+        "Whatever call it is, the original is where the journal says, and the next run ends what was begun",
+        arguments: [true, false])
     func everywhere(synced: Bool) throws {
         let disk = try PurgeWorld.made()
         let begin = try PurgeWorld(disk)
@@ -106,6 +108,7 @@ extension PurgeWorld {
     }
 
     func bodies() throws -> String {
-        try io.list("/vault/bodies").sorted().map { String(decoding: try io.contents("/vault/bodies/" + $0), as: UTF8.self) }.joined()
+        try io.list("/vault/bodies").sorted().map { String(decoding: try io.contents("/vault/bodies/" + $0), as: UTF8.self) }
+            .joined()
     }
 }

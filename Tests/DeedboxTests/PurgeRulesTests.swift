@@ -69,7 +69,9 @@ private struct Model {
 @Suite("Purge: what may go, and when")
 struct PurgeRulesTests {
     /// Does things of chance to a vault and to the model; after each, both say the same of every paper.
-    @Test("Never anything that is held, must be kept, or nobody asked for; and always what is due", arguments: 1...8 as ClosedRange<UInt64>)
+    @Test(
+        "Never anything that is held, must be kept, or nobody asked for; and always what is due",
+        arguments: 1...8 as ClosedRange<UInt64>)
     func model(seed: UInt64) throws {
         var chance = Dice(state: seed)
         let io = try PurgeWorld.made()
@@ -109,7 +111,9 @@ struct PurgeRulesTests {
                     _ = try ReleaseHold([hold.id], why: nil).run(in: world.session)
                     if hold.customer != nil { model.customerHeld = false }
                     if hold.kind != nil { model.kindHeld = false }
-                    for at in model.papers.indices where model.papers[at].id == hold.document?.id { model.papers[at].isHeld = false }
+                    for at in model.papers.indices where model.papers[at].id == hold.document?.id {
+                        model.papers[at].isHeld = false
+                    }
                 }
             case (10, _):
                 let years = Int(chance.next(3))
@@ -143,7 +147,11 @@ struct PurgeRulesTests {
         let id = try #require(try world.importing([text], from: "/来件\(model.names)").first)
         if let at = model.papers.firstIndex(where: { $0.text == text && !$0.isPurged }) {
             #expect(model.papers[at].id == id)
-            if model.papers[at].until != nil { model.restore(at) } else if model.papers[at].due != nil { model.papers[at].cameAgain = true }
+            if model.papers[at].until != nil {
+                model.restore(at)
+            } else if model.papers[at].due != nil {
+                model.papers[at].cameAgain = true
+            }
         } else {
             // The clock of the machine says when it came in; no test may depend on it.
             #expect(!model.papers.contains { $0.id == id })

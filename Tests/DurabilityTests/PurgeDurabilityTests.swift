@@ -80,7 +80,9 @@ struct PurgeDurabilityTests {
     @Test("A disk without a free byte: requests, holds and both steps of the purge go on, and the reserve comes back")
     func full() throws {
         guard let namespace = Namespace.command else {
-            print("SKIPPED: this user may not mount a tmpfs, not even in a namespace of its own; the purge on a full disk was not tried")
+            print(
+                "SKIPPED: this user may not mount a tmpfs, not even in a namespace of its own; the purge on a full disk was not tried"
+            )
             return
         }
         let dir = try Dir()

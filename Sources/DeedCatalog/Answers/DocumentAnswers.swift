@@ -155,7 +155,8 @@ public struct DocumentFilter: Sendable, Hashable {
     /// A filter; conditions left out do not narrow.
     public init(
         kind: DocumentKind? = nil, customer: Identifier? = nil, tag: String? = nil, number: String? = nil, owner: String? = nil,
-        expiresFrom: CivilDate? = nil, expiresTo: CivilDate? = nil, run: Identifier? = nil, withdrawnToo: Bool = false, goneToo: Bool = false
+        expiresFrom: CivilDate? = nil, expiresTo: CivilDate? = nil, run: Identifier? = nil, withdrawnToo: Bool = false,
+        goneToo: Bool = false
     ) {
         self.kind = kind
         self.customer = customer

@@ -45,7 +45,8 @@ extension Line {
 
     mutating func apply(_ body: PurgeCancelled) throws {
         let found = try Int64.fetchOne(
-            db.cachedStatement(sql: "SELECT document FROM purge WHERE id = ? AND ended_seq IS NULL"), arguments: [body.purge.text])
+            db.cachedStatement(sql: "SELECT document FROM purge WHERE id = ? AND ended_seq IS NULL"), arguments: [body.purge.text]
+        )
         guard let found, try !isGone(found) else { throw refusal(stamped, "purge \(body.purge) is not open") }
         document = found
         try end(body.purge, "cancelled", body.why, of: found)

@@ -106,7 +106,8 @@ extension Reading {
             return HoldRow(
                 id: try row.id(0), name: row[1],
                 document: try row.optionalID(2).map { HeldDocument(id: $0, title: try title(row[3])) },
-                customer: try customerName(row[4]), kind: row[5], why: row[6], note: row[7], placed: try row.instant(8), user: row[9],
+                customer: try customerName(row[4]), kind: row[5], why: row[6], note: row[7], placed: try row.instant(8),
+                user: row[9],
                 released: released, releasedWhy: released == nil ? nil : row[11])
         }
     }
@@ -172,7 +173,8 @@ extension Reading {
         ).map { row in
             guard let due = try row.date(4) else { throw Failure(.catalogDamaged, "", detail: "\(row)") }
             return PurgeRow(
-                id: try row.id(0), seq: row[1], document: try summary(row[2]), why: row[3], due: due, requested: try row.instant(5),
+                id: try row.id(0), seq: row[1], document: try summary(row[2]), why: row[3], due: due,
+                requested: try row.instant(5),
                 user: row[6], trash: try row.date(7), until: try row.date(8), ended: row[9], endedWhy: row[10],
                 endedOn: row.text(11).flatMap { Instant($0) })
         }

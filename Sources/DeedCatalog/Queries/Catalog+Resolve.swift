@@ -70,13 +70,15 @@ extension Reading {
     private func keys(prefix: String, of column: String, listed: Bool) throws -> [Int64] {
         // Two ranges, because an index on hashes knows either what is there or what was purged.
         let states = column == "sha256" ? ["d.purged_seq IS NULL", "d.purged_seq IS NOT NULL"] : ["1"]
-        return try states.flatMap { state in try rows(
-            """
-            SELECT d.seq FROM document d WHERE d.\(column) >= :prefix AND d.\(column) < :prefix || '{' AND \(state)
-                AND \(Reading.standing("d", listed))
-            ORDER BY d.\(column) LIMIT 51
-            """, ["prefix": prefix]
-        ).map { $0[0] } }
+        return try states.flatMap { state in
+            try rows(
+                """
+                SELECT d.seq FROM document d WHERE d.\(column) >= :prefix AND d.\(column) < :prefix || '{' AND \(state)
+                    AND \(Reading.standing("d", listed))
+                ORDER BY d.\(column) LIMIT 51
+                """, ["prefix": prefix]
+            ).map { $0[0] }
+        }
     }
 
     func keys(number: String, listed: Bool = true) throws -> [Int64] {

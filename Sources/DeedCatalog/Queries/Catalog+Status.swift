@@ -21,7 +21,8 @@ extension Catalog {
                 """)
             let last = try reading.first("SELECT time FROM journal ORDER BY seq DESC LIMIT 1")
             return CatalogCounts(
-                documents: listed, withdrawn: (all?[0] ?? 0) - listed - gone, trash: gone - purged, purged: purged, bytes: all?[1] ?? 0,
+                documents: listed, withdrawn: (all?[0] ?? 0) - listed - gone, trash: gone - purged, purged: purged,
+                bytes: all?[1] ?? 0,
                 kinds: Dictionary(
                     kinds.map { ($0.text(0).flatMap { DocumentKind(rawValue: $0) }, $0[1] as Int64) }, uniquingKeysWith: +),
                 customers: try reading.count("SELECT count(*) FROM customer"),

@@ -50,7 +50,9 @@ struct CustomerText: Report {
         for contact in details.contacts {
             let isRedacted = [contact.name, contact.phone, contact.email, contact.address].allSatisfy { $0 == nil }
             contacts.row([
-                isRedacted ? messages.say("redacted", "已抹除") : contact.name ?? "", contact.phone ?? "", contact.email ?? "", contact.address ?? ""])
+                isRedacted ? messages.say("redacted", "已抹除") : contact.name ?? "", contact.phone ?? "", contact.email ?? "",
+                contact.address ?? "",
+            ])
         }
         if contacts.count > 0 { page.line() }
         page.table(contacts)

@@ -76,7 +76,8 @@ struct HoldReleaseCommand: ParsableCommand {
 
     @Argument(
         help: spoken(
-            "The name, which releases all holds of that name, or an id or its beginning.", "名称（解除同名的全部冻结），或冻结号及其开头。", value: "hold"))
+            "The name, which releases all holds of that name, or an id or its beginning.", "名称（解除同名的全部冻结），或冻结号及其开头。",
+            value: "hold"))
     var hold: String
     @Option(name: .long, help: spoken("The reason, kept in the journal.", "原因，记入日志。", value: "text")) var why: String?
     @OptionGroup var global: GlobalOptions
@@ -115,7 +116,8 @@ struct HoldListCommand: ParsableCommand {
             ])
             for hold in holds {
                 table.row([
-                    hold.name, hold.target(messages), [hold.why, hold.note].compactMap { $0 }.joined(separator: messages.say("; ", "；")),
+                    hold.name, hold.target(messages),
+                    [hold.why, hold.note].compactMap { $0 }.joined(separator: messages.say("; ", "；")),
                     messages.day(hold.placed, in: session.zone), hold.user ?? "",
                     hold.released.map { messages.day($0, in: session.zone) } ?? "",
                 ])

@@ -23,7 +23,8 @@ struct PurgeRequestCommand: ParsableCommand {
     }
 
     @Argument(help: DocumentArgument.help) var documents: [String] = []
-    @Option(name: .customLong("run"), help: spoken("All that this import brought.", "这次导入的全部文档。", value: "run")) var importRun: String?
+    @Option(name: .customLong("run"), help: spoken("All that this import brought.", "这次导入的全部文档。", value: "run")) var importRun:
+        String?
     @Option(name: .long, help: spoken("The reason, kept in the journal.", "原因，记入日志。", value: "text")) var why: String
     @OptionGroup var global: GlobalOptions
     @OptionGroup var day: TodayOptions
@@ -125,7 +126,8 @@ struct PurgeListCommand: ParsableCommand {
             for row in rows {
                 let summary = row.purge.document
                 table.row([
-                    messages.word(row.state.rawValue, in: .purgeStates), messages.column(row.purge.until ?? row.purge.due), summary.id.text,
+                    messages.word(row.state.rawValue, in: .purgeStates), messages.column(row.purge.until ?? row.purge.due),
+                    summary.id.text,
                     summary.number ?? "", summary.title, row.purge.why, messages.list(row.blocks.map { $0.text(messages) }),
                 ])
             }
@@ -173,7 +175,8 @@ extension Frame {
             let why = messages.message(for: failure)
             note(
                 messages.say(
-                    "The search will forget it with the next deedbox purge run. \(why)", "下次运行 deedbox purge run 时检索库会清除相应文字。\(why)"))
+                    "The search will forget it with the next deedbox purge run. \(why)",
+                    "下次运行 deedbox purge run 时检索库会清除相应文字。\(why)"))
         }
     }
 }

@@ -83,7 +83,8 @@ extension ShowDocument.Answer {
                 let ended = purge.purge.endedOn.map { messages.day($0, in: zone) } ?? ""
                 text = messages.say("\(state), \(ended)", "\(state)，\(ended)")
             }
-            pairs.append((messages.say("purge", "销毁"), messages.say("\(text) (\(purge.purge.why))", "\(text)（\(purge.purge.why)）")))
+            pairs.append(
+                (messages.say("purge", "销毁"), messages.say("\(text) (\(purge.purge.why))", "\(text)（\(purge.purge.why)）")))
         }
         guard pairs.contains(where: { $0.1 != nil }) else { return }
         page.line()

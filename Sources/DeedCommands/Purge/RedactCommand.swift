@@ -16,7 +16,8 @@ struct RedactCommand: ParsableCommand {
                 "此前的备份中仍有这些内容。抹除了什么、何时、为何，都留在日志中。"))
     }
 
-    @Argument(help: spoken("Numbers of journal records, as history shows them.", "日志记录的行号，见 history。", value: "line")) var records: [Int64] = []
+    @Argument(help: spoken("Numbers of journal records, as history shows them.", "日志记录的行号，见 history。", value: "line"))
+    var records: [Int64] = []
     @Option(
         name: .long,
         help: spoken("What the journal says of a purged document.", "一份已销毁文档在日志中的内容。", value: "doc"))

@@ -112,7 +112,8 @@ struct StatusText: Report {
         }
         if answer.purgesDue > 0 {
             page.say(
-                "\(answer.purgesDue) of them are due: run deedbox purge run.", "其中 \(answer.purgesDue) 份已到执行日：请运行 deedbox purge run。",
+                "\(answer.purgesDue) of them are due: run deedbox purge run.",
+                "其中 \(answer.purgesDue) 份已到执行日：请运行 deedbox purge run。",
                 .yellow)
         }
         if counts.redacted > 0 {
