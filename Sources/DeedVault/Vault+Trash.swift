@@ -74,6 +74,17 @@ extension Vault {
         }
     }
 
+    /// Where a kept object lies: in its place, or in the trash. A copy puts both into their places: whoever restores it moves them again.
+    func place(of id: ObjectID) throws -> String {
+        let path = layout.object(id)
+        guard try io.status(path) == nil, try io.status(layout.trash) != nil else { return path }
+        for name in try io.list(layout.trash) {
+            guard let day = CivilDate(name), try io.status(layout.trashed(id, day)) != nil else { continue }
+            return layout.trashed(id, day)
+        }
+        return path
+    }
+
     /// Makes the reserve again that was given up on a full disk, once there is room for it.
     public func refillReserve() throws {
         try requireWritable()

@@ -25,6 +25,9 @@ struct VaultLayout: Sendable {
     var trash: String { root + "/trash" }
     var quarantine: String { root + "/quarantine" }
     var tmp: String { root + "/tmp" }
+    var checkpoints: String { root + "/checkpoints" }
+    var keys: String { root + "/keys" }
+    var merkleMemory: String { root + "/catalog/merkle" }
 
     func directory(_ name: String) -> String { root + "/" + name }
 

@@ -74,8 +74,7 @@ public struct RedactRecords {
         for redaction in open { try replace(redaction, in: session) }
         try forget(in: session)
         try session.commitOnFullDisk {
-            let still = try session.catalog.openRedactions().map(\.id)
-            return open.map(\.id).filter(still.contains).map { .redactionDone(RedactionDone(redaction: $0)) }
+            try session.catalog.openRedactions().filter { !$0.isDone }.map { .redactionDone(RedactionDone(redaction: $0.id)) }
         }
         try session.vault.refillReserve()
         return open.count

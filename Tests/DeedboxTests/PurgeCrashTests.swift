@@ -103,7 +103,7 @@ extension PurgeWorld {
     func resume() throws {
         for open in try session.catalog.openRedactions() {
             try RedactRecords.replace(open, in: session)
-            try session.commit { [.redactionDone(RedactionDone(redaction: open.id))] }
+            if !open.isDone { try session.commit { [.redactionDone(RedactionDone(redaction: open.id))] } }
         }
     }
 

@@ -113,6 +113,8 @@ public struct OpenRedaction: Sendable, Hashable {
     public var id: Identifier
     /// Its journal line.
     public var seq: Int64
+    /// Whether it was done: then bodies came back with a copy of the vault that was made before.
+    public var isDone: Bool
     /// Number of the record to the hash of what is to stand in its place.
     public var lines: [Int64: ObjectID]
 }

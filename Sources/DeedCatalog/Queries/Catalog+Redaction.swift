@@ -56,14 +56,21 @@ extension Catalog {
         }
     }
 
-    /// Redactions that were ordered and are not done, oldest first.
+    /// Redactions that were ordered and are not done, oldest first; also those whose bodies are there again, because an older copy of the vault
+    /// was restored.
     public func openRedactions() throws -> [OpenRedaction] {
         try read { reading in
-            try reading.rows("SELECT seq, id FROM redaction WHERE done_seq IS NULL ORDER BY seq").map { row in
+            try reading.rows(
+                """
+                SELECT r.seq, r.id, r.done_seq IS NOT NULL FROM redaction r
+                WHERE r.done_seq IS NULL OR EXISTS (SELECT 1 FROM redaction_line l JOIN journal j ON j.seq = l.line
+                    WHERE l.redaction = r.seq AND j.redacted IS NULL) ORDER BY r.seq
+                """
+            ).map { row in
                 let lines = try reading.rows(
                     "SELECT line, sha256 FROM redaction_line WHERE redaction = :seq", ["seq": row[0] as Int64])
                 return OpenRedaction(
-                    id: try row.id(1), seq: row[0],
+                    id: try row.id(1), seq: row[0], isDone: row[2],
                     lines: Dictionary(try lines.map { ($0[0] as Int64, try $0.object(1)) }, uniquingKeysWith: { $1 }))
             }
         }

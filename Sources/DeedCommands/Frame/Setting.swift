@@ -22,6 +22,8 @@ enum Setting: String, CaseIterable, Sendable {
     case importBatch = "import.batch_files"
     case purgeGrace = "purge.grace_days"
     case purgeTrash = "purge.trash_days"
+    case checkpointKey = "checkpoint.key"
+    case checkpointAuto = "checkpoint.auto"
 
     /// What values it takes.
     enum Form: Sendable, Hashable {
@@ -52,6 +54,8 @@ enum Setting: String, CaseIterable, Sendable {
         case .importName: .integer(1...65_536)
         case .importBatch: .integer(1...100_000)
         case .purgeGrace, .purgeTrash: .integer(0...3650)
+        case .checkpointKey: .text
+        case .checkpointAuto: .flag
         }
     }
 
@@ -73,6 +77,8 @@ enum Setting: String, CaseIterable, Sendable {
         case .importBatch: "1000"
         case .purgeGrace: "30"
         case .purgeTrash: "7"
+        case .checkpointKey: nil
+        case .checkpointAuto: "true"
         }
     }
 
