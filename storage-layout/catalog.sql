@@ -491,6 +491,7 @@ CREATE TABLE duplicate_decision (
     CHECK (document <> other)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX duplicate_decision_other ON duplicate_decision (other, document);
+
 -- Archives
 
 -- document.added, document.named with a checksum: the entry of a zip that the name is, so that it is known again unread.

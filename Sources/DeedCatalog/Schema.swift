@@ -515,6 +515,15 @@ enum Schema {
         ) STRICT;
         CREATE INDEX document_attached_mail ON document_attached (mail);
 
+        -- Archives
+
+        -- document.added, document.named with a checksum: the entry of a zip that the name is, so that it is known again unread.
+        CREATE TABLE archive_entry (
+            crc32 INTEGER NOT NULL CHECK (crc32 BETWEEN 0 AND 4294967295),
+            name INTEGER NOT NULL REFERENCES document_name (from_seq),
+            PRIMARY KEY (crc32, name)
+        ) STRICT, WITHOUT ROWID;
+
         """#
 }
 

@@ -32,14 +32,14 @@ public enum Record: Sendable, Hashable {
     case objectRestored(ObjectRestored)
     case redactionOrdered(RedactionOrdered)
     case redactionDone(RedactionDone)
+    case keyAdded(KeyAdded)
+    case evidenceExported(EvidenceExported)
     case backupFinished(BackupFinished)
     case restoreDrilled(RestoreDrilled)
     case vaultScrubbed(VaultScrubbed)
     case objectRepaired(ObjectRepaired)
     case fileRepaired(FileRepaired)
     case duplicateDecided(DuplicateDecided)
-    case keyAdded(KeyAdded)
-    case evidenceExported(EvidenceExported)
     /// A kind this version does not know: the vault opens read-only.
     case unknown(kind: String, body: JSON)
 }
@@ -94,14 +94,14 @@ extension Record {
         case .objectRestored(let body): body
         case .redactionOrdered(let body): body
         case .redactionDone(let body): body
+        case .keyAdded(let body): body
+        case .evidenceExported(let body): body
         case .backupFinished(let body): body
         case .restoreDrilled(let body): body
         case .vaultScrubbed(let body): body
         case .objectRepaired(let body): body
         case .fileRepaired(let body): body
         case .duplicateDecided(let body): body
-        case .keyAdded(let body): body
-        case .evidenceExported(let body): body
         case .unknown: nil
         }
     }
@@ -166,14 +166,14 @@ extension Record {
         case ObjectRestored.kind: self = .objectRestored(try ObjectRestored(fields))
         case RedactionOrdered.kind: self = .redactionOrdered(try RedactionOrdered(fields))
         case RedactionDone.kind: self = .redactionDone(try RedactionDone(fields))
+        case KeyAdded.kind: self = .keyAdded(try KeyAdded(fields))
+        case EvidenceExported.kind: self = .evidenceExported(try EvidenceExported(fields))
         case BackupFinished.kind: self = .backupFinished(try BackupFinished(fields))
         case RestoreDrilled.kind: self = .restoreDrilled(try RestoreDrilled(fields))
         case VaultScrubbed.kind: self = .vaultScrubbed(try VaultScrubbed(fields))
         case ObjectRepaired.kind: self = .objectRepaired(try ObjectRepaired(fields))
         case FileRepaired.kind: self = .fileRepaired(try FileRepaired(fields))
         case DuplicateDecided.kind: self = .duplicateDecided(try DuplicateDecided(fields))
-        case KeyAdded.kind: self = .keyAdded(try KeyAdded(fields))
-        case EvidenceExported.kind: self = .evidenceExported(try EvidenceExported(fields))
         default: self = .unknown(kind: kind, body: body)
         }
     }

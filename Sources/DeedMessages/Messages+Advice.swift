@@ -117,8 +117,8 @@ extension Messages {
                 "请腾出空间后重新执行命令。已报告存入的内容不会丢失。")
         case .diskLow:
             return say(
-                "Free some space and run the same command again: it goes on where it stopped. The rest is kept free so that holds, purges and repairs still work.",
-                "请腾出空间后重新执行同一命令，将从停止处继续。保留的空间用于保证冻结、清除和修复仍可进行。")
+                "Free some space and run the same command again: it goes on where it stopped, and what was reported as stored is kept. The rest stays free so that changes, purges and repairs still work.",
+                "请腾出空间后重新执行同一命令，将从停止处继续；已报告存入的内容不会丢失。其余空间保留，以便仍可更改、清除和修复。")
         case .syncFailed:
             return say(
                 "Nothing more is written now; what was reported as stored is kept. Look for disk errors (dmesg, smartctl -a), copy the vault to another disk, check it with deedbox verify, then run the command again.",

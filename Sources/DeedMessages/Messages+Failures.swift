@@ -98,8 +98,7 @@ extension Messages {
         case .diskFull: return say("The disk is full at \(subject).", "\(subject) 所在磁盘空间已满。")
         case .diskLow:
             return say(
-                "Too little room is left at \(subject): the import stopped before its next batch.",
-                "\(subject) 所在磁盘剩余空间不足，导入在开始下一批之前已停止。")
+                "Too little room is left at \(subject): no further file is taken in.", "\(subject) 所在磁盘剩余空间不足，不再收入新文件。")
         case .syncFailed:
             return say("The disk did not confirm that it keeps what was written: \(subject).", "磁盘未能确认数据已写入：\(subject)。")
         case .inputOutput: return say("Reading or writing failed: \(subject).", "读写出错：\(subject)。")

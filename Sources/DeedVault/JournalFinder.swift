@@ -35,9 +35,9 @@ struct JournalFinder {
 
     /// The record as it stands in the files; `nil` for a commit line or a number that does not exist.
     func raw(_ seq: Int64) throws -> Raw? {
-        try found(seq) { line, kind, body, record in 
+        try found(seq) { line, kind, body, record in
             Raw(line: Array(line), body: Array(body), kind: kind, record: record.flatMap { $0.isRedacted ? nil : $0 })
-         }
+        }
     }
 
     private func found<Result>(

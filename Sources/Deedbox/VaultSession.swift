@@ -48,7 +48,8 @@ public final class VaultSession {
     public static func create(at path: String, timeZone: String, program: String, settings: SessionSettings) throws
         -> VaultSession
     {
-        let vault = try Vault.create(at: path, io: HostIO(), timeZone: timeZone, program: program)
+        let vault = try Vault.create(
+            at: path, io: HostIO(), timeZone: timeZone, program: program, durability: settings.durability)
         let catalog = try Catalog.open(at: VaultFiles(path).catalog, access: .write, keys: keys)
         let session = VaultSession(vault: vault, catalog: catalog, recovery: nil, access: .write, settings: settings)
         try session.commit {
@@ -68,7 +69,8 @@ public final class VaultSession {
     ///
     /// - Throws: ``Failure`` `vaultNotFound`, `vaultTooNew`, `vaultBusy`, `journalDamaged`, `journalBehindCatalog`, `catalogDamaged`.
     public static func open(_ path: String, access: Access, settings: SessionSettings) throws -> VaultSession {
-        let vault = try Vault.open(at: path, io: HostIO(), access: access == .write ? .write : .read)
+        let vault = try Vault.open(
+            at: path, io: HostIO(), access: access == .write ? .write : .read, durability: settings.durability)
         let file = VaultFiles(path).catalog
         guard access == .write else {
             return VaultSession(
@@ -150,6 +152,8 @@ public struct SessionSettings: Sendable {
     public var graceDays = 30
     /// Days that an object lies in the trash.
     public var trashDays = 7
+    /// How stored files are made durable.
+    public var durability = Durability.fsync
 
     /// The defaults.
     public init() {}

@@ -160,10 +160,12 @@ struct Sample: Sendable, CustomTestStringConvertible {
                     run: id, source: "/资料", path: "外.zip!/内.zip", sha256: hash, size: 1, format: "ZIP", names: "gbk", entries: 2,
                     state: "read", detail: "…", kept: true)),
             .documentAdded(
-                .init(document: id, object: hash, run: id, source: "/资料", path: "合同.pdf", name: "合同.pdf", size: 9, modified: .now,
-                attachedTo: id)
+                .init(
+                    document: id, object: hash, run: id, source: "/资料", path: "合同.pdf", name: "合同.pdf", size: 9, modified: .now,
+                    attachedTo: id)
             ),
-            .documentNamed(.init(document: id, run: id, source: "/资料", path: "副本.pdf", name: "副本.pdf", modified: .now, attachedTo: id)),
+            .documentNamed(
+                .init(document: id, run: id, source: "/资料", path: "副本.pdf", name: "副本.pdf", modified: .now, attachedTo: id)),
             .importRejected(
                 .init(run: id, source: "/资料", path: "空.txt", reason: "empty", detail: "…", size: 0, sha256: hash)),
             .importFinished(
@@ -200,6 +202,8 @@ struct Sample: Sendable, CustomTestStringConvertible {
             .objectRestored(.init(purge: id, document: id, object: hash, why: "hold")),
             .redactionOrdered(.init(redaction: id, why: "个人信息删除", time: .now, lines: ["17": .string(hash.hex)])),
             .redactionDone(.init(redaction: id)),
+            .keyAdded(.init(key: "deedbox/6f1c+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k")),
+            .evidenceExported(.init(document: id, checkpoint: 7, target: "/证据/HT-2024-0031", why: "仲裁")),
             .backupFinished(
                 .init(target: "/备份", seq: 9, head: hash, objects: 3, copied: 2, bytes: 1, damaged: ["a"], missing: ["b"])),
             .restoreDrilled(
@@ -208,8 +212,6 @@ struct Sample: Sendable, CustomTestStringConvertible {
                 .init(objects: 1, bytes: 2, digest: hash, damaged: ["a"], missing: ["b"], readSince: .now)),
             .objectRepaired(.init(sha256: hash, problem: "damaged", source: "/备份", quarantined: "quarantine/a")),
             .fileRepaired(.init(file: "vault.json", source: "/备份", quarantined: "quarantine/a")),
-            .keyAdded(.init(key: "deedbox/6f1c+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k")),
-            .evidenceExported(.init(document: id, checkpoint: 7, target: "/证据/HT-2024-0031", why: "仲裁")),
         ]
         return records.map(Sample.init(record:))
     }()

@@ -1,5 +1,6 @@
 import DeedCore
 import DeedMessages
+import Deedbox
 
 /// Everything that can be set, by flag, by environment or in `<vault>/config.toml`. Raw values are the keys of the file.
 enum Setting: String, CaseIterable, Sendable {
@@ -9,6 +10,7 @@ enum Setting: String, CaseIterable, Sendable {
     case walls
     case workers
     case company
+    case durability
     case fiscalYearStart = "fiscal_year_start"
     case importNames = "import.names"
     case importKeepArchive = "import.keep_archive"
@@ -42,6 +44,7 @@ enum Setting: String, CaseIterable, Sendable {
         case .today: .date
         case .walls: .choice(["full", "reduced"])
         case .workers: .integer(0...256)
+        case .durability: .choice(Durability.allCases.map(\.rawValue))
         case .fiscalYearStart: .integer(1...12)
         case .importNames: .text
         case .importKeepArchive: .flag
@@ -65,6 +68,7 @@ enum Setting: String, CaseIterable, Sendable {
         case .vault, .today, .importNames, .lang, .company: nil
         case .walls: "full"
         case .workers: "0"
+        case .durability: Durability.fsync.rawValue
         case .fiscalYearStart: "1"
         case .importKeepArchive: "false"
         case .importEntries: "1000000"

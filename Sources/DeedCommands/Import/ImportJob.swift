@@ -45,6 +45,11 @@ struct ImportJob {
                     }
                 }
             }
+        } catch let stopped as ImportStopped {
+            progress.finish()
+            account.files = stopped.answer
+            try account.finish(session)
+            throw stopped
         } catch {
             progress.finish()
             try account.abandon()
