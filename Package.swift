@@ -96,7 +96,7 @@ let package = Package(
         tests("DeedSearchTests", ["DeedSearch", "DeedText", "DeedCore", grdb]),
         tests("DeedImportTests", ["DeedImport", "DeedExtract", "DeedText", "DeedCore"]),
         tests("DeedMessagesTests", ["DeedMessages", "DeedCore"]),
-        tests("DeedboxTests", ["Deedbox", "DeedVault", "DeedCatalog", "DeedSystem", "DeedCore"]),
+        tests("DeedboxTests", ["Deedbox", "DeedImport", "DeedVault", "DeedCatalog", "DeedClock", "DeedSystem", "DeedCore"]),
         .target(name: "TestSupport", dependencies: ["DeedCore"], path: "Tests/TestSupport", swiftSettings: strict),
         tests("CommandTests", ["DeedCommands", "DeedMessages", "DeedCore", "TestSupport"]),
         tests(

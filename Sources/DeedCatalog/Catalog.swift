@@ -170,7 +170,7 @@ public final class Catalog: @unchecked Sendable {
         try queue.unsafeReentrantWrite { db in
             if access == .write {
                 // Hashes fall all over their index: room for it, and rarer copying of the log into the file, save much writing.
-                try db.execute(sql: "PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000")
+                try db.execute(sql: "PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000; PRAGMA secure_delete = ON")
             }
             let version = try Int64.fetchOne(db, sql: "PRAGMA user_version") ?? 0
             if version == 0, access == .write, try db.isEmpty() {

@@ -39,7 +39,15 @@ struct Reading {
 
     /// The condition that a document of `alias` is in the lists at `:at`.
     static func listed(_ alias: String) -> String {
-        "EXISTS (SELECT 1 FROM document_name listed WHERE listed.document = \(alias).seq AND \(holds("listed")))"
+        """
+        EXISTS (SELECT 1 FROM document_name listed WHERE listed.document = \(alias).seq AND \(holds("listed")))
+            AND NOT \(gone("\(alias).seq"))
+        """
+    }
+
+    /// The condition that the document of a key lies in the trash, or was purged, at `:at`.
+    static func gone(_ key: String) -> String {
+        "EXISTS (SELECT 1 FROM disposal gone WHERE gone.document = \(key) AND \(holds("gone")))"
     }
 }
 

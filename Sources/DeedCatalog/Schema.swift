@@ -123,10 +123,13 @@ enum Schema {
         CREATE TABLE document (
             seq INTEGER PRIMARY KEY,
             id TEXT NOT NULL UNIQUE CHECK (length(id) = 26),
-            sha256 TEXT NOT NULL UNIQUE CHECK (length(sha256) = 64),
+            sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
             size INTEGER NOT NULL CHECK (size >= 0),
-            run INTEGER REFERENCES import_run (seq) -- that brought it in first
+            run INTEGER REFERENCES import_run (seq), -- that brought it in first
+            purged_seq INTEGER CHECK (purged_seq > seq) -- object.purged: the bytes are gone; the same bytes again are a new document
         ) STRICT;
+        CREATE UNIQUE INDEX document_content ON document (sha256) WHERE purged_seq IS NULL;
+        CREATE INDEX document_purged ON document (sha256) WHERE purged_seq IS NOT NULL;
 
         -- document.added, document.named: every place the content was seen at. import.withdrawn ends the names that a run gave;
         -- a document with no name that holds has left the lists.
@@ -286,8 +289,10 @@ enum Schema {
             time TEXT NOT NULL CHECK (length(time) = 24),
             actor INTEGER NOT NULL REFERENCES actor (seq),
             kind TEXT NOT NULL CHECK (kind <> ''),
-            document INTEGER REFERENCES document (seq)
+            document INTEGER REFERENCES document (seq),
+            redacted INTEGER CHECK (redacted = 1) -- its body was taken out: the rows it made have lost their texts
         ) STRICT;
+        CREATE INDEX journal_redacted ON journal (seq) WHERE redacted IS NOT NULL;
         CREATE INDEX journal_document ON journal (document) WHERE document IS NOT NULL;
 
         -- One line a listed document, as known now.
@@ -313,6 +318,7 @@ enum Schema {
             max(f.value) FILTER (WHERE f.field = 'note') AS note
         FROM document d LEFT JOIN document_fact f ON f.document = d.seq AND f.to_seq IS NULL
         WHERE EXISTS (SELECT 1 FROM document_name n WHERE n.document = d.seq AND n.to_seq IS NULL)
+            AND NOT EXISTS (SELECT 1 FROM disposal x WHERE x.document = d.seq AND x.to_seq IS NULL)
         GROUP BY d.seq;
 
         -- The end of each listed document: expires, else start + term on the corresponding day or the month's last (Civil Code 202).
@@ -356,6 +362,81 @@ enum Schema {
             max(f.value) FILTER (WHERE f.field = 'note') AS note
         FROM customer c LEFT JOIN customer_fact f ON f.customer = c.seq AND f.to_seq IS NULL
         GROUP BY c.seq;
+
+        -- Holds, retention, purges, redactions
+
+        -- hold.placed, hold.released: while a row holds, nothing that it covers is purged.
+        CREATE TABLE hold (
+            from_seq INTEGER PRIMARY KEY,
+            to_seq INTEGER CHECK (to_seq > from_seq),
+            id TEXT NOT NULL UNIQUE CHECK (length(id) = 26),
+            name TEXT NOT NULL CHECK (name <> ''),
+            name_key TEXT NOT NULL,
+            document INTEGER REFERENCES document (seq),
+            customer INTEGER REFERENCES customer (seq),
+            kind TEXT, -- covers documents without a kind too: nobody knows what they are
+            why TEXT NOT NULL,
+            note TEXT,
+            released_why TEXT,
+            CHECK ((document IS NOT NULL) + (customer IS NOT NULL) + (kind IS NOT NULL) = 1)
+        ) STRICT;
+        CREATE INDEX hold_document ON hold (document) WHERE document IS NOT NULL;
+        CREATE INDEX hold_customer ON hold (customer) WHERE customer IS NOT NULL;
+
+        -- retention.set: documents of a kind are kept at least so many years.
+        CREATE TABLE retention (
+            from_seq INTEGER PRIMARY KEY,
+            to_seq INTEGER CHECK (to_seq > from_seq),
+            kind TEXT, -- NULL: of every kind
+            years INTEGER NOT NULL CHECK (years >= 0),
+            counted_from TEXT NOT NULL CHECK (counted_from IN ('end', 'import')),
+            why TEXT
+        ) STRICT;
+        CREATE UNIQUE INDEX retention_one ON retention (coalesce(kind, '')) WHERE to_seq IS NULL;
+
+        -- purge.requested, and how the request ended.
+        CREATE TABLE purge (
+            seq INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE CHECK (length(id) = 26),
+            document INTEGER NOT NULL REFERENCES document (seq),
+            why TEXT NOT NULL,
+            due TEXT NOT NULL CHECK (due GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'), -- the first day on which it may begin
+            ended_seq INTEGER CHECK (ended_seq > seq), -- NULL: waiting, due or in the trash
+            ended TEXT CHECK (ended IN ('cancelled', 'renewed', 'restored', 'purged')),
+            ended_why TEXT,
+            CHECK ((ended_seq IS NULL) = (ended IS NULL))
+        ) STRICT;
+        CREATE UNIQUE INDEX purge_one ON purge (document) WHERE ended_seq IS NULL;
+        CREATE INDEX purge_document ON purge (document);
+
+        -- purge.intended, object.restored: while a row holds, the document is in no list. Its object lies in trash/<trash>/ until object.purged.
+        CREATE TABLE disposal (
+            from_seq INTEGER PRIMARY KEY,
+            to_seq INTEGER CHECK (to_seq > from_seq), -- object.restored
+            purge INTEGER NOT NULL REFERENCES purge (seq),
+            document INTEGER NOT NULL REFERENCES document (seq),
+            trash TEXT NOT NULL CHECK (trash GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+            until TEXT NOT NULL CHECK (until GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]') -- the first day on which it may be removed
+        ) STRICT;
+        CREATE UNIQUE INDEX disposal_one ON disposal (document) WHERE to_seq IS NULL;
+        CREATE INDEX disposal_document ON disposal (document);
+
+        -- redaction.ordered, redaction.done
+        CREATE TABLE redaction (
+            seq INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE CHECK (length(id) = 26),
+            why TEXT NOT NULL,
+            done_seq INTEGER CHECK (done_seq > seq) -- NULL: to be gone on with
+        ) STRICT;
+
+        -- Which bodies a redaction takes out.
+        CREATE TABLE redaction_line (
+            redaction INTEGER NOT NULL REFERENCES redaction (seq),
+            line INTEGER NOT NULL, -- number of the record
+            sha256 TEXT NOT NULL CHECK (length(sha256) = 64), -- of what stands in bodies/ then
+            PRIMARY KEY (redaction, line)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX redaction_line_line ON redaction_line (line);
 
         -- Backup, scrub, repair.
 

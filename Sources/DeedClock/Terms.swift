@@ -72,7 +72,7 @@ public struct Terms: Sendable, Hashable {
         case .noticeMonths: noticeMonths = Int(value)
         case .perpetual: perpetual = value == "yes"
         case .decision: decision = Decision(rawValue: value)
-        case .title, .kind, .number, .amount, .currency, .owner, .note: break
+        case .title, .kind, .number, .amount, .currency, .owner, .note, .retention: break
         }
     }
 

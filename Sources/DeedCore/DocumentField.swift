@@ -34,6 +34,8 @@ public enum DocumentField: String, CaseIterable, Sendable {
     case perpetual
     /// Free text.
     case note
+    /// The day until which it is kept at least, whatever the rules for its kind say.
+    case retention
 
     /// The text form in which a value is kept, or `nil` when `text` is no value of this field.
     ///
@@ -43,7 +45,7 @@ public enum DocumentField: String, CaseIterable, Sendable {
         guard !trimmed.isEmpty, trimmed.utf8.count <= 2000 else { return nil }
         switch self {
         case .kind: return DocumentKind(rawValue: trimmed)?.rawValue
-        case .signed, .effective, .expires: return CivilDate(trimmed)?.description
+        case .signed, .effective, .expires, .retention: return CivilDate(trimmed)?.description
         case .termMonths, .renewalMonths, .noticeDays, .noticeMonths:
             guard let count = Int(trimmed), (0...9999).contains(count) else { return nil }
             return String(count)

@@ -61,6 +61,12 @@ extension Failure {
         case inputsRejected = "inputs-rejected"
         case ledgerUnreadable = "ledger-unreadable"
         case ledgerUnmatched = "ledger-unmatched"
+        case documentPurged = "document-purged"
+        case documentInTrash = "document-in-trash"
+        case documentHeld = "document-held"
+        case holdNotFound = "hold-not-found"
+        case purgeNotFound = "purge-not-found"
+        case notRedactable = "not-redactable"
         case badDate = "bad-date"
         case badValue = "bad-value"
         case badQuery = "bad-query"
@@ -90,8 +96,9 @@ extension Failure.Code {
         case .copyInside, .copyForeign: 64
         case .inputsRejected, .ledgerUnmatched: 4
         case .vaultNotFound, .documentNotFound, .customerNotFound, .runNotFound, .checkpointNotFound, .nothingFound: 10
+        case .documentPurged, .documentInTrash, .holdNotFound, .purgeNotFound: 10
         case .vaultBusy: 11
-        case .badDate, .badValue, .badQuery, .badUse, .unknownField, .documentAmbiguous, .customerAmbiguous: 64
+        case .badDate, .badValue, .badQuery, .badUse, .unknownField, .documentAmbiguous, .customerAmbiguous, .notRedactable: 64
         case .interrupted: 130
         case .terminated: 143
         default: 1

@@ -8,13 +8,16 @@ public struct StampedRecord: Sendable, Hashable {
     public var actor: Identifier
     /// What happened.
     public var record: Record
+    /// Whether the body was taken out lawfully; then ``record`` is what is left of it, see ``Record/withoutContent``.
+    public var isRedacted: Bool
 
     /// A record at its place.
-    public init(seq: Int64, time: Instant, actor: Identifier, record: Record) {
+    public init(seq: Int64, time: Instant, actor: Identifier, record: Record, isRedacted: Bool = false) {
         self.seq = seq
         self.time = time
         self.actor = actor
         self.record = record
+        self.isRedacted = isRedacted
     }
 }
 

@@ -24,6 +24,16 @@ public enum Record: Sendable, Hashable {
     case purchaseAdded(PurchaseAdded)
     case coverAdded(CoverAdded)
     case vaultVerified(VaultVerified)
+    case holdPlaced(HoldPlaced)
+    case holdReleased(HoldReleased)
+    case retentionSet(RetentionSet)
+    case purgeRequested(PurgeRequested)
+    case purgeCancelled(PurgeCancelled)
+    case purgeIntended(PurgeIntended)
+    case objectPurged(ObjectPurged)
+    case objectRestored(ObjectRestored)
+    case redactionOrdered(RedactionOrdered)
+    case redactionDone(RedactionDone)
     case keyAdded(KeyAdded)
     case evidenceExported(EvidenceExported)
     case backupFinished(BackupFinished)
@@ -78,6 +88,16 @@ extension Record {
         case .purchaseAdded(let body): body
         case .coverAdded(let body): body
         case .vaultVerified(let body): body
+        case .holdPlaced(let body): body
+        case .holdReleased(let body): body
+        case .retentionSet(let body): body
+        case .purgeRequested(let body): body
+        case .purgeCancelled(let body): body
+        case .purgeIntended(let body): body
+        case .objectPurged(let body): body
+        case .objectRestored(let body): body
+        case .redactionOrdered(let body): body
+        case .redactionDone(let body): body
         case .keyAdded(let body): body
         case .evidenceExported(let body): body
         case .backupFinished(let body): body
@@ -102,6 +122,9 @@ extension Record {
 
     /// The objects that the record keeps in the vault.
     public var objects: [ObjectID] { payload?.objects ?? [] }
+
+    /// The object that is gone for good with this record: the chain line names it, so that an auditor can tell it from a lost one.
+    public var purged: ObjectID? { if case .objectPurged(let body) = self { body.object } else { nil } }
 
     /// The body as JSON.
     public var body: JSON {
@@ -139,6 +162,16 @@ extension Record {
         case PurchaseAdded.kind: self = .purchaseAdded(try PurchaseAdded(fields))
         case CoverAdded.kind: self = .coverAdded(try CoverAdded(fields))
         case VaultVerified.kind: self = .vaultVerified(try VaultVerified(fields))
+        case HoldPlaced.kind: self = .holdPlaced(try HoldPlaced(fields))
+        case HoldReleased.kind: self = .holdReleased(try HoldReleased(fields))
+        case RetentionSet.kind: self = .retentionSet(try RetentionSet(fields))
+        case PurgeRequested.kind: self = .purgeRequested(try PurgeRequested(fields))
+        case PurgeCancelled.kind: self = .purgeCancelled(try PurgeCancelled(fields))
+        case PurgeIntended.kind: self = .purgeIntended(try PurgeIntended(fields))
+        case ObjectPurged.kind: self = .objectPurged(try ObjectPurged(fields))
+        case ObjectRestored.kind: self = .objectRestored(try ObjectRestored(fields))
+        case RedactionOrdered.kind: self = .redactionOrdered(try RedactionOrdered(fields))
+        case RedactionDone.kind: self = .redactionDone(try RedactionDone(fields))
         case KeyAdded.kind: self = .keyAdded(try KeyAdded(fields))
         case EvidenceExported.kind: self = .evidenceExported(try EvidenceExported(fields))
         case BackupFinished.kind: self = .backupFinished(try BackupFinished(fields))
@@ -208,6 +241,10 @@ public struct BodyFields: Sendable {
         guard let text = body[name]?.string else { return nil }
         return try required(name, CivilDate(text))
     }
+
+    func date(_ name: String) throws -> CivilDate { try required(name, try optionalDate(name)) }
+    func instant(_ name: String) throws -> Instant { try required(name, try optionalInstant(name)) }
+    func object(named name: String) throws -> JSON { try required(name, body[name].flatMap { $0.members == nil ? nil : $0 }) }
 
     func optionalInstant(_ name: String) throws -> Instant? {
         guard let text = body[name]?.string else { return nil }

@@ -94,6 +94,15 @@ extension Messages {
                 "Save it anew as XLSX, or as CSV in UTF-8 or GBK, with headings above the rows.", "请重新另存为 XLSX，或 CSV（UTF-8 或 GBK），各行上方为列名。")
         case .ledgerUnmatched:
             return say("Correct the ledger and import it again; nothing is entered twice.", "请更正台账后重新导入，不会重复录入。")
+        case .documentPurged: return say("See what was done, and why: deedbox history", "查看经过和原因：deedbox history")
+        case .documentInTrash: return say("Bring it back with: deedbox purge cancel", "可恢复：deedbox purge cancel")
+        case .documentHeld: return say("See the holds with: deedbox hold list", "查看冻结：deedbox hold list")
+        case .holdNotFound: return say("See all holds with: deedbox hold list", "查看全部冻结：deedbox hold list")
+        case .purgeNotFound: return say("See all requests with: deedbox purge list", "查看全部销毁申请：deedbox purge list")
+        case .notRedactable:
+            return say(
+                "A document has to be purged first. Of single records, only those with names, texts or values can be redacted.",
+                "文档须先销毁。单条记录中，只有含名称、文字或取值的才能抹除。")
         case .badDate: return say("Write dates as 2026-11-21.", "日期请写成 2026-11-21。")
         case .badValue where !failure.candidates.isEmpty:
             return say("Possible: \(list: failure.candidates).", "可选：\(list: failure.candidates)。")

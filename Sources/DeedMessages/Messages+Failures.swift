@@ -75,6 +75,13 @@ extension Messages {
         case .inputsRejected: return say("Some files were not taken in: \(subject).", "有文件未能收入：\(subject)。")
         case .ledgerUnreadable: return say("The ledger \(subject) cannot be read.", "无法读取台账 \(subject)。")
         case .ledgerUnmatched: return say("The ledger and the files do not match: \(subject).", "台账与文件对不上：\(subject)。")
+        case .documentPurged: return say("The original of \(subject) was purged.", "\(subject) 的原件已销毁。")
+        case .documentInTrash: return say("The original of \(subject) lies in the trash.", "\(subject) 的原件在回收区。")
+        case .documentHeld:
+            return say("\(subject) is on hold: \(list: failure.candidates).", "\(subject) 已被冻结：\(list: failure.candidates)。")
+        case .holdNotFound: return say("There is no hold ‘\(subject)’.", "没有名为“\(subject)”的冻结。")
+        case .purgeNotFound: return say("Nobody asked for the purge of \(subject).", "没有人申请销毁 \(subject)。")
+        case .notRedactable: return say("Nothing can be taken out of \(subject).", "\(subject) 不能抹除。")
         case .badDate: return say("‘\(subject)’ is not a date.", "“\(subject)”不是有效的日期。")
         case .badValue: return say("‘\(subject)’ is not allowed here.", "这里不能使用“\(subject)”。")
         case .badQuery: return say("The query ‘\(subject)’ cannot be understood.", "无法理解查询“\(subject)”。")

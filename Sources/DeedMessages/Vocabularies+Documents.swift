@@ -19,6 +19,11 @@ extension Vocabulary {
             ("duplicate.decided", "compared", "判断是否重复"), ("ledger.imported", "ledger applied", "应用台账"),
             ("ledger.mapped", "columns mapped", "保存列对应关系"), ("ledger.unmapped", "mapping forgotten", "删除列对应关系"),
             ("vault.verified", "verified", "核对"),
+            ("hold.placed", "hold placed", "冻结"), ("hold.released", "hold released", "解除冻结"),
+            ("retention.set", "retention set", "设定保管期限"), ("purge.requested", "purge requested", "申请销毁"),
+            ("purge.cancelled", "purge cancelled", "取消销毁"), ("purge.intended", "moved to the trash", "移入回收区"),
+            ("object.purged", "purged", "已销毁"), ("object.restored", "brought back", "从回收区恢复"),
+            ("redaction.ordered", "redaction ordered", "抹除正文"), ("redaction.done", "redacted", "完成抹除"),
         ])
 
     /// What two documents that are alike are to each other.
@@ -27,6 +32,29 @@ extension Vocabulary {
         [
             ("same", "same paper", "同一份文件"), ("version", "new version", "新版本"), ("different", "different papers", "不同的文件"),
         ])
+
+    /// How far a purge is.
+    public static let purgeStates = Vocabulary(
+        "purge states",
+        [
+            ("waiting", "waits", "等待期内"), ("due", "due", "可执行"), ("blocked", "stays", "不能执行"), ("trash", "in the trash", "在回收区"),
+            ("purged", "purged", "已销毁"), ("cancelled", "cancelled", "已取消"), ("renewed", "asked for again", "已重新申请"),
+            ("restored", "brought back", "已恢复"),
+        ])
+
+    /// What keeps a document from being purged.
+    public static let purgeBlocks = Vocabulary(
+        "purge blocks",
+        [
+            ("hold", "on hold", "被冻结"), ("retention", "must be kept", "保管期限未满"),
+            ("end-unknown", "must be kept: its end is not known", "须保管：到期日不明"),
+            ("came-again", "the same content came in again", "相同内容再次存入"),
+            ("kept-archive", "it is a kept archive too", "同时是留存的压缩包"), ("cancelled", "cancelled", "已取消"),
+        ])
+
+    /// Where the years of a retention rule begin.
+    public static let retentionStarts = Vocabulary(
+        "retention starts", [("end", "its end", "到期日"), ("import", "the day it came in", "入库日")])
 
     /// ``DocumentKind``.
     public static let kinds = Vocabulary(
@@ -61,6 +89,7 @@ extension Vocabulary {
             ("decision", "decision", "处理决定"),
             ("perpetual", "no end", "长期有效"),
             ("note", "note", "备注"),
+            ("retention", "kept until", "保管至"),
         ])
 
     /// Values of the field `renewal`.
@@ -112,7 +141,7 @@ extension Messages {
         case .decision: return word(text, in: .decisions)
         case .perpetual: return text == "yes" ? say("yes", "是") : say("no", "否")
         case .amount: return decimal(text)
-        case .signed, .effective, .expires: return CivilDate(text).map { date($0) } ?? text
+        case .signed, .effective, .expires, .retention: return CivilDate(text).map { date($0) } ?? text
         default: return text
         }
     }

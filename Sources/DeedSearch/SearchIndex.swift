@@ -54,7 +54,9 @@ public final class SearchIndex: Sendable {
         configuration.prepareDatabase { database in
             try FullText.install(in: database)
             try database.execute(
-                sql: "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA journal_size_limit = 67108864")
+                sql:
+                    "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA journal_size_limit = 67108864; PRAGMA secure_delete = ON"
+            )
         }
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         switch try queue.read(schemaVersion) {

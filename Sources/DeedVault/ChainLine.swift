@@ -16,8 +16,13 @@ struct ChainLine: Sendable, Hashable {
     var time: Instant
     var actor: Identifier
     var content: Content
+    /// The object that is gone for good with an `object.purged` record: the one member that stands behind the others.
+    var purged: ObjectID?
 
     var isCommit: Bool { if case .commit = content { true } else { false } }
+
+    /// The kind whose lines name the object that is gone.
+    private static let purging = ObjectPurged.kind
 
     /// Appends the line without its newline: these members in this order, no spaces.
     func write(into output: inout [UInt8]) {
@@ -41,6 +46,10 @@ struct ChainLine: Sendable, Hashable {
             }
             output.append(contentsOf: #"],"body":""#.utf8)
             body.writeHex(into: &output)
+            if let purged {
+                output.append(contentsOf: #"","purged":""#.utf8)
+                purged.writeHex(into: &output)
+            }
             output.append(contentsOf: "\"}".utf8)
         case .commit(let count):
             output.append(contentsOf: #"commit","count":"#.utf8)
@@ -69,8 +78,13 @@ extension ChainLine {
             else { return nil }
             content = .record(kind: kind, objects: objects, body: body)
         }
+        var purged: ObjectID?
+        if case .record(ChainLine.purging, _, _) = content {
+            guard scanner.take(#","purged":""#), let object = scanner.hash(), scanner.take("\"") else { return nil }
+            purged = object
+        }
         guard scanner.endsObject() else { return nil }
-        self.init(seq: seq, previous: previous, time: time, actor: actor, content: content)
+        self.init(seq: seq, previous: previous, time: time, actor: actor, content: content, purged: purged)
     }
 }
 

@@ -57,7 +57,7 @@ struct JournalBatch {
         record.body.write(into: &bodies)
         let commitment = bodies.withUnsafeBytes { ObjectID.digest(of: UnsafeRawBufferPointer(rebasing: $0[start...])) }
         bodies.append(UInt8(ascii: "\n"))
-        appendLine(.record(kind: record.kind, objects: record.objects, body: commitment))
+        appendLine(.record(kind: record.kind, objects: record.objects, body: commitment), purged: record.purged)
         count += 1
     }
 
@@ -84,10 +84,10 @@ struct JournalBatch {
         (seq, head, count) = (mark.seq, mark.head, mark.count)
     }
 
-    private mutating func appendLine(_ content: ChainLine.Content) {
+    private mutating func appendLine(_ content: ChainLine.Content, purged: ObjectID? = nil) {
         seq += 1
         let start = chain.count
-        ChainLine(seq: seq, previous: head, time: time, actor: actor, content: content).write(into: &chain)
+        ChainLine(seq: seq, previous: head, time: time, actor: actor, content: content, purged: purged).write(into: &chain)
         head = chain.withUnsafeBytes { ObjectID.digest(of: UnsafeRawBufferPointer(rebasing: $0[start...])) }
         chain.append(UInt8(ascii: "\n"))
     }

@@ -9,6 +9,10 @@ struct JournalCheck {
     private(set) var report = VerifyReport.JournalReport()
     /// Objects that records of complete batches keep.
     private(set) var kept: Set<ObjectID> = []
+    /// Bodies that were taken out: where they stood, and the hash of what stands there now.
+    private var redacted: [(path: String, line: Int, seq: Int64, hash: ObjectID)] = []
+    /// What records order to stand in a body's place, by the number of its record.
+    private var ordered: [Int64: Set<ObjectID>] = [:]
     /// Those of them that records since the given moment keep.
     private(set) var keptSince: Set<ObjectID> = []
     /// The place behind the last complete batch.
@@ -25,6 +29,8 @@ struct JournalCheck {
         var number: Int
         var isLast: Bool
         var commitments: [Int64: ObjectID] = [:]
+        /// Numbers of records that order redactions.
+        var orders: Set<Int64> = []
         var lastSeq: Int64 = 0
         var lastHead = ObjectID.zero
         var complete: Int64 = 0
@@ -42,6 +48,9 @@ struct JournalCheck {
             try readBodies(segment)
         }
         if numbers.isEmpty { note("records", 0, nil, .segmentMissing(1)) }
+        for found in redacted where ordered[found.seq]?.contains(found.hash) != true {
+            note(found.path, found.line, found.seq, .redactedByNobody)
+        }
         guard let expected else { return }
         do { try files.check(expected) } catch let failure as Failure {
             note(
@@ -101,10 +110,22 @@ struct JournalCheck {
 
     private mutating func accept(_ batch: [ChainLine], into segment: inout Segment) {
         for line in batch {
-            guard case .record(_, let objects, let body) = line.content else { continue }
+            guard case .record(let kind, let objects, let body) = line.content else { continue }
             kept.formUnion(objects)
             if let since, line.time >= since { keptSince.formUnion(objects) }
+            if let purged = line.purged {
+                kept.remove(purged)
+                keptSince.remove(purged)
+            }
             segment.commitments[line.seq] = body
+            if kind == RedactionOrdered.kind { segment.orders.insert(line.seq) }
+        }
+    }
+
+    private mutating func accept(order: JSON) {
+        for line in order["lines"]?.members ?? [] {
+            guard let seq = Int64(line.name), let hash = line.value.string.flatMap({ ObjectID(hex: $0) }) else { continue }
+            ordered[seq, default: []].insert(hash)
         }
     }
 
@@ -114,9 +135,13 @@ struct JournalCheck {
         let lines = try LineReader(io: files.io, path: files.layout.root + "/" + path, from: 0)
         var number = 0
         var complete: Int64 = 0
-        while let found = try lines.next({ bytes in BodyLine(parsing: bytes).map { ($0.seq, $0.commitment, $0.isRedacted) } }) {
+        while let found = try lines.next({ bytes in
+            BodyLine(parsing: bytes).map {
+                ($0.seq, $0.commitment, $0.isRedacted, segment.orders.contains($0.seq) ? JSON(parsing: $0.json) : nil)
+            }
+        }) {
             number += 1
-            guard let (seq, commitment, isRedacted) = found else {
+            guard let (seq, commitment, isRedacted, order) = found else {
                 note(path, number, nil, .noBody)
                 continue
             }
@@ -127,8 +152,11 @@ struct JournalCheck {
             }
             if isRedacted {
                 report.redacted += 1
+                redacted.append((path, number, seq, commitment))
             } else if commitment != expected {
                 note(path, number, seq, .bodyChanged)
+            } else if let order {
+                accept(order: order)
             }
         }
         for seq in segment.commitments.keys.sorted() { note(path, 0, seq, .bodyMissing) }

@@ -5,7 +5,7 @@ import DeedSystem
 struct JournalFinder {
     private let files: JournalFiles
     /// The segments with the number of their first line, ascending.
-    private let segments: [(number: Int, first: Int64)]
+    let segments: [(number: Int, first: Int64)]
 
     init(files: JournalFiles) throws {
         self.files = files
@@ -28,14 +28,16 @@ struct JournalFinder {
         var record: StampedRecord?
     }
 
-    /// The record; `nil` for a commit line, a redacted record or a number that does not exist.
+    /// The record; `nil` for a commit line, a record of which nothing is left, or a number that does not exist.
     func record(_ seq: Int64) throws -> StampedRecord? {
         try found(seq) { _, _, _, record in record } ?? nil
     }
 
     /// The record as it stands in the files; `nil` for a commit line or a number that does not exist.
     func raw(_ seq: Int64) throws -> Raw? {
-        try found(seq) { line, kind, body, record in Raw(line: Array(line), body: Array(body), kind: kind, record: record) }
+        try found(seq) { line, kind, body, record in
+            Raw(line: Array(line), body: Array(body), kind: kind, record: record.flatMap { $0.isRedacted ? nil : $0 })
+        }
     }
 
     private func found<Result>(
@@ -50,7 +52,7 @@ struct JournalFinder {
             let found = try line(seq, in: path, number: JournalFinder.bodyNumber) { text -> Result in
                 guard let body = BodyLine(parsing: text) else { throw Failure(.journalDamaged, path, detail: "record \(seq)") }
                 return try take(
-                    bytes, kind, text, body.isRedacted ? nil : try StampedRecord(chainLine, body, file: path))
+                    bytes, kind, text, try StampedRecord(chainLine, body, file: path))
             }
             guard let found else { throw Failure(.journalDamaged, path, detail: "record \(seq): the body is missing") }
             return found

@@ -16,10 +16,8 @@ enum JournalEnd: Sendable {
 struct JournalScan {
     /// A complete batch.
     struct Batch {
-        /// Its records; a redacted one has none.
+        /// Its records; of a redacted one what is left, if anything is.
         var records: [StampedRecord]
-        /// How many bodies were redacted.
-        var redacted: Int
         /// The place behind its commit line.
         var position: JournalPosition
     }
@@ -66,10 +64,10 @@ struct JournalScan {
                 end = try judge("the commit line \(parsed.seq) counts \(count) records, there are \(lines.count)")
                 return nil
             }
-            let (records, redacted) = try records(of: lines)
+            let records = try records(of: lines)
             position = JournalPosition(
                 segment: position.segment, offset: chain.offset, bodyOffset: bodies.offset, seq: parsed.seq, head: head)
-            return Batch(records: records, redacted: redacted, position: position)
+            return Batch(records: records, position: position)
         }
     }
 
@@ -85,7 +83,7 @@ struct JournalScan {
 
     /// Bodies are durable before their chain lines, so a body that a complete batch lacks is damage, never a crash. But a chunk of
     /// bodies may have been read before the batch was written, and the chain's chunk after it.
-    private mutating func records(of lines: [ChainLine]) throws -> ([StampedRecord], redacted: Int) {
+    private mutating func records(of lines: [ChainLine]) throws -> [StampedRecord] {
         var records: [StampedRecord] = []
         records.reserveCapacity(lines.count)
         for line in lines {
@@ -98,12 +96,11 @@ struct JournalScan {
             guard let record = found else { throw damage(line.seq, "the body is missing") }
             if let record { records.append(record) }
         }
-        return (records, lines.count - records.count)
+        return records
     }
 
     private func decode(_ line: ChainLine, _ body: BodyLine?) throws -> StampedRecord? {
         guard let body, body.seq == line.seq else { throw damage(line.seq, "the body is missing") }
-        guard !body.isRedacted else { return nil }
         return try StampedRecord(line, body, file: files.layout.bodiesFile(position.segment))
     }
 
@@ -130,19 +127,28 @@ struct JournalScan {
 }
 
 extension StampedRecord {
-    /// What a chain line and its body say together.
+    /// What a chain line and its body say together; of a redacted body, what is left of it, and `nil` when nothing is.
     ///
     /// - Throws: ``DeedCore/Failure`` when the body is not the one that the chain commits to, or cannot be read.
-    init(_ line: ChainLine, _ body: BodyLine, file: String) throws {
-        guard case .record(let kind, let objects, let commitment) = line.content, commitment == body.commitment else {
+    init?(_ line: ChainLine, _ body: BodyLine, file: String) throws {
+        guard case .record(let kind, let objects, let commitment) = line.content,
+            body.isRedacted || commitment == body.commitment
+        else {
             throw Failure(.journalDamaged, file, detail: "record \(line.seq): the body was changed")
         }
-        guard let json = JSON(parsing: body.json) else {
+        guard var json = JSON(parsing: body.json) else {
             throw Failure(.journalDamaged, file, detail: "record \(line.seq): the body is not JSON")
+        }
+        if body.isRedacted {
+            guard let rest = json["rest"] else { return nil }
+            json = rest
         }
         do {
             let record = try Record(kind: kind, objects: objects, body: json)
-            self.init(seq: line.seq, time: line.time, actor: line.actor, record: record)
+            guard record.purged == line.purged else {
+                throw Failure(.journalDamaged, file, detail: "record \(line.seq): line and body name different objects")
+            }
+            self.init(seq: line.seq, time: line.time, actor: line.actor, record: record, isRedacted: body.isRedacted)
         } catch let error as BodyError {
             throw Failure(.journalDamaged, file, detail: "record \(line.seq): \(error.kind) lacks \(error.member)")
         }

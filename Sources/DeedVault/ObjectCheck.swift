@@ -33,6 +33,8 @@ final class ObjectCheck: Sendable {
         var unsteady: [String] = []
         /// Files that are no objects.
         var foreign: [String] = []
+        /// Where objects are that are not in `objects/`, below the vault.
+        var places: [(ObjectID, String)] = []
 
         mutating func add(_ other: Found) {
             sum.objects += other.sum.objects
@@ -75,6 +77,32 @@ final class ObjectCheck: Sendable {
     static func firstByte(of name: String) -> UInt8? {
         guard name.utf8.count == 2, name == name.lowercased() else { return nil }
         return UInt8(name, radix: 16)
+    }
+
+    /// What lies in the trash: kept until it is purged, and hashed like the others.
+    static func trash(io: any VaultIO, layout: VaultLayout) throws -> Found {
+        var found = Found()
+        guard try io.status(layout.trash) != nil else { return found }
+        for name in try io.list(layout.trash).sorted() {
+            guard let day = CivilDate(name), try io.status(layout.trashFolder(day))?.isDirectory == true else {
+                found.foreign.append("trash/" + name)
+                continue
+            }
+            let files = try io.list(layout.trashFolder(day)).sorted()
+            found.foreign += files.filter { ObjectID(hex: $0) == nil }.map { "trash/" + name + "/" + $0 }
+            let ids = files.compactMap { ObjectID(hex: $0) }
+            found.present += ids
+            ObjectBytes(io: io, layout: layout, path: { layout.trashed($0, day) }).read(ids) { object in
+                let path = "trash/" + name + "/" + object.id.hex
+                found.sum.objects += 1
+                found.sum.bytes += object.size
+                found.places.append((object.id, path))
+                if let problem = object.problem { found.damaged.append(.init(object: object.id, path: path, what: problem)) }
+                if object.isUnsteady { found.unsteady.append(path) }
+                return true
+            }
+        }
+        return found
     }
 
     private func check(_ name: String, _ reader: ObjectBytes, _ found: inout Found) throws {
@@ -125,12 +153,13 @@ final class ObjectBytes {
     private static let chunk = 256 << 10
 
     private let io: any VaultIO
-    private let layout: VaultLayout
+    private let path: (ObjectID) -> String
     private let buffer: UnsafeMutableRawBufferPointer
 
-    init(io: any VaultIO, layout: VaultLayout) {
+    /// - Parameter path: where an object lies; by default in its place.
+    init(io: any VaultIO, layout: VaultLayout, path: ((ObjectID) -> String)? = nil) {
         self.io = io
-        self.layout = layout
+        self.path = path ?? { layout.object($0) }
         buffer = .allocate(byteCount: ObjectBytes.chunk, alignment: 4096)
     }
 
@@ -170,7 +199,7 @@ final class ObjectBytes {
     private func open(_ id: ObjectID) -> Opened {
         var opened = Opened(id: id, descriptor: -1, size: 0)
         do {
-            opened.descriptor = try io.opened(layout.object(id), .read)
+            opened.descriptor = try io.opened(path(id), .read)
             let status = try io.status(opened.descriptor)
             guard status.isRegular else {
                 opened.problem = .notRegular
@@ -208,7 +237,7 @@ final class ObjectBytes {
     /// Was it the disk, or only what the kernel holds of it in memory? Reads once more, past the cache.
     private func again(_ first: Read) -> Read {
         guard case .otherHash = first.problem,
-            let descriptor = try? io.openPastCache(layout.object(first.id))
+            let descriptor = try? io.openPastCache(path(first.id))
         else { return first }
         defer { io.close(descriptor) }
         guard let (actual, size) = try? hashPastCache(descriptor), actual == first.id else { return first }

@@ -2,7 +2,7 @@ public import DeedCore
 
 extension Vault {
     /// Walks over all complete batches behind `position` (`nil`: from the beginning), checking chain and commitments. Takes no lock;
-    /// an incomplete batch at the end is left out. A redacted record is not handed out.
+    /// an incomplete batch at the end is left out. Of a redacted record what is left is handed out.
     ///
     /// - Parameters:
     ///   - body: gets every record.
@@ -24,7 +24,7 @@ extension Vault {
         }
     }
 
-    /// The records with these numbers, in the order of the numbers; a number without a record, and a redacted one, is left out.
+    /// The records with these numbers, in the order of the numbers; a number without a record is left out.
     ///
     /// Lines are sorted by number, so each is found by bisection: a few small reads, whatever the journal's length.
     public func records(seqs: [Int64]) throws -> [StampedRecord] {

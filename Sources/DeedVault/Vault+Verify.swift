@@ -69,6 +69,10 @@ extension Vault {
 
     private func report(_ journal: JournalCheck, _ found: ObjectCheck.Found) throws -> VerifyReport {
         var report = VerifyReport()
+        let trash = try ObjectCheck.trash(io: io, layout: layout)
+        var found = found
+        found.add(trash)
+        report.trash = trash.sum.objects
         report.objects = found.sum.objects
         report.bytes = found.sum.bytes
         report.journal = journal.report
@@ -77,7 +81,8 @@ extension Vault {
         let present = Set(found.present)
         report.missing = journal.kept.subtracting(present).sorted()
         let bad = Set(report.damaged.map(\.object))
-        let strangers = present.subtracting(journal.kept).subtracting(bad).map(layout.relativeObject)
+        let places = Dictionary(trash.places, uniquingKeysWith: { $1 })
+        let strangers = present.subtracting(journal.kept).subtracting(bad).map { places[$0] ?? layout.relativeObject($0) }
         report.stray = (found.foreign + strangers).sorted()
         report.files = try VaultFileCheck(io: io, layout: layout).run(files)
         return report

@@ -28,7 +28,7 @@ extension VaultCopy {
             let there = Set(try io.status(directory) == nil ? [] : io.list(directory))
             var present: [ObjectID] = []
             for id in ids.sorted() {
-                let size = try io.status(source.layout.object(id))?.size
+                let size = try io.status(source.place(of: id))?.size
                 guard there.contains(id.hex) else {
                     plan.objects.append(id)
                     plan.bytes += size ?? 0
@@ -47,7 +47,7 @@ extension VaultCopy {
         plan.there = kept.count - plan.objects.count - plan.bad.count
         for id in plan.bad.sorted() {
             plan.objects.append(id)
-            plan.bytes += try io.status(source.layout.object(id))?.size ?? 0
+            plan.bytes += try io.status(source.place(of: id))?.size ?? 0
         }
         return plan
     }
@@ -73,7 +73,7 @@ extension VaultCopy {
     }
 
     private func copy(_ id: ObjectID, isBad: Bool, _ staging: StagingDirectory) throws {
-        let outcome = try ObjectCopy(io: io, staging: staging).copy(id, from: source.layout.object(id)) { file in
+        let outcome = try ObjectCopy(io: io, staging: staging).copy(id, from: source.place(of: id)) { file in
             try self.io.rename(file, to: self.target.object(id))
         }
         let now = state.withLock { state in

@@ -22,6 +22,7 @@ struct VaultLayout: Sendable {
     var objects: String { root + "/objects" }
     var records: String { root + "/records" }
     var bodies: String { root + "/bodies" }
+    var trash: String { root + "/trash" }
     var quarantine: String { root + "/quarantine" }
     var tmp: String { root + "/tmp" }
     var checkpoints: String { root + "/checkpoints" }
@@ -37,6 +38,11 @@ struct VaultLayout: Sendable {
         let hex = id.hex
         return "objects/" + hex.prefix(2) + "/" + hex
     }
+
+    /// Where an object lies between the day it was taken out and the day it is removed.
+    func trashFolder(_ day: CivilDate) -> String { trash + "/" + day.description }
+
+    func trashed(_ id: ObjectID, _ day: CivilDate) -> String { trashFolder(day) + "/" + id.hex }
 
     func object(_ id: ObjectID) -> String { root + "/" + relativeObject(id) }
 

@@ -30,6 +30,8 @@ public enum VaultProblem: Sendable, Hashable {
     case bodyChanged
     /// A body that a record commits to is not there.
     case bodyMissing
+    /// A body was taken out, and no record orders it.
+    case redactedByNobody
     /// The journal lacks what the catalog has applied.
     case behindCatalog(String)
     /// A file that every vault has is not there.
@@ -58,6 +60,7 @@ extension VaultProblem: CustomStringConvertible {
         case .strayBody: "no record has this body"
         case .bodyChanged: "the body was changed"
         case .bodyMissing: "the body is missing"
+        case .redactedByNobody: "the body was taken out, and no record orders it"
         case .behindCatalog(let detail): detail
         case .missing: "it is missing"
         case .otherContent: "its content is another"

@@ -26,6 +26,8 @@ public struct VerifyReport: Sendable, Hashable {
     public var stray: [String] = []
     /// The journal.
     public var journal = JournalReport()
+    /// Objects that lie in the trash: they are read and checked like the others.
+    public var trash: Int64 = 0
     /// What is wrong with the declaration and with `vault.json`.
     public var files: [DamagedFile] = []
 

@@ -78,6 +78,7 @@ public struct OpenDocument {
     /// - Throws: ``Failure`` `objectMissing` or `objectDamaged`; after the latter nothing that was handed out may be trusted.
     public func read(in session: VaultSession, _ take: (UnsafeRawBufferPointer) throws -> Void) throws -> DocumentDetails {
         let details = try session.catalog.details(of: document)
+        if let gone = details.summary.gone { throw Failure(gone == .purged ? .documentPurged : .documentInTrash, document.text) }
         let reader = try session.vault.reader(for: details.summary.object)
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
         defer { buffer.deallocate() }
@@ -135,6 +136,10 @@ public struct VaultStatus {
         public var scrub: ScrubRow?
         /// Originals that are known to be damaged or missing.
         public var lost: Int64
+        /// Requests for a purge that the next run begins or ends.
+        public var purgesDue: Int
+        /// Redactions that were cut off.
+        public var openRedactions: Int
     }
 
     /// The answer.
@@ -147,7 +152,14 @@ public struct VaultStatus {
             signed: try signed.map { ($0, try session.times(of: [$0])[$0]) },
             free: try session.vault.freeSpace().available, indexOutdated: try index.isOutdated,
             backup: try session.catalog.lastBackup(), drill: try session.catalog.lastDrill(),
-            scrub: try session.catalog.lastScrub(), lost: try session.catalog.lostCount())
+            scrub: try session.catalog.lastScrub(), lost: try session.catalog.lostCount(), purgesDue: try purgesDue(session),
+            openRedactions: try session.catalog.openRedactions().count)
+    }
+
+    private func purgesDue(_ session: VaultSession) throws -> Int {
+        let today = session.today
+        let ripe = try session.catalog.purgesInTrash().filter { ($0.until ?? today) <= today }
+        return try ripe.count + session.catalog.purgesDue(on: today).count
     }
 }
 

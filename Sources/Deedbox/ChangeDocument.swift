@@ -19,6 +19,7 @@ public struct ChangeDocument {
         let changes = try assignments.map(DocumentAssignment.init)
         return try session.write {
             let details = try session.catalog.details(of: document)
+            try details.summary.requireKept()
             return changes.compactMap { change in
                 guard details.value(change.field) != change.value else { return nil }
                 return .documentSet(
@@ -31,6 +32,7 @@ public struct ChangeDocument {
     @discardableResult
     public func link(_ customer: Identifier, role: String, remove: Bool, in session: VaultSession) throws -> Int {
         try session.write {
+            try session.catalog.details(of: document).summary.requireKept()
             let links = try session.catalog.customers(of: document)
             let linked = links.contains { $0.id == customer && $0.role == role }
             guard linked == remove else { return [] }
@@ -44,12 +46,21 @@ public struct ChangeDocument {
     public func tag(add: [String], remove: [String], in session: VaultSession) throws -> Int {
         for tag in add + remove where tag.trimmedASCII.isEmpty || tag.utf8.count > 200 { throw Failure(.badValue, tag) }
         return try session.write {
-            let known = Set(try session.catalog.details(of: document).summary.tags)
+            let summary = try session.catalog.details(of: document).summary
+            try summary.requireKept()
+            let known = Set(summary.tags)
             let new = Set(add.map(\.trimmedASCII)).subtracting(known).sorted()
             let gone = Set(remove.map(\.trimmedASCII)).intersection(known).sorted()
             return new.map { .documentTagged(DocumentTagged(document: document, tag: $0)) }
                 + gone.map { .documentUntagged(DocumentTagged(document: document, tag: $0)) }
         }
+    }
+}
+
+extension DocumentSummary {
+    /// Refuses what was purged: a tombstone does not change any more.
+    func requireKept() throws {
+        if gone == .purged { throw Failure(.documentPurged, id.text) }
     }
 }
 
@@ -83,7 +94,7 @@ struct DocumentAssignment {
             value = nil
             return
         }
-        let isDate = [.signed, .effective, .expires].contains(field)
+        let isDate = [.signed, .effective, .expires, .retention].contains(field)
         guard let canonical = field.canonical(DocumentAssignment.plain(parts[1], isDate: isDate, isAmount: field == .amount))
         else {
             throw Failure(isDate ? .badDate : .badValue, text)

@@ -81,7 +81,7 @@ public struct ImportFiles {
         try tell(.began(run: run))
         let pipeline = ImportPipeline(
             options: options, intake: try intake(session), extractor: extractor, shouldStop: shouldStop)
-        let maker = ImportRecords(run: run, catalog: session.catalog)
+        let maker = ImportRecords(run: run, catalog: session.catalog, vault: options.dryRun ? nil : session.vault)
         var account = ImportRun.Account.zero
         var begun = false
         var finished = false

@@ -2,12 +2,15 @@ import DeedCatalog
 import DeedCore
 import DeedImport
 import DeedText
+import DeedVault
 
 /// Decides under the vault's lock what each leaf of a batch is, and makes its record: a new document, a known content under another
 /// name, one that was imported before, or a rejection.
 struct ImportRecords {
     let run: Identifier
     let catalog: Catalog
+    /// `nil` when nothing is to be written.
+    var vault: Vault?
 
     /// What became of a leaf, for the account that the person sees.
     struct Item {
@@ -24,6 +27,10 @@ struct ImportRecords {
         var records: [Record] = []
         var items: [Item] = []
         var account = ImportRun.Account.zero
+        /// Contents that an earlier purge removed.
+        var wasPurged: Set<ObjectID> = []
+        /// Contents that this batch brought back from the trash.
+        var broughtBack: Set<ObjectID> = []
     }
 
     func make(_ batch: ImportPipeline.Batch, mint: inout IdentifierMint) throws -> Made {
@@ -46,7 +53,11 @@ struct ImportRecords {
             case .taken(let object, let size):
                 // A mail is read before its attachments: it is in this batch or in one before.
                 let mail = try leaf.mail.flatMap { try added[$0] ?? catalog.document(for: $0) }
-                let known = try added[object] ?? catalog.document(for: object)
+                let known = try added[object] ?? document(with: object, leaf, &made)
+                guard known != nil || isThere(object, made) else {
+                    reject(leaf, ImportRejection("changed", sha256: object), &made)
+                    continue
+                }
                 guard let document = known else {
                     let document = mint.next()
                     added[object] = document
@@ -63,6 +74,32 @@ struct ImportRecords {
         }
         for archive in batch.archives { made.records.append(.importArchive(ImportArchive(archive, run: run))) }
         return made
+    }
+
+    /// The document that has the content. One whose object lies in the trash comes back: somebody has the same paper in hand. One that was purged
+    /// stays purged; the content becomes a new document.
+    private func document(with object: ObjectID, _ leaf: ImportedLeaf, _ made: inout Made) throws -> Identifier? {
+        switch try catalog.content(object) {
+        case .unknown: return nil
+        case .purged:
+            made.wasPurged.insert(object)
+            return nil
+        case .kept(let document): return document
+        case .trashed(let document, let purge, let day):
+            guard made.broughtBack.insert(object).inserted else { return document }
+            try vault?.bringBack([TrashedObject(object, day: day)])
+            made.records.append(
+                .objectRestored(
+                    ObjectRestored(purge: purge, document: document, object: object, why: PurgeBlock.Reason.cameAgain.rawValue)))
+            return document
+        }
+    }
+
+    /// Whether the bytes of a content that was purged before are there again. They are not when it was purged between reading and now: the reader
+    /// took them for kept and did not store them, or they went with the others.
+    private func isThere(_ object: ObjectID, _ made: Made) -> Bool {
+        guard let vault, made.wasPurged.contains(object) else { return true }
+        return vault.objectExists(object)
     }
 
     private func nameKey(_ document: Identifier, _ leaf: ImportedLeaf) -> String {

@@ -160,10 +160,16 @@ extension IndexedDocument {
 }
 
 extension SearchIndex {
-    /// Brings listed documents in and takes withdrawn ones out.
+    /// Brings listed documents in, takes others out, and forgets the texts of those that were purged: thoroughly, before the index says that it
+    /// knows the journal that far.
     func index(_ documents: [DocumentForIndex], through seq: Int64) throws {
+        let forgotten = documents.filter(\.forgotten).map(\.object)
         try index(
             documents.filter(\.listed).map(IndexedDocument.init), removed: documents.filter { !$0.listed }.map(\.id),
-            appliedSeq: seq)
+            appliedSeq: forgotten.isEmpty ? seq : min(seq, appliedSeq))
+        guard !forgotten.isEmpty else { return }
+        try forget(forgotten)
+        try scrub()
+        try index([], appliedSeq: seq)
     }
 }

@@ -19,15 +19,25 @@ public struct ShowDocument {
         public var deadlines: Deadlines
         /// What came of reading its text; `nil` while it waits.
         public var text: TextSummary?
+        /// Holds on it.
+        public var holds: [HoldRow]
+        /// Until when it is kept.
+        public var retention: Retention
+        /// The last request for its purge.
+        public var purge: ListPurges.Row?
     }
 
     /// The answer, as known on the day that the session asks for.
     public func run(in session: VaultSession) throws -> Answer {
         let seq = try session.asKnownSeq()
         let details = try session.catalog.details(of: document, asKnown: seq)
+        let judge = PurgeJudge(session)
         return Answer(
             details: details, deadlines: Deadlines(try session.catalog.terms(of: document, asKnown: seq)),
-            text: try session.index().textState(of: details.summary.object))
+            text: try session.index().textState(of: details.summary.object),
+            holds: try session.catalog.holds(on: document, asKnown: seq),
+            retention: judge.retention(try session.catalog.purgeGrounds(of: document, asKnown: seq)),
+            purge: try session.catalog.purges(of: document, endedToo: true).last.map { try ListPurges().row($0, judge) })
     }
 }
 

@@ -15,7 +15,7 @@ extension VaultSession {
         let user = OperatingSystemUser.current
         return try vault.commit(applier: catalog, stage: stage) {
             let known = try catalog.actor(user: user.name, uid: user.id)
-            let actor = known ?? mint.next()
+            let actor = try actor()
             let records = try make()
             guard !records.isEmpty, known == nil else { return Proposal(actor: actor, records: records) }
             let introduction = Record.actorAdded(ActorAdded(actor: actor, user: user.name, uid: user.id))
@@ -24,6 +24,26 @@ extension VaultSession {
                 return Proposal(actor: actor, records: [records[0], introduction] + records.dropFirst())
             }
             return Proposal(actor: actor, records: [introduction] + records)
+        }
+    }
+}
+
+extension VaultSession {
+    /// Who writes: the id that the operating system's user has in the journal, or will have after the next commit.
+    func actor() throws -> Identifier {
+        let user = OperatingSystemUser.current
+        if let known = try catalog.actor(user: user.name, uid: user.id) ?? newActor { return known }
+        let new = mint.next()
+        newActor = new
+        return new
+    }
+
+    /// ``commit(stage:_:)`` where there may be no room at all: on a full disk the reserve is given up for it.
+    @discardableResult
+    func commitOnFullDisk(_ make: () throws -> [Record]) throws -> Commit? {
+        do { return try commit(make) } catch let failure as Failure where failure.code == .diskFull {
+            try vault.makeRoom()
+            return try commit(make)
         }
     }
 }

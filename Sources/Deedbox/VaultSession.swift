@@ -28,6 +28,8 @@ public final class VaultSession {
     private var openedIndex: SearchIndex?
     private let access: Access
     var mint = IdentifierMint()
+    /// The id under which this session introduces a person whom the vault has not seen.
+    var newActor: Identifier?
 
     init(vault: Vault, catalog: Catalog, recovery: Recovery?, access: Access, settings: SessionSettings) {
         self.vault = vault
@@ -146,6 +148,10 @@ public struct SessionSettings: Sendable {
     public var reducedWalls = false
     /// Worker processes for text; `nil`: one a core.
     public var workers: Int?
+    /// Days between the request for a purge and its begin.
+    public var graceDays = 30
+    /// Days that an object lies in the trash.
+    public var trashDays = 7
     /// How stored files are made durable.
     public var durability = Durability.fsync
 

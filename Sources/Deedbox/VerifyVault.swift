@@ -1,5 +1,5 @@
 import DeedCatalog
-import DeedCore
+public import DeedCore
 import DeedSearch
 import DeedSystem
 public import DeedVault
@@ -30,6 +30,8 @@ public struct VerifyVault: Sendable {
         public var catalogProblem: String?
         /// What is wrong with the text index; `nil` where nothing is, or nobody asked.
         public var indexProblem: String?
+        /// Objects that a purge removed before it was cut off: the next run notes it.
+        public var unfinished: [ObjectID] = []
         /// Whether the result was written into the journal.
         public var recorded: Bool
 
@@ -50,8 +52,11 @@ public struct VerifyVault: Sendable {
         // One thread makes the catalog once more while the others hash. One of an earlier version is made anew by the next who writes;
         // what it says about the journal's end is looked at.
         let comparison = outdated == nil ? Later { try CatalogComparison(vault).problem() } : nil
-        let report = try vault.verify(threads: threads ?? Cores.count, objects: objects, expecting: expected, progress: tell)
-        var answer = Answer(report: report, catalogOK: false, catalogProblem: nil, indexProblem: nil, recorded: false)
+        var report = try vault.verify(threads: threads ?? Cores.count, objects: objects, expecting: expected, progress: tell)
+        let unfinished = outdated == nil ? VerifyVault.removed(in: file).intersection(report.missing).sorted() : []
+        report.missing.removeAll(where: unfinished.contains)
+        var answer = Answer(report: report, catalogOK: false, recorded: false)
+        answer.unfinished = unfinished
         answer.catalogProblem = report.journal.isClean ? try comparison?.value() : "the journal is damaged"
         answer.catalogOK = answer.catalogProblem == nil
         if checksIndex { answer.indexProblem = try indexProblem(path) }
@@ -60,6 +65,12 @@ public struct VerifyVault: Sendable {
         answer.recorded = (try? note(report, at: path, settings: settings)) != nil
         if answer.recorded, report.isClean { try? LocalState(at: VaultFiles(path).local).noteAll(at: .now) }
         return answer
+    }
+
+    /// Objects that a purge was about to remove: where one is missing, the purge was cut off behind it.
+    private static func removed(in file: String) -> Set<ObjectID> {
+        let known = try? Catalog.open(at: file, access: .read, keys: VaultSession.keys)
+        return Set((try? known?.purgesInTrash().map(\.document.object)) ?? [])
     }
 
     /// The checkpoints against the journal. Without a catalog that can be asked nobody knows whose keys count.

@@ -122,7 +122,7 @@ struct AuditorTests {
         }
         let lines = try audit(fast: fast).split(separator: "\n")
         #expect(lines.contains { $0.hasPrefix("< 3 ") } && !lines.contains { $0.hasPrefix("> 3 ") })
-        if !fast { #expect(lines.contains("> 1 redacted")) }
+        if !fast { #expect(lines.contains("> 1 redacted-by-nobody")) }
     }
 
     @Test("A missing object")
@@ -130,6 +130,54 @@ struct AuditorTests {
         let (id, path) = try object(3)
         _ = try host.bash("rm \(path)")
         #expect(try audit() == "MISSING \(id)\n")
+        #expect(try host.vault.verify(threads: 1).missing == [id])
+    }
+
+    @Test("A redaction with its record is told as redacted, and its partner is not shown")
+    func redacted() throws {
+        let rest = Array("redacted\t{\"by\":\"x\",\"rest\":{}}".utf8)
+        let hash = ObjectHash.of(rest).hex
+        try host.vault.beginSegment(applier: host.catalog)
+        let order = RedactionOrdered(redaction: newID(), why: "个人信息删除", time: .now, lines: ["2": .string(hash)])
+        _ = try host.vault.commit(applier: host.catalog, stage: nil) {
+            Proposal(actor: try actor(), records: [.redactionOrdered(order)])
+        }
+        try host.vault.replaceBodies([2: rest])
+        #expect(try audit() == "> 2 redacted\n")
+        let report = try host.vault.verify(threads: 1, expecting: host.catalog.place)
+        #expect(report.isClean && report.journal.redacted == 1)
+        // The same line for another record is nobody's order.
+        try host.vault.replaceBodies([3: rest])
+        #expect(try audit() == "> 2 redacted\n< 3 \(try commitment(of: 3))\n> 3 redacted-by-nobody\n")
+        #expect(try host.vault.verify(threads: 1).journal.problems.map(\.seq) == [3])
+    }
+
+    private func commitment(of seq: Int) throws -> String {
+        try host.bash("sed -n \(seq)p records/0000000001.jsonl | grep -oE '[0-9a-f]{64}' | tail -n 1").prefix(64).description
+    }
+
+    @Test("An object in the trash is there and checked; one that was purged is not missing; kept again it is")
+    func purged() throws {
+        let day = CivilDate(dayNumber: 20_000)
+        let (id, _) = try object(1)
+        try host.vault.moveToTrash([TrashedObject(id, day: day)])
+        #expect(try audit() == "")
+        #expect(try host.vault.verify(threads: 1).trash == 1)
+        _ = try host.bash("chmod 600 trash/*/\(id); printf X | dd of=trash/\(day)/\(id) bs=1 seek=2 conv=notrunc 2>/dev/null")
+        #expect(try audit() == "DAMAGED trash/\(day)/\(id)\n")
+        #expect(try host.vault.verify(threads: 1).damaged.map(\.path) == ["trash/\(day)/\(id)"])
+        #expect(try host.vault.removeFromTrash([TrashedObject(id, day: day)]) > 0)
+        #expect(try audit() == "MISSING \(id)\n")
+        let purge = Record.objectPurged(.init(purge: newID(), document: newID(), object: id))
+        _ = try host.vault.commit(applier: host.catalog, stage: nil) { Proposal(actor: try actor(), records: [purge]) }
+        #expect(try audit() == "")
+        #expect(try host.vault.verify(threads: 1).isClean)
+        let again = try #require(host.catalog.records[1].record.objects.first == id ? host.catalog.names[1] : nil)
+        try host.vault.add([again], to: host.catalog)
+        let (name, path) = (id, host.vault.layout.relativeObject(id))
+        #expect(try audit() == "" && host.vault.objectExists(id))
+        _ = try host.bash("rm \(path)")
+        #expect(try audit() == "MISSING \(name)\n")
         #expect(try host.vault.verify(threads: 1).missing == [id])
     }
 

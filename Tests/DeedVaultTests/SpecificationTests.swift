@@ -70,6 +70,7 @@ struct SpecificationTests {
         let kinds = Sample.all.map(\.record.kind)
         #expect(Set(kinds) == Set(written.keys) && kinds.count == Set(kinds).count)
         #expect(Set(Sample.all.map(\.record.number)) == Set(0..<32), "a kind has no sample here")
+        #expect(Set(Sample.all.map(\.record.number)) == Set(0..<40), "a kind has no sample here")
         for sample in Sample.all { #expect(sample.rows() == written[sample.record.kind], "\(sample.record.kind)") }
     }
 
@@ -149,6 +150,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
         let id = newID()
         let hash = ObjectID.digest(of: UnsafeRawBufferPointer(start: nil, count: 0))
         let date = CivilDate("2025-03-15")
+        let day = CivilDate(dayNumber: 20_000)
         let place: JSON = ["page": 3]
         let records: [Record] = [
             .vaultCreated(.init(vault: "6f1c", timeZone: "Asia/Shanghai", version: "0.1.0", created: .now)),
@@ -159,10 +161,12 @@ struct Sample: Sendable, CustomTestStringConvertible {
                     run: id, source: "/资料", path: "外.zip!/内.zip", sha256: hash, size: 1, format: "ZIP", names: "gbk", entries: 2,
                     state: "read", detail: "…", kept: true)),
             .documentAdded(
-                .init(document: id, object: hash, run: id, source: "/资料", path: "合同.pdf", name: "合同.pdf", size: 9, modified: .now,
-                attachedTo: id)
+                .init(
+                    document: id, object: hash, run: id, source: "/资料", path: "合同.pdf", name: "合同.pdf", size: 9, modified: .now,
+                    attachedTo: id)
             ),
-            .documentNamed(.init(document: id, run: id, source: "/资料", path: "副本.pdf", name: "副本.pdf", modified: .now, attachedTo: id)),
+            .documentNamed(
+                .init(document: id, run: id, source: "/资料", path: "副本.pdf", name: "副本.pdf", modified: .now, attachedTo: id)),
             .importRejected(
                 .init(run: id, source: "/资料", path: "空.txt", reason: "empty", detail: "…", size: 0, sha256: hash)),
             .importFinished(
@@ -190,6 +194,17 @@ struct Sample: Sendable, CustomTestStringConvertible {
                     cover: id, serial: id, covers: "whole", starts: date, months: 12, ends: date, document: id, page: 2,
                     source: "ledger")),
             .vaultVerified(.init(objects: 1, bytes: 2, damaged: ["a"], missing: ["b"])),
+            .holdPlaced(
+                .init(hold: id, name: "诉讼2026-07", document: id, customer: id, documentKind: "contract", why: "诉讼保全", note: "…")),
+            .holdReleased(.init(hold: id, why: "结案")),
+            .retentionSet(.init(documentKind: "contract", years: 10, from: "end", why: "会计档案管理办法")),
+            .purgeRequested(.init(purge: id, document: id, why: "保管期满", due: day)),
+            .purgeCancelled(.init(purge: id, why: "仍需使用")),
+            .purgeIntended(.init(purge: id, document: id, object: hash, trash: day, until: day)),
+            .objectPurged(.init(purge: id, document: id, object: hash)),
+            .objectRestored(.init(purge: id, document: id, object: hash, why: "hold")),
+            .redactionOrdered(.init(redaction: id, why: "个人信息删除", time: .now, lines: ["17": .string(hash.hex)])),
+            .redactionDone(.init(redaction: id)),
             .keyAdded(.init(key: "deedbox/6f1c+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k")),
             .evidenceExported(.init(document: id, checkpoint: 7, target: "/证据/HT-2024-0031", why: "仲裁")),
             .backupFinished(
@@ -241,6 +256,24 @@ extension Record {
         case .duplicateDecided: 27
         case .ledgerMapped: 30
         case .ledgerUnmapped: 31
+        case .holdPlaced: 22
+        case .holdReleased: 23
+        case .retentionSet: 24
+        case .purgeRequested: 25
+        case .purgeCancelled: 26
+        case .purgeIntended: 27
+        case .objectPurged: 28
+        case .objectRestored: 29
+        case .redactionOrdered: 30
+        case .redactionDone: 31
+        case .backupFinished: 32
+        case .restoreDrilled: 33
+        case .vaultScrubbed: 34
+        case .objectRepaired: 35
+        case .fileRepaired: 36
+        case .duplicateDecided: 37
+        case .keyAdded: 38
+        case .evidenceExported: 39
         case .unknown: -1
         }
     }

@@ -32,6 +32,16 @@ public struct DocumentSummary: Sendable, Hashable {
     public var withdrawn: Bool
     /// What is known to be wrong with its original now: `damaged`, `missing`, or nothing.
     public var damage: String?
+    /// Whether it has left the lists because it is being purged, or was.
+    public var gone: Gone?
+
+    /// How far a purge is.
+    public enum Gone: String, Sendable, CaseIterable {
+        /// Its object lies in the trash.
+        case trash
+        /// Its object is no more.
+        case purged
+    }
 }
 
 /// A customer that a document is tied to.
@@ -123,6 +133,8 @@ public struct DocumentCandidate: Sendable, Hashable {
     public var match: Match
     /// Whether it has left the lists.
     public var withdrawn: Bool
+    /// Whether it is being purged, or was.
+    public var gone: DocumentSummary.Gone?
 
     /// What a text fitted, strongest first.
     public enum Match: String, Sendable, CaseIterable {
@@ -153,11 +165,14 @@ public struct DocumentFilter: Sendable, Hashable {
     public var run: Identifier?
     /// Also what was withdrawn.
     public var withdrawnToo: Bool
+    /// Also what lies in the trash, or was purged.
+    public var goneToo: Bool
 
     /// A filter; conditions left out do not narrow.
     public init(
         kind: DocumentKind? = nil, customer: Identifier? = nil, tag: String? = nil, number: String? = nil, owner: String? = nil,
-        expiresFrom: CivilDate? = nil, expiresTo: CivilDate? = nil, run: Identifier? = nil, withdrawnToo: Bool = false
+        expiresFrom: CivilDate? = nil, expiresTo: CivilDate? = nil, run: Identifier? = nil, withdrawnToo: Bool = false,
+        goneToo: Bool = false
     ) {
         self.kind = kind
         self.customer = customer
@@ -168,6 +183,7 @@ public struct DocumentFilter: Sendable, Hashable {
         self.expiresTo = expiresTo
         self.run = run
         self.withdrawnToo = withdrawnToo
+        self.goneToo = goneToo
     }
 }
 
@@ -193,6 +209,8 @@ public struct DocumentForIndex: Sendable, Hashable {
     public var object: ObjectID
     /// Whether it is in the lists; if not, the index drops it.
     public var listed: Bool
+    /// Whether its text is to be forgotten: it was purged, and no document has the same content.
+    public var forgotten: Bool
     /// Title, or the first name without its extension.
     public var title: String
     /// The contract number, as written.

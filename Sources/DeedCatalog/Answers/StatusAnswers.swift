@@ -6,7 +6,11 @@ public struct CatalogCounts: Sendable, Hashable {
     public var documents: Int64
     /// Documents that have left the lists.
     public var withdrawn: Int64
-    /// Bytes of all documents' contents.
+    /// Documents whose objects lie in the trash.
+    public var trash: Int64
+    /// Documents that were purged.
+    public var purged: Int64
+    /// Bytes of all documents' contents that are still kept.
     public var bytes: Int64
     /// Listed documents by kind; `nil` for those nobody gave one.
     public var kinds: [DocumentKind?: Int64]
@@ -20,6 +24,12 @@ public struct CatalogCounts: Sendable, Hashable {
     public var runs: Int64
     /// Import runs without an end.
     public var unfinishedRuns: Int64
+    /// Requests for a purge that have not begun.
+    public var purges: Int64
+    /// Holds that are placed.
+    public var holds: Int64
+    /// Records whose bodies were taken out.
+    public var redacted: Int64
     /// The last journal line applied, 0 for an empty catalog.
     public var seq: Int64
     /// When the last record was made.

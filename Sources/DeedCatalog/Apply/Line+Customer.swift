@@ -6,7 +6,7 @@ extension Line {
         try run("INSERT INTO customer (seq, id, source) VALUES (?, ?, ?)", [seq, body.customer.text, body.source])
         let fields = [("name", body.name), ("creditCode", body.creditCode), ("tier", body.tier), ("note", body.note)]
         for (field, value) in fields {
-            if let value { try hold(seq, field, value) }
+            if let value, !value.isEmpty { try hold(seq, field, value) }
         }
     }
 
@@ -19,7 +19,7 @@ extension Line {
                 [seq, customer, change.name])
             switch change.value {
             case .string(let value): try hold(customer, change.name, value)
-            case .null where change.name != "name": break
+            case .null where change.name != "name" || stamped.isRedacted: break
             default: throw refusal(stamped, "\(change.value.text) is no \(change.name)")
             }
         }

@@ -13,7 +13,9 @@ extension Line {
             "UPDATE document_fact SET to_seq = ? WHERE document = ? AND +field = ? AND to_seq IS NULL",
             [seq, document, body.field])
         guard let value = body.value else {
-            guard db.changesCount == 1 else { throw refusal(stamped, "there is no \(body.field) to take away") }
+            guard try db.changesCount == 1 || mayBeUnknown() else {
+                throw refusal(stamped, "there is no \(body.field) to take away")
+            }
             return
         }
         try run(
@@ -56,6 +58,7 @@ extension Line {
     /// Gives a document a tag; giving it again changes nothing.
     mutating func tag(_ body: DocumentTagged, document: Int64) throws {
         self.document = document
+        guard !stamped.isRedacted else { return }
         try run(
             """
             INSERT INTO document_tag (document, tag, from_seq)
@@ -67,9 +70,17 @@ extension Line {
 
     mutating func untag(_ body: DocumentTagged, document: Int64) throws {
         self.document = document
+        guard !stamped.isRedacted else { return }
         try run(
             "UPDATE document_tag SET to_seq = ? WHERE document = ? AND tag = ? AND to_seq IS NULL", [seq, document, body.tag])
-        guard db.changesCount == 1 else { throw refusal(stamped, "it has no tag \(body.tag)") }
+        guard try db.changesCount == 1 || mayBeUnknown() else { throw refusal(stamped, "it has no tag \(body.tag)") }
+    }
+
+    /// Whether what the line takes away may have been taken out of the journal: by this line, or by one before it.
+    private func mayBeUnknown() throws -> Bool {
+        if stamped.isRedacted { return true }
+        let sql = "SELECT EXISTS (SELECT 1 FROM journal WHERE document = ? AND redacted IS NOT NULL)"
+        return try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [document]) ?? false
     }
 
     /// The number of a customer.

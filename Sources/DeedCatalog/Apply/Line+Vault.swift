@@ -14,7 +14,7 @@ extension Line {
             INSERT INTO actor (seq, id, user, uid) VALUES (?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET user = excluded.user, uid = excluded.uid WHERE actor.user IS NULL
             """,
-            [seq, body.actor.text, body.user, body.uid])
+            [seq, body.actor.text, stamped.isRedacted ? nil : body.user, stamped.isRedacted ? nil : body.uid])
         guard db.changesCount == 1 else { throw refusal(stamped, "actor \(body.actor) was added before") }
     }
 

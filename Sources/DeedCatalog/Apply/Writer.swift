@@ -50,6 +50,16 @@ struct Writer {
         case .purchaseAdded(let body): try line.apply(body)
         case .coverAdded(let body): try line.apply(body, document: try body.document.map { try seq(ofDocument: $0, line) })
         case .vaultVerified(let body): try line.apply(body)
+        case .holdPlaced(let body): try line.apply(body, document: try body.document.map { try seq(ofDocument: $0, line) })
+        case .holdReleased(let body): try line.apply(body)
+        case .retentionSet(let body): try line.apply(body)
+        case .purgeRequested(let body): try line.apply(body, document: try seq(ofDocument: body.document, line))
+        case .purgeCancelled(let body): try line.apply(body)
+        case .purgeIntended(let body): try line.apply(body, document: try seq(ofDocument: body.document, line))
+        case .objectPurged(let body): try line.apply(body, document: try seq(ofDocument: body.document, line))
+        case .objectRestored(let body): try line.apply(body, document: try seq(ofDocument: body.document, line))
+        case .redactionOrdered(let body): try line.apply(body)
+        case .redactionDone(let body): try line.apply(body)
         case .keyAdded: break  // the journal's own line is all that is asked for
         case .evidenceExported(let body): line.document = try seq(ofDocument: body.document, line)
         case .backupFinished(let body): try line.apply(body)
@@ -69,8 +79,11 @@ struct Writer {
         let stamped = line.stamped
         if time?.instant != stamped.time { time = (stamped.time, stamped.time.description) }
         try line.run(
-            "INSERT INTO journal (seq, time, actor, kind, document) VALUES (?, ?, ?, ?, ?)",
-            [stamped.seq, time?.text, try seq(ofActor: stamped.actor, line), stamped.record.kind, line.document])
+            "INSERT INTO journal (seq, time, actor, kind, document, redacted) VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                stamped.seq, time?.text, try seq(ofActor: stamped.actor, line), stamped.record.kind, line.document,
+                stamped.isRedacted ? 1 : nil,
+            ])
     }
 
     private mutating func seq(ofActor id: Identifier, _ line: Line) throws -> Int64 {

@@ -2,9 +2,33 @@ public import DeedCore
 import GRDB
 
 extension Catalog {
-    /// The document whose content is `object`: what an import asks to find out whether it is known. Withdrawn ones count.
+    /// The document whose content is `object`, kept in `objects/`: what an import asks to find out whether it is known. Withdrawn ones
+    /// count; what lies in the trash, or was purged, does not.
     public func document(for object: ObjectID) throws -> Identifier? {
-        try read(single: true) { try $0.first("SELECT id FROM document WHERE sha256 = :sha", ["sha": object.hex])?.id(0) }
+        try read(single: true) { reading in
+            try reading.first(
+                "SELECT d.id FROM document d WHERE d.sha256 = :sha AND d.purged_seq IS NULL AND NOT \(Reading.gone("d.seq"))",
+                ["sha": object.hex])?.id(0)
+        }
+    }
+
+    /// What the archive has of a content; under the vault's lock this decides what an import makes of it.
+    public func content(_ object: ObjectID) throws -> ContentState {
+        try read { reading in
+            let live = try reading.first(
+                """
+                SELECT d.id, x.from_seq, p.id, x.trash FROM document d
+                LEFT JOIN disposal x ON x.document = d.seq AND x.to_seq IS NULL LEFT JOIN purge p ON p.seq = x.purge
+                WHERE d.sha256 = :sha AND d.purged_seq IS NULL
+                """, ["sha": object.hex])
+            if let live {
+                guard let day = try live.date(3) else { return .kept(try live.id(0)) }
+                return .trashed(try live.id(0), purge: try live.id(2), day: day)
+            }
+            let purged = try reading.first(
+                "SELECT 1 FROM document WHERE sha256 = :sha AND purged_seq IS NOT NULL LIMIT 1", ["sha": object.hex])
+            return purged == nil ? .unknown : .purged
+        }
     }
 
     /// Whether this content was seen at this place before, by a run that is not withdrawn: then an import has nothing to write.
@@ -175,7 +199,13 @@ extension Reading {
         }
         let fact = "d.seq IN (SELECT f.document FROM document_fact f WHERE \(Reading.holds("f")) AND "
         if let start = try start(after) { add("d.seq < :start", "start", start) }
-        if !filter.withdrawnToo { conditions.append(Reading.listed("d")) }
+        let gone = Reading.gone("d.seq")
+        switch (filter.withdrawnToo, filter.goneToo) {
+        case (false, false): conditions.append(Reading.listed("d"))
+        case (true, false): conditions.append("NOT \(gone)")
+        case (false, true): conditions.append("(\(gone) OR \(Reading.listed("d")))")
+        case (true, true): break
+        }
         if let kind = filter.kind { add(fact + "f.field = 'kind' AND f.value = :kind)", "kind", kind.rawValue) }
         if let from = filter.expiresFrom {
             add(fact + "f.field = 'expires' AND f.value >= :from)", "from", from.description)
@@ -197,7 +227,7 @@ extension Reading {
         }
         if let run = filter.run {
             let named = "SELECT n.document FROM document_name n JOIN import_run r ON r.seq = n.run"
-            let holds = filter.withdrawnToo ? "n.from_seq <= :at" : Reading.holds("n")
+            let holds = filter.withdrawnToo || filter.goneToo ? "n.from_seq <= :at" : Reading.holds("n")
             add("d.seq IN (\(named) WHERE r.id = :run AND \(holds))", "run", run.text)
         }
         let sql = "SELECT d.seq FROM document d WHERE \(conditions.joined(separator: " AND ")) ORDER BY d.seq DESC LIMIT :limit"

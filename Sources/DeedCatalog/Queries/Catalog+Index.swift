@@ -12,6 +12,14 @@ extension Catalog {
                 UNION SELECT n.document FROM import_run r JOIN document_name n ON n.run = r.seq WHERE r.withdrawn_seq > :since
                 UNION SELECT l.document FROM customer_fact f JOIN document_customer l ON l.customer = f.customer
                     WHERE f.from_seq > :since OR f.to_seq > :since
+                UNION SELECT j.document FROM redaction_line r JOIN journal j ON j.seq = r.line
+                    WHERE r.redaction > :since AND j.document IS NOT NULL
+                UNION SELECT l.document FROM redaction_line r JOIN contact c ON c.seq = r.line
+                    JOIN document_customer l ON l.customer = c.customer WHERE r.redaction > :since
+                UNION SELECT l.document FROM redaction_line r JOIN customer c ON c.seq = r.line
+                    JOIN document_customer l ON l.customer = c.seq WHERE r.redaction > :since
+                UNION SELECT l.document FROM redaction_line r JOIN customer_fact f ON r.line IN (f.from_seq, f.to_seq)
+                    JOIN document_customer l ON l.customer = f.customer WHERE r.redaction > :since
                 UNION SELECT l.document FROM contact c JOIN document_customer l ON l.customer = c.customer WHERE c.seq > :since
                 ORDER BY 1
                 """, ["since": seq]
@@ -39,10 +47,15 @@ extension Reading {
         for customer in customers { people += try contacts(customer).compactMap(\.name) }
         let serials = try covers("c.document = :key", ["key": key]).map(\.number)
         return DocumentForIndex(
-            id: summary.id, object: summary.object, listed: !summary.withdrawn, title: summary.title, number: summary.number,
+            id: summary.id, object: summary.object, listed: !summary.withdrawn && summary.gone == nil,
+            forgotten: try summary.gone == .purged && !hasContent(summary.object), title: summary.title, number: summary.number,
             parties: summary.customers.map(\.name), people: people, customers: customers, kind: summary.kind, tags: summary.tags,
             names: summary.names, serials: Set(serials).sorted(), owner: summary.owner, expires: summary.expires,
             keyDate: try date ?? imported(key), seq: key)
+    }
+
+    private func hasContent(_ object: ObjectID) throws -> Bool {
+        try first("SELECT 1 FROM document WHERE sha256 = :sha AND purged_seq IS NULL", ["sha": object.hex]) != nil
     }
 
     private func imported(_ key: Int64) throws -> CivilDate {

@@ -6,7 +6,13 @@ extension Catalog {
     /// How much the catalog holds.
     public func counts() throws -> CatalogCounts {
         try read { reading in
-            let all = try reading.first("SELECT count(*), coalesce(sum(size), 0) FROM document")
+            let all = try reading.first(
+                """
+                SELECT count(*), coalesce(sum(size) FILTER (WHERE purged_seq IS NULL), 0), count(purged_seq),
+                    (SELECT count(*) FROM disposal WHERE to_seq IS NULL) FROM document
+                """)
+            let gone: Int64 = all?[3] ?? 0
+            let purged: Int64 = all?[2] ?? 0
             let listed = try reading.count("SELECT count(*) FROM document d WHERE \(Reading.listed("d"))")
             let kinds = try reading.rows(
                 """
@@ -15,7 +21,8 @@ extension Catalog {
                 """)
             let last = try reading.first("SELECT time FROM journal ORDER BY seq DESC LIMIT 1")
             return CatalogCounts(
-                documents: listed, withdrawn: (all?[0] ?? 0) - listed, bytes: all?[1] ?? 0,
+                documents: listed, withdrawn: (all?[0] ?? 0) - listed - gone, trash: gone - purged, purged: purged,
+                bytes: all?[1] ?? 0,
                 kinds: Dictionary(
                     kinds.map { ($0.text(0).flatMap { DocumentKind(rawValue: $0) }, $0[1] as Int64) }, uniquingKeysWith: +),
                 customers: try reading.count("SELECT count(*) FROM customer"),
@@ -23,6 +30,9 @@ extension Catalog {
                 covers: try reading.count("SELECT count(*) FROM cover WHERE to_seq IS NULL"),
                 runs: try reading.count("SELECT count(*) FROM import_run"),
                 unfinishedRuns: try reading.count("SELECT count(*) FROM import_run WHERE finished_seq IS NULL"),
+                purges: try reading.count("SELECT count(*) FROM purge WHERE ended_seq IS NULL") - (gone - purged),
+                holds: try reading.count("SELECT count(*) FROM hold WHERE to_seq IS NULL"),
+                redacted: try reading.count("SELECT count(*) FROM journal WHERE redacted IS NOT NULL"),
                 seq: try reading.count("SELECT max(seq) FROM (SELECT seq FROM position UNION ALL SELECT max(seq) FROM journal)"),
                 lastRecord: try last.map { try $0.instant(0) })
         }

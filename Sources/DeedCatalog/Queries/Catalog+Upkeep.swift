@@ -126,7 +126,8 @@ extension Catalog {
         return try read { reading in
             try reading.rows(
                 """
-                SELECT sha256 FROM document WHERE sha256 >= :first AND sha256 < :first || 'g'
+                SELECT d.sha256 FROM document d WHERE d.sha256 >= :first AND d.sha256 < :first || 'g'
+                    AND d.purged_seq IS NULL AND NOT \(Reading.gone("d.seq"))
                 UNION SELECT sha256 FROM import_archive WHERE kept AND sha256 >= :first AND sha256 < :first || 'g'
                 """, ["first": first]
             ).map { try $0.object(0) }

@@ -16,7 +16,8 @@ extension Reading {
 
     /// What lists show of a document.
     func summary(_ key: Int64) throws -> DocumentSummary {
-        guard let row = try first("SELECT id, sha256, size FROM document WHERE seq = :key", ["key": key]) else {
+        let sql = "SELECT id, sha256, size, \(Reading.gone("seq")), purged_seq <= :at FROM document WHERE seq = :key"
+        guard let row = try first(sql, ["key": key]) else {
             throw Failure(.catalogDamaged, "", detail: "no document in line \(key)")
         }
         let facts = try values(key)
@@ -26,7 +27,8 @@ extension Reading {
             title: facts["title"] ?? names.first.map(Keys.stem) ?? "", kind: facts["kind"].flatMap { DocumentKind(rawValue: $0) },
             number: facts["number"], expires: facts["expires"].flatMap { CivilDate($0) }, amount: facts["amount"],
             currency: facts["currency"], owner: facts["owner"], customers: try customers(key), names: names,
-            tags: try tags(key), withdrawn: withdrawn, damage: try damage(of: row[1]))
+            tags: try tags(key), withdrawn: withdrawn, damage: try damage(of: row[1]),
+            gone: row[3] ? (row[4] ?? false ? .purged : .trash) : nil)
     }
 
     /// What is known to be wrong with an original, at `:at`.
@@ -71,7 +73,7 @@ extension Reading {
             """, ["key": key])
         let holding = rows.filter { $0[1] }
         var seen: Set<String> = []
-        let names = (holding.isEmpty ? rows : holding).map { $0[0] as String }.filter { seen.insert($0).inserted }
+        let names = (holding.isEmpty ? rows : holding).map { $0[0] as String }.filter { !$0.isEmpty && seen.insert($0).inserted }
         return (names, holding.isEmpty)
     }
 

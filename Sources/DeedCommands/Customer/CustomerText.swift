@@ -48,7 +48,11 @@ struct CustomerText: Report {
             Table.Column(messages[.address], flexible: true),
         ])
         for contact in details.contacts {
-            contacts.row([contact.name ?? "", contact.phone ?? "", contact.email ?? "", contact.address ?? ""])
+            let isRedacted = [contact.name, contact.phone, contact.email, contact.address].allSatisfy { $0 == nil }
+            contacts.row([
+                isRedacted ? messages.say("redacted", "已抹除") : contact.name ?? "", contact.phone ?? "", contact.email ?? "",
+                contact.address ?? "",
+            ])
         }
         if contacts.count > 0 { page.line() }
         page.table(contacts)

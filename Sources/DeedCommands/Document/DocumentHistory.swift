@@ -25,6 +25,7 @@ struct HistoryCommand: ParsableCommand {
                         [
                             "seq": .integer(record.seq), "time": .string(record.time.description), "actor": JSON(record.actor),
                             "user": JSON(user), "kind": .string(record.record.kind), "body": record.record.body,
+                            "redacted": .bool(record.isRedacted),
                         ]
                     }),
             ]
@@ -38,7 +39,9 @@ struct HistoryCommand: ParsableCommand {
             for (record, user) in records {
                 table.row([
                     "\(record.seq)", messages.moment(record.time, in: session.zone), user ?? record.actor.text,
-                    messages.word(record.record.kind, in: .records), HistoryCommand.detail(record.record, messages),
+                    messages.word(record.record.kind, in: .records),
+                    record.isRedacted
+                        ? messages.say("redacted", "已抹除") : HistoryCommand.detail(record.record, messages),
                 ])
             }
             page.table(table)
@@ -57,6 +60,15 @@ struct HistoryCommand: ParsableCommand {
             return "\(messages.word(body.role, in: .roles)) \(body.customer)"
         case .documentTagged(let body), .documentUntagged(let body): return body.tag
         case .importWithdrawn(let body): return body.why ?? body.run.text
+        case .holdPlaced(let body):
+            return messages.say("\(body.name): \(body.why)", "\(body.name)：\(body.why)")
+        case .holdReleased(let body): return body.why ?? ""
+        case .purgeRequested(let body):
+            return messages.say("\(body.why); from \(body.due) on", "\(body.why)；\(body.due)起可执行")
+        case .purgeCancelled(let body): return body.why ?? ""
+        case .purgeIntended(let body): return messages.say("until \(body.until)", "保留至\(body.until)")
+        case .objectRestored(let body): return messages.word(body.why, in: .purgeBlocks)
+        case .objectPurged(let body): return body.object.hex
         default: return record.body.text
         }
     }

@@ -19,6 +19,7 @@ struct ListCommand: ParsableCommand {
     @Option(name: .customLong("run"), help: spoken("Only what this import brought.", "只列出这次导入的。", value: "run")) var importRun:
         String?
     @Flag(name: .long, help: spoken("Also what was withdrawn.", "也列出已撤回的。")) var withdrawn = false
+    @Flag(name: .long, help: spoken("Also what lies in the trash or was purged.", "也列出回收区内和已销毁的。")) var purged = false
     @Option(name: .long, help: spoken("How many.", "显示多少条。", value: "n")) var limit = 100
     @Option(name: .long, help: spoken("Go on behind this: the next of the answer before.", "从上一次结果的 next 继续。", value: "next"))
     var after: String?
@@ -34,7 +35,7 @@ struct ListCommand: ParsableCommand {
             kind: kind, customer: try customer.map { try CustomerReference($0).resolve(in: session).id }, tag: tag,
             number: number,
             owner: owner, expiresFrom: expiresFrom, expiresTo: expiresTo,
-            run: try importRun.map { try ImportReference($0).resolve(in: session).id }, withdrawnToo: withdrawn)
+            run: try importRun.map { try ImportReference($0).resolve(in: session).id }, withdrawnToo: withdrawn, goneToo: purged)
         let page = try ListDocuments(filter, after: after, limit: max(1, limit)).run(in: session)
         try frame.output.print(DocumentListText(page: page))
         try empty.check(isEmpty: page.rows.isEmpty)

@@ -83,6 +83,7 @@ struct DocumentShowText: Report {
                         ]
                     })),
         ]
+        members += answer.holding
         return .object(members)
     }
 
@@ -115,6 +116,7 @@ struct DocumentShowText: Report {
             ),
         ])
         if summary.withdrawn { page.say("Withdrawn.", "已撤回。", .yellow) }
+        answer.writeHolding(to: &page, zone: zone)
         if let damage = summary.damage {
             page.say(
                 "The original: \(messages.word(damage, in: .problems)). Put it back from a copy: deedbox repair --from DIR",

@@ -27,7 +27,7 @@ struct Frame {
         var given = flags.compactMapValues { $0 }
         given[.vault] = global.vault
         given[.lang] = global.lang?.rawValue
-        given[.today] = dates?.today?.description
+        if let dates { given[.today] = dates.today?.description }
         given[.walls] = walls?.walls
         let vault = global.vault ?? environment[Setting.vault.variable]
         let file = try vault.flatMap { try Frame.configuration(in: $0) }

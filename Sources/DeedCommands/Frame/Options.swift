@@ -35,6 +35,16 @@ struct DateOptions: ParsableArguments {
     var asKnown: CivilDate?
 }
 
+/// What commands that change something on a day take.
+struct TodayOptions: ParsableArguments {
+    @Option(
+        name: .long, help: spoken("The day to reckon from; else today.", "以这一天为今天计算；默认为当天。", value: "date"))
+    var today: CivilDate?
+
+    /// As the frame takes it.
+    var setting: [Setting: String?] { [.today: today?.description] }
+}
+
 /// What commands that may find nothing take.
 struct EmptyOptions: ParsableArguments {
     @Flag(name: .long, help: spoken("Exit with 10 when nothing is found.", "没有结果时以退出码 10 结束。"))

@@ -32,6 +32,8 @@ extension Setting {
         case .importName: messages.say("Most bytes of a file's name.", "文件名的字节数上限。")
         case .importBatch:
             messages.say("Most files that are made durable and acknowledged together.", "一批最多多少个文件一起落盘并确认。")
+        case .purgeGrace: messages.say("Days between the request for a purge and its begin.", "申请销毁后须等待多少天才能开始。")
+        case .purgeTrash: messages.say("Days that an original lies in the trash before it is removed.", "原件移入回收区后保留多少天再删除。")
         case .checkpointKey:
             messages.say(
                 "File with the private key that signs checkpoints; else the vault's own.", "签署检查点所用私钥的文件；默认用档案库自己的密钥。")

@@ -22,6 +22,8 @@ enum Setting: String, CaseIterable, Sendable {
     case importStall = "import.stall_seconds"
     case importName = "import.name_bytes"
     case importBatch = "import.batch_files"
+    case purgeGrace = "purge.grace_days"
+    case purgeTrash = "purge.trash_days"
     case checkpointKey = "checkpoint.key"
     case checkpointAuto = "checkpoint.auto"
 
@@ -54,6 +56,7 @@ enum Setting: String, CaseIterable, Sendable {
         case .importStall: .integer(1...86_400)
         case .importName: .integer(1...65_536)
         case .importBatch: .integer(1...100_000)
+        case .purgeGrace, .purgeTrash: .integer(0...3650)
         case .checkpointKey: .text
         case .checkpointAuto: .flag
         }
@@ -76,6 +79,8 @@ enum Setting: String, CaseIterable, Sendable {
         case .importStall: "60"
         case .importName: "4096"
         case .importBatch: "1000"
+        case .purgeGrace: "30"
+        case .purgeTrash: "7"
         case .checkpointKey: nil
         case .checkpointAuto: "true"
         }

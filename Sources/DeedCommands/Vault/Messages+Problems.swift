@@ -22,6 +22,7 @@ extension Messages {
         case .strayBody: say("no record has this body", "没有记录对应这条正文")
         case .bodyChanged: say("the body was changed", "正文被改动")
         case .bodyMissing: say("the body is missing", "正文缺失")
+        case .redactedByNobody: say("the body was taken out, and no record orders it", "正文已被抹除，但没有相应的抹除记录")
         case .behindCatalog(let detail):
             say("it lacks what the catalog has applied: \(detail)", "缺少目录库已收录的内容：\(detail)")
         case .missing: say("it is missing", "文件缺失")

@@ -51,6 +51,8 @@ extension Frame {
         session.reducedWalls = settings.text(.walls) == "reduced"
         session.durability = settings.text(.durability).flatMap { Durability(rawValue: $0) } ?? .fsync
         session.workers = settings.integer(.workers) > 0 ? settings.integer(.workers) : nil
+        session.graceDays = settings.integer(.purgeGrace)
+        session.trashDays = settings.integer(.purgeTrash)
         return session
     }
 

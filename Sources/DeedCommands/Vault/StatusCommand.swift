@@ -51,6 +51,12 @@ struct StatusText: Report {
                     "damaged": JSON(last.damaged.count), "missing": JSON(last.missing.count),
                 ]
             } ?? .null,
+            "holds": .integer(counts.holds),
+            "purge": [
+                "requested": .integer(counts.purges), "due": JSON(answer.purgesDue), "trash": .integer(counts.trash),
+                "purged": .integer(counts.purged),
+            ],
+            "redacted": .integer(counts.redacted),
             "lastCheckpoint": answer.signed.map { last in
                 [
                     "lines": .integer(last.lines), "through": JSON(last.through?.description),
@@ -106,6 +112,7 @@ struct StatusText: Report {
         ])
         upkeep.warn(on: &page)
         if counts.withdrawn > 0 { page.say("\(counts.withdrawn) documents withdrawn.", "已撤回 \(counts.withdrawn) 份文档。", .faint) }
+        writePurges(to: &page)
         if counts.unfinishedRuns > 0 {
             page.say(
                 "\(counts.unfinishedRuns) imports without an end: run them again, nothing comes in twice.",
@@ -121,6 +128,28 @@ struct StatusText: Report {
             var table = Table([Table.Column(messages[.reason], flexible: true), Table.Column(messages[.documents], number: true)])
             for (reason, count) in without { table.row([messages.textReason(reason), messages.number(count)]) }
             page.table(table)
+        }
+    }
+
+    private func writePurges(to page: inout Page) {
+        let counts = answer.counts
+        if counts.holds > 0 { page.say("\(counts.holds) holds are placed.", "有 \(counts.holds) 项冻结。", .faint) }
+        if counts.purges + counts.trash + counts.purged > 0 {
+            page.say(
+                "Purge: \(counts.purges) asked for, \(counts.trash) in the trash, \(counts.purged) purged.",
+                "销毁：申请中 \(counts.purges) 份，回收区 \(counts.trash) 份，已销毁 \(counts.purged) 份。", .faint)
+        }
+        if answer.purgesDue > 0 {
+            page.say(
+                "\(answer.purgesDue) of them are due: run deedbox purge run.",
+                "其中 \(answer.purgesDue) 份已到执行日：请运行 deedbox purge run。",
+                .yellow)
+        }
+        if counts.redacted > 0 {
+            page.say("\(counts.redacted) journal records are redacted.", "有 \(counts.redacted) 条日志正文已抹除。", .faint)
+        }
+        if answer.openRedactions > 0 {
+            page.say("A redaction was cut off: run deedbox redact --resume.", "有未完成的抹除：请运行 deedbox redact --resume。", .yellow)
         }
     }
 

@@ -67,11 +67,13 @@ struct VerifyText: Report {
             "objects": .integer(report.objects), "bytes": .integer(report.bytes),
             "damaged": .array(report.damaged.map(\.json)),
             "missing": .array(report.missing.map { .string($0.hex) }),
-            "stray": .array(report.stray.map { .string($0) }),
+            "stray": .array(report.stray.map { .string($0) }), "trash": .integer(report.trash),
+            "unfinished": .array(answer.unfinished.map { .string($0.hex) }),
             "unsteady": .array(report.unsteady.map(JSON.string)),
             "files": .array(report.files.map { ["path": .string($0.path), "problem": .string($0.what.description)] }),
             "journal": [
-                "lines": .integer(report.journal.lines), "ok": .bool(report.journal.isClean),
+                "lines": .integer(report.journal.lines), "redacted": .integer(report.journal.redacted),
+                "ok": .bool(report.journal.isClean),
                 "problems": .array(report.journal.problems.map(\.json)),
             ],
             "catalog": ["ok": .bool(answer.catalogOK), "problem": JSON(answer.catalogProblem)],
@@ -115,6 +117,19 @@ struct VerifyText: Report {
                 let place = problem.line > 0 ? "\(problem.path):\(problem.line)" : problem.path
                 page.line("  \(place)  \(page.messages.problem(problem.what))")
             }
+        }
+        if report.journal.redacted > 0 {
+            page.say(
+                "\(report.journal.redacted) bodies were taken out lawfully, each with a record of who and why.",
+                "有 \(report.journal.redacted) 条正文已依规抹除，每条都记有经办人和原因。", .faint)
+        }
+        if report.trash > 0 {
+            page.say("\(report.trash) of the originals lie in the trash.", "其中 \(report.trash) 份原件在回收区。", .faint)
+        }
+        if !answer.unfinished.isEmpty {
+            page.say(
+                "A purge was cut off: \(answer.unfinished.count) originals are removed and not noted. Run deedbox purge run.",
+                "有未完成的销毁：\(answer.unfinished.count) 份原件已删除但尚未记录。请运行 deedbox purge run。", .yellow)
         }
         writeCheckpoints(to: &page)
         if answer.catalogOK {
