@@ -28,6 +28,8 @@ public enum Record: Sendable, Hashable {
     case objectRepaired(ObjectRepaired)
     case fileRepaired(FileRepaired)
     case duplicateDecided(DuplicateDecided)
+    case keyAdded(KeyAdded)
+    case evidenceExported(EvidenceExported)
     /// A kind this version does not know: the vault opens read-only.
     case unknown(kind: String, body: JSON)
 }
@@ -78,6 +80,8 @@ extension Record {
         case .objectRepaired(let body): body
         case .fileRepaired(let body): body
         case .duplicateDecided(let body): body
+        case .keyAdded(let body): body
+        case .evidenceExported(let body): body
         case .unknown: nil
         }
     }
@@ -135,6 +139,8 @@ extension Record {
         case ObjectRepaired.kind: self = .objectRepaired(try ObjectRepaired(fields))
         case FileRepaired.kind: self = .fileRepaired(try FileRepaired(fields))
         case DuplicateDecided.kind: self = .duplicateDecided(try DuplicateDecided(fields))
+        case KeyAdded.kind: self = .keyAdded(try KeyAdded(fields))
+        case EvidenceExported.kind: self = .evidenceExported(try EvidenceExported(fields))
         default: self = .unknown(kind: kind, body: body)
         }
     }

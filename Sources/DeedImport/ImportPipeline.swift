@@ -31,6 +31,24 @@ public final class ImportPipeline: Sendable {
         public var spoolFolder: String
         /// Bytes that files and containers may still fill; asked before each batch and container.
         public var room: @Sendable () -> Int64
+        /// Whether an earlier run was given this source.
+        public var wasGiven: @Sendable (String) -> Bool = { _ in false }
+        /// The content that an earlier run took from this place, when size, time of change and, of an entry, checksum are the same.
+        public var earlier: @Sendable (Place) -> ObjectID? = { _ in nil }
+
+        /// Where a content is met, and what is known of it without reading it.
+        public struct Place: Sendable {
+            /// The absolute path of the source.
+            public var source: String
+            /// The file as the person knows it.
+            public var path: String
+            /// Its bytes.
+            public var size: Int64
+            /// When it was last changed.
+            public var modified: Instant
+            /// The checksum in the archive's directory; `nil` for a file on disk.
+            public var crc32: UInt32?
+        }
 
         /// Ways into a vault.
         public init(

@@ -24,6 +24,8 @@ extension Vocabulary {
         "duplicateDecisions",
         [
             ("same", "same paper", "同一份文件"), ("version", "new version", "新版本"), ("different", "different papers", "不同的文件"),
+            ("ledger.imported", "ledger applied", "应用台账"), ("vault.verified", "verified", "核对"),
+            ("key.added", "signing key added", "启用签名密钥"), ("evidence.exported", "evidence exported", "导出证据"),
         ])
 
     /// ``DocumentKind``.

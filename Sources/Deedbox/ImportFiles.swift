@@ -126,10 +126,15 @@ public struct ImportFiles {
         let vault = session.vault
         let known = try KnownObjects(session)
         let isDry = options.dryRun
-        return ImportPipeline.Intake(
+        var intake = ImportPipeline.Intake(
             stage: { isDry ? nil : try vault.objectStage(expecting: $0) }, isKnown: known.contains,
             spoolFolder: vault.path + "/tmp",
             room: { (try? vault.freeSpace()).map { max(0, $0.available - $0.floor) } ?? 0 })
+        // Asked of what was committed before this run: its own source is written with its first batch.
+        let given = Set(try sources.filter { try session.catalog.wasGiven(source: $0) })
+        intake.wasGiven = { given.contains($0) }
+        intake.earlier = known.taken
+        return intake
     }
 
     private func started(_ run: Identifier) -> ImportStarted {
@@ -180,5 +185,13 @@ final class KnownObjects: Sendable {
     /// Whether a committed record keeps `object`. When the catalog cannot say, the object is written again: that is always safe.
     func contains(_ object: ObjectID) -> Bool {
         catalog.withLock { (try? $0.document(for: object)) != nil }
+    }
+
+    /// The content that a committed record took from this place, when nothing says that it changed.
+    func taken(_ place: ImportPipeline.Intake.Place) -> ObjectID? {
+        catalog.withLock { catalog in
+            try? catalog.taken(
+                from: place.source, path: place.path, size: place.size, modified: place.modified, crc32: place.crc32)
+        }
     }
 }

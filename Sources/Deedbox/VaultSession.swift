@@ -57,6 +57,9 @@ public final class VaultSession {
                         vault: vault.info.id, timeZone: timeZone, version: program, created: vault.info.created))
             ]
         }
+        // Later the catalog may lag behind the journal after a power cut; one that is not there at all would stop the next reader.
+        try catalog.settle()
+        try HostIO().syncDirectory(VaultFiles(path).folder)
         return session
     }
 
@@ -123,6 +126,8 @@ struct VaultFiles {
 
     /// Facts, rebuildable from the journal.
     var catalog: String { folder + "/catalog.sqlite" }
+    /// What a machine notes and may lose.
+    var local: String { folder + "/local.sqlite" }
     /// Texts and index, rebuildable from objects and catalog.
     var derived: String { folder + "/derived.sqlite" }
 }

@@ -69,7 +69,7 @@ struct SpecificationTests {
         }
         let kinds = Sample.all.map(\.record.kind)
         #expect(Set(kinds) == Set(written.keys) && kinds.count == Set(kinds).count)
-        #expect(Set(Sample.all.map(\.record.number)) == Set(0..<28), "a kind has no sample here")
+        #expect(Set(Sample.all.map(\.record.number)) == Set(0..<30), "a kind has no sample here")
         for sample in Sample.all { #expect(sample.rows() == written[sample.record.kind], "\(sample.record.kind)") }
     }
 
@@ -159,9 +159,10 @@ struct Sample: Sendable, CustomTestStringConvertible {
                     run: id, source: "/资料", path: "外.zip!/内.zip", sha256: hash, size: 1, format: "ZIP", names: "gbk", entries: 2,
                     state: "read", detail: "…", kept: true)),
             .documentAdded(
-                .init(document: id, object: hash, run: id, source: "/资料", path: "合同.pdf", name: "合同.pdf", size: 9, modified: .now)
+                .init(document: id, object: hash, run: id, source: "/资料", path: "合同.pdf", name: "合同.pdf", size: 9, modified: .now,
+                attachedTo: id)
             ),
-            .documentNamed(.init(document: id, run: id, source: "/资料", path: "副本.pdf", name: "副本.pdf", modified: .now)),
+            .documentNamed(.init(document: id, run: id, source: "/资料", path: "副本.pdf", name: "副本.pdf", modified: .now, attachedTo: id)),
             .importRejected(
                 .init(run: id, source: "/资料", path: "空.txt", reason: "empty", detail: "…", size: 0, sha256: hash)),
             .importFinished(
@@ -195,6 +196,8 @@ struct Sample: Sendable, CustomTestStringConvertible {
                 .init(objects: 1, bytes: 2, digest: hash, damaged: ["a"], missing: ["b"], readSince: .now)),
             .objectRepaired(.init(sha256: hash, problem: "damaged", source: "/备份", quarantined: "quarantine/a")),
             .fileRepaired(.init(file: "vault.json", source: "/备份", quarantined: "quarantine/a")),
+            .keyAdded(.init(key: "deedbox/6f1c+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k")),
+            .evidenceExported(.init(document: id, checkpoint: 7, target: "/证据/HT-2024-0031", why: "仲裁")),
         ]
         return records.map(Sample.init(record:))
     }()
@@ -232,6 +235,8 @@ extension Record {
         case .objectRepaired: 25
         case .fileRepaired: 26
         case .duplicateDecided: 27
+        case .keyAdded: 28
+        case .evidenceExported: 29
         case .unknown: -1
         }
     }

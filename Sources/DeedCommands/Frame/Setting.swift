@@ -22,6 +22,8 @@ enum Setting: String, CaseIterable, Sendable {
     case importStall = "import.stall_seconds"
     case importName = "import.name_bytes"
     case importBatch = "import.batch_files"
+    case checkpointKey = "checkpoint.key"
+    case checkpointAuto = "checkpoint.auto"
 
     /// What values it takes.
     enum Form: Sendable, Hashable {
@@ -52,6 +54,8 @@ enum Setting: String, CaseIterable, Sendable {
         case .importStall: .integer(1...86_400)
         case .importName: .integer(1...65_536)
         case .importBatch: .integer(1...100_000)
+        case .checkpointKey: .text
+        case .checkpointAuto: .flag
         }
     }
 
@@ -72,6 +76,8 @@ enum Setting: String, CaseIterable, Sendable {
         case .importStall: "60"
         case .importName: "4096"
         case .importBatch: "1000"
+        case .checkpointKey: nil
+        case .checkpointAuto: "true"
         }
     }
 

@@ -39,7 +39,22 @@ struct ImportArguments: ParsableArguments {
     @Flag(name: .long, help: spoken("Leave the text for later (deedbox text).", "暂不读取文字，以后用 deedbox text 读取。"))
     var noText = false
 
-    @Option(name: .long, help: spoken("Most files of this import.", "本次导入的文件数上限。", value: "count"))
+    @Option(
+        name: .long,
+        help: spoken(
+            "Passwords for encrypted archives, one a line. They are never shown or kept.", "加密压缩包的密码文件，每行一个密码。密码不会显示，也不会保存。",
+            value: "file"),
+        completion: .file())
+    var passwordFile: String?
+
+    @Flag(
+        name: .long,
+        help: spoken(
+            "Take a file whose path, size and time of change are those of its last import for unchanged, without reading it.",
+            "路径、大小和修改时间与上次导入时相同的文件视为未变，不再读取。"))
+    var trustMtime = false
+
+    @Option(name: .long, help: spoken("Most files of one archive.", "单个压缩包的文件数上限。", value: "count"))
     var maxEntries: Int?
 
     @Option(name: .long, help: spoken("How deep archives may lie in archives.", "压缩包嵌套层数上限。", value: "levels"))

@@ -67,6 +67,7 @@ struct ImportJob {
             if !arguments.dryRun, !arguments.noText { _ = try readTexts(session, extractor) }
         }
         try account.finish(session)
+        if files.isKept, !arguments.dryRun { try frame.signAfterImport(session) }
         try Stop.check()
         try account.checkOutcome()
     }
@@ -87,6 +88,16 @@ struct ImportJob {
         options.depth = frame.settings.integer(.importDepth)
         options.batchFiles = frame.settings.integer(.importBatch)
         options.dryRun = arguments.dryRun
+        options.trustsModified = arguments.trustMtime
+        if let path = arguments.passwordFile {
+            let file = try PasswordFile(Frame.absolute(path))
+            options.passwords = file.passwords
+            if file.isOpenToOthers, frame.showsProgress {
+                let warning = frame.messages.say(
+                    "Others can read \(path): chmod 600 \(path)", "其他用户可以读取 \(path)，请执行：chmod 600 \(path)")
+                writeToStandardError(warning + "\n")
+            }
+        }
         return options
     }
 }
