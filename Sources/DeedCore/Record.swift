@@ -22,14 +22,14 @@ public enum Record: Sendable, Hashable {
     case purchaseAdded(PurchaseAdded)
     case coverAdded(CoverAdded)
     case vaultVerified(VaultVerified)
+    case keyAdded(KeyAdded)
+    case evidenceExported(EvidenceExported)
     case backupFinished(BackupFinished)
     case restoreDrilled(RestoreDrilled)
     case vaultScrubbed(VaultScrubbed)
     case objectRepaired(ObjectRepaired)
     case fileRepaired(FileRepaired)
     case duplicateDecided(DuplicateDecided)
-    case keyAdded(KeyAdded)
-    case evidenceExported(EvidenceExported)
     /// A kind this version does not know: the vault opens read-only.
     case unknown(kind: String, body: JSON)
 }
@@ -74,14 +74,14 @@ extension Record {
         case .purchaseAdded(let body): body
         case .coverAdded(let body): body
         case .vaultVerified(let body): body
+        case .keyAdded(let body): body
+        case .evidenceExported(let body): body
         case .backupFinished(let body): body
         case .restoreDrilled(let body): body
         case .vaultScrubbed(let body): body
         case .objectRepaired(let body): body
         case .fileRepaired(let body): body
         case .duplicateDecided(let body): body
-        case .keyAdded(let body): body
-        case .evidenceExported(let body): body
         case .unknown: nil
         }
     }
@@ -133,14 +133,14 @@ extension Record {
         case PurchaseAdded.kind: self = .purchaseAdded(try PurchaseAdded(fields))
         case CoverAdded.kind: self = .coverAdded(try CoverAdded(fields))
         case VaultVerified.kind: self = .vaultVerified(try VaultVerified(fields))
+        case KeyAdded.kind: self = .keyAdded(try KeyAdded(fields))
+        case EvidenceExported.kind: self = .evidenceExported(try EvidenceExported(fields))
         case BackupFinished.kind: self = .backupFinished(try BackupFinished(fields))
         case RestoreDrilled.kind: self = .restoreDrilled(try RestoreDrilled(fields))
         case VaultScrubbed.kind: self = .vaultScrubbed(try VaultScrubbed(fields))
         case ObjectRepaired.kind: self = .objectRepaired(try ObjectRepaired(fields))
         case FileRepaired.kind: self = .fileRepaired(try FileRepaired(fields))
         case DuplicateDecided.kind: self = .duplicateDecided(try DuplicateDecided(fields))
-        case KeyAdded.kind: self = .keyAdded(try KeyAdded(fields))
-        case EvidenceExported.kind: self = .evidenceExported(try EvidenceExported(fields))
         default: self = .unknown(kind: kind, body: body)
         }
     }

@@ -25,6 +25,8 @@ struct SevenZipRun {
     private var isProven = false
     /// Entries told so far.
     private var told = 0
+    /// Of them those that came whole and were not empty.
+    private var opened = 0
     private var state = ArchiveEnd.State.read
     private var detail: String?
 
@@ -115,6 +117,7 @@ struct SevenZipRun {
             }
             guard got == items[at].size, isSumRight else { return }
             if isTold { try event(.entryEnd(.complete(bytes: got))) }
+            if got > 0 { opened += 1 }
             if items[at].isEncrypted, got > 0 { isProven = true }
             isOpen = false
             at += 1
@@ -153,14 +156,13 @@ struct SevenZipRun {
 
     /// No password fits: what is left is told entry by entry as encrypted.
     mutating func lock(_ event: (ArchiveEvent) throws -> Void) throws -> ArchiveEnd {
-        let before = at
         while at < items.count, told <= limits.entries {
             if !isOpen { try open(event) }
             if isOpen, isTold { try event(.entryEnd(.failed(reason: "encrypted", detail: "wrong-password"))) }
             isOpen = false
             at += 1
         }
-        if before == 0 { (state, detail) = (.locked, "wrong-password") }
+        if opened == 0 { (state, detail) = (.locked, "wrong-password") }
         return end
     }
 }

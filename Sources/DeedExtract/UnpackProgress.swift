@@ -117,7 +117,7 @@ struct UnpackProgress {
             format: format, names: names, entries: told, state: state,
             detail: state == .locked && detail != Extractor.left
                 ? SevenZip.lockedDetail(format: format, hasPasswords: hasPasswords) : detail,
-            unread: state == .read ? nil : unread)
+            unread: state == .read ? nil : json["through"] == .bool(true) ? 0 : unread)
     }
 
     /// A name fit for a terminal: control characters, which could move its cursor, become U+FFFD.

@@ -20,7 +20,8 @@ extension ArchiveUnpack {
         if asks, socket.verdict() { return nil }
         // Sent at once: should the data crash this process, the parent knows at which entry.
         socket.flush()
-        if archive_entry_is_data_encrypted(entry) != 0, format != .zip || passwords.isEmpty {
+        let isEncrypted = archive_entry_is_data_encrypted(entry) != 0 || rarHeaders?.encrypted.contains(index) ?? false
+        if isEncrypted, format != .zip || passwords.isEmpty {
             locked += 1
             endEntry("encrypted", nil)
             return nil
@@ -84,6 +85,9 @@ extension ArchiveUnpack {
             sparseSize: format == .tar || format.isStream ? size : nil)
         switch data.copy(handle) {
         case .complete:
+            // libarchive takes the end of a RAR's last volume for the end of a file that goes on in the next.
+            if let size, data.length < size { return fail("damaged", "ends after \(data.length) of \(size) bytes", isEncrypted) }
+            if data.length > 0 { opened += 1 }
             endEntry(nil, nil)
             if trial != nil {
                 keepTrial()

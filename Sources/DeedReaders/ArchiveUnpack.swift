@@ -23,6 +23,12 @@ final class ArchiveUnpack {
     var told = 0
     /// Of them those that no password opened.
     var locked = 0
+    /// Of them those that came whole and were not empty.
+    var opened = 0
+    /// Of a RAR 5: which entries are encrypted.
+    private(set) var rarHeaders: ArchiveRarHeaders?
+    /// Whether every entry that there is was told.
+    private var isThrough = false
     var way = ArchiveHandle.Way.usual
     /// Passwords in the order in which they are tried.
     var passwords: [[UInt8]]
@@ -33,7 +39,7 @@ final class ArchiveUnpack {
     /// A damaged zip is opened anew behind the damage at most this often.
     private static let maximumReopened = 64
     /// How often another password is tried on an entry that a password that looked right did not open.
-    private static let maximumTrials = 256
+    private var maximumTrials: Int { max(64, min(4096, 20_000_000 / max(1, directory?.count ?? 1))) }
     private var trials = 0
 
     /// An unpacking of the open file, or of the volumes in their order.
@@ -57,6 +63,7 @@ final class ArchiveUnpack {
             directory = ArchiveZipDirectory(source, limit: request.limits.entries)
             way = directory == nil ? .streaming : .usual
         }
+        if format == .rar { rarHeaders = ArchiveRarHeaders(source, limit: request.limits.entries) }
         names = ArchiveNames(given: request.names, format: format, directory: directory)
         if let needed = ArchiveDictionary.size(head, format), needed > request.limits.decompressorBytes {
             start()
@@ -82,6 +89,7 @@ final class ArchiveUnpack {
 
     /// Whether its list or one of its entries is encrypted; looked for with a handle of its own.
     private func isLocked() -> Bool {
+        if let rarHeaders, !rarHeaders.encrypted.isEmpty { return true }
         guard let handle = ArchiveHandle(source.again(), format: format, way: way) else { return false }
         if case .fatal(let complaint) = handle.open() { return complaint.isEncryption }
         for _ in 0...request.limits.entries {
@@ -178,7 +186,7 @@ final class ArchiveUnpack {
     /// Tries the entry in hand with the next password alone; `false` when all were tried.
     func tryNextPassword() -> Bool {
         let next = trial.map { $0 + 1 } ?? 0
-        guard passwords.count > 1, directory != nil, next < passwords.count, trials < ArchiveUnpack.maximumTrials else {
+        guard passwords.count > 1, directory != nil, next < passwords.count, trials < maximumTrials else {
             return false
         }
         trials += 1
@@ -199,7 +207,7 @@ final class ArchiveUnpack {
         if index == 0 && told == 0 && files == 0 { start() }
         if complaint.isMemory { return .over(.limit, "dictionary-too-large: \(complaint.message)") }
         let sealed = complaint.isEncryption || (told == 0 && handle.hasEncryptedEntries)
-        if sealed || (locked > 0 && locked == told) { return .over(.locked, complaint.message) }
+        if sealed || (locked > 0 && opened == 0) { return .over(.locked, complaint.message) }
         return .over(.damaged, complaint.message)
     }
 
@@ -212,7 +220,8 @@ final class ArchiveUnpack {
         }
         if index == 0 { start() }
         if index == 0, format == .rar { return .over(.damaged, "there is nothing behind the signature") }
-        if told > 0 && locked == told { return .over(.locked, "every entry is encrypted") }
+        isThrough = true
+        if locked > 0 && opened == 0 { return .over(.locked, "every entry is encrypted") }
         guard format == .zip else { return .over(.read, nil) }
         guard let directory else { return .over(.damaged, "the directory at the end is missing") }
         if index < directory.count { return .over(.damaged, "the directory names more entries than there are") }
@@ -222,7 +231,7 @@ final class ArchiveUnpack {
     private func end(_ state: ArchiveEnd.State, _ detail: String?) {
         let json: JSON = [
             "job": JSON(request.job), "format": .string(formatName), "names": JSON(names.charset?.rawValue),
-            "state": .string(state.rawValue), "detail": JSON(detail),
+            "state": .string(state.rawValue), "detail": JSON(detail), "through": .bool(isThrough),
         ]
         socket.send(.archiveEnd, json.bytes)
     }

@@ -41,7 +41,7 @@ public struct CopyReport: Sendable {
     public var repaired: [ObjectID] = []
     /// Objects that are damaged in the vault: they were not copied, and a good one in the copy was left as it is.
     public var damaged: [VerifyReport.DamagedObject] = []
-    /// Objects that the vault keeps and does not have, nor the copy.
+    /// Objects that the vault should have and does not; one that the copy has stays there.
     public var missing: [ObjectID] = []
     /// What is wrong with the vault's journal; then the journal of the copy was left as it is.
     public var journal: [VerifyReport.JournalProblem] = []

@@ -44,7 +44,9 @@ struct JournalCheck {
         if numbers.isEmpty { note("records", 0, nil, .segmentMissing(1)) }
         guard let expected else { return }
         do { try files.check(expected) } catch let failure as Failure {
-            note("records/" + VaultLayout.segmentName(expected.segment) + ".jsonl", 0, expected.seq, .behindCatalog(failure.detail))
+            note(
+                "records/" + VaultLayout.segmentName(expected.segment) + ".jsonl", 0, expected.seq, .behindCatalog(failure.detail)
+            )
         }
     }
 
@@ -61,6 +63,11 @@ struct JournalCheck {
         while let (line, hash) = try lines.next({ (ChainLine(parsing: $0), ObjectID.digest(of: $0)) }) {
             number += 1
             if let problem = problem(of: line) {
+                // Which of the two was changed cannot be told from here.
+                if number == 1, segment.number > 1, problem == .notFollowing {
+                    let before = "records/" + VaultLayout.segmentName(segment.number - 1) + ".jsonl"
+                    problems.append(.init(path: before, line: 0, seq: seq, what: .lastLine))
+                }
                 problems.append(.init(path: path, line: number, seq: line?.seq, what: problem))
             }
             head = hash

@@ -24,7 +24,11 @@ extension Vault {
             let tree = try tree(through: size)
             if let last {
                 try require(last, signedBy: trusted, toFit: tree)
-                if last.size == size { return (last, false) }
+                if last.size == size {
+                    // Whoever wrote it may not have lived to see its name durable.
+                    try files.write(last.path, last.bytes, mode: 0o444)
+                    return (last, false)
+                }
             }
             let checkpoint = try Checkpoint(origin: info.origin, size: size, root: tree.root(), key: key)
             try files.write(files.name(size) + ".txt", Array(checkpoint.text.utf8), mode: 0o444)

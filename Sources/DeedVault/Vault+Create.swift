@@ -85,10 +85,14 @@ struct VaultMaker {
         try io.writeDurably(path, bytes, mode: 0o444)
     }
 
-    /// Makes the directory a vault.
+    /// Makes the directory a vault. The declaration is written beside and renamed: one without its content would be no vault, and yet
+    /// nothing that could be made again.
     func declare() throws {
+        let beside = layout.tmp + "/declaration"
+        if try io.status(beside) != nil { try io.unlink(beside) }
+        try io.writeDurably(beside, Array(VaultLayout.declarationText.utf8), mode: 0o444)
+        try io.rename(beside, to: layout.declaration)
         do {
-            try io.writeDurably(layout.declaration, Array(VaultLayout.declarationText.utf8), mode: 0o444)
             try io.syncDirectory(layout.root)
         } catch {
             // Nobody may build on a declaration that a power cut would take away.

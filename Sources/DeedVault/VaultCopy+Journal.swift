@@ -14,6 +14,7 @@ extension VaultCopy {
             let chainEnd = try isLast ? end.offset : files.recordsSize(segment)
             let bodiesEnd = try isLast ? end.bodyOffset : files.bodiesSize(segment)
             let bodiesStart = try goesOn ? finder.bodyOffset(behind: start.seq, in: segment) : 0
+            guard !goesOn || chainEnd > start.offset else { continue }
             try grow(
                 target.bodiesFile(segment), to: goesOn ? start.bodyOffset : 0, from: source.layout.bodiesFile(segment),
                 bodiesStart..<max(bodiesStart, bodiesEnd))

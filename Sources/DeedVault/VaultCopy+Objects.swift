@@ -9,6 +9,10 @@ extension VaultCopy {
         /// Of them, those that are in the copy and damaged there.
         var bad: Set<ObjectID> = []
         var bytes: Int64 = 0
+        /// How many are in the copy already.
+        var there = 0
+        /// Objects that are in the copy, and not in the vault any more.
+        var absent: [ObjectID] = []
         var count: Int { objects.count }
     }
 
@@ -30,6 +34,7 @@ extension VaultCopy {
                     plan.bytes += size ?? 0
                     continue
                 }
+                if size == nil { plan.absent.append(id) }
                 if let size, try io.status(target.object(id))?.size != size { plan.bad.insert(id) } else { present.append(id) }
             }
             if options.checksCopy {
@@ -39,6 +44,7 @@ extension VaultCopy {
                 }
             }
         }
+        plan.there = kept.count - plan.objects.count - plan.bad.count
         for id in plan.bad.sorted() {
             plan.objects.append(id)
             plan.bytes += try io.status(source.layout.object(id))?.size ?? 0

@@ -71,19 +71,17 @@ final class VaultCopy: Sendable {
         try requireRoom(for: plan, journal: journal.end)
         guard try copyObjects(plan) else { return nil }
         let found = state.withLock { $0 }
-        if journal.report.isClean, found.damaged.isEmpty || !isNew {
-            try copyJournal(from: before, to: journal.end)
-        }
+        if journal.report.isClean { try copyJournal(from: before, to: journal.end) }
         try copyTexts()
         var report = CopyReport(position: journal.report.isClean ? journal.end : before, isNew: isNew)
         report.journal = journal.report.problems
         if isNew, report.journal.isEmpty { try maker.declare() }
-        report.objects = Int64(journal.kept.count - found.missing.count - found.damaged.count)
+        report.objects = Int64(plan.there + found.copied.count)
         report.copied = Int64(found.copied.count)
         report.bytes = found.sum.bytes
         report.repaired = found.copied.filter { plan.bad.contains($0) }.sorted()
         report.damaged = found.damaged.sorted { $0.object < $1.object }
-        report.missing = found.missing.sorted()
+        report.missing = (found.missing + plan.absent).sorted()
         return report
     }
 

@@ -12,6 +12,8 @@ public enum VaultProblem: Sendable, Hashable {
     case noLine
     /// `prev` is not the hash of the line before.
     case notFollowing
+    /// The next segment does not follow from the end of this one.
+    case lastLine
     /// `seq` is not the next number.
     case number(Int64, before: Int64)
     /// A commit line that counts wrong.
@@ -47,6 +49,7 @@ extension VaultProblem: CustomStringConvertible {
         case .unreadable(let why): why
         case .noLine: "it is no line of a journal"
         case .notFollowing: "it does not follow from the line before"
+        case .lastLine: "the next segment does not follow from its last line"
         case .number(let number, let before): "its number is \(number), the line before has \(before)"
         case .count(let said, let there): "it counts \(said) records, there are \(there)"
         case .unfinishedSegment: "a sealed segment ends within a batch"

@@ -72,7 +72,9 @@ public struct VaultRepair: Sendable {
         guard source.path != layout.root else { throw Failure(.copyInside, source.path) }
         if let bytes = try? io.contents(layout.info), let mine = try? VaultInfo(parsing: bytes, path: layout.info),
             mine.id == source.info.id
-        { return }
+        {
+            return
+        }
         let mine = Set(try firstLines(layout))
         guard try firstLines(source.layout).contains(where: mine.contains) else { throw foreign }
     }

@@ -42,7 +42,8 @@ public struct RepairVault {
     ) throws -> Answer {
         for source in sources { try Places.requireApart(path, source) }
         let files = VaultFiles(path)
-        let place = try? Catalog.outdatedPosition(at: files.catalog, keys: VaultSession.keys)
+        let place =
+            try? Catalog.outdatedPosition(at: files.catalog, keys: VaultSession.keys)
             ?? Catalog.open(at: files.catalog, access: .read, keys: VaultSession.keys).position()
         let repair = try VaultRepair(at: path, from: sources, threads: threads ?? Cores.count)
         var answer = Answer(

@@ -80,7 +80,8 @@ public struct RestoreVault {
         let there = report.objects - Int64(report.stray.count)
         if there != copy.objects { problems.append("objects/: \(there) are there, the copy has \(copy.objects)") }
         // The copy's own catalog, where it stands at the same line.
-        if let restored, let theirs = try? Catalog.open(at: VaultFiles(source.path).catalog, access: .read, keys: VaultSession.keys),
+        if let restored,
+            let theirs = try? Catalog.open(at: VaultFiles(source.path).catalog, access: .read, keys: VaultSession.keys),
             (try? theirs.position()) == place, let one = try? CatalogDigest(restored), let other = try? CatalogDigest(theirs),
             one != other
         {

@@ -105,7 +105,7 @@ struct CheckpointCommandTests {
     func kept() throws {
         let vault = try vault()
         _ = try vault.json("checkpoint", "-o", "公证.txt")
-        _ = try vault.json("set", "HT-2024-0031", "owner=李雷")
+        _ = try vault.json("set", "采购合同.txt", "owner=李雷")
         _ = try vault.json("checkpoint")
         try vault.dir.shell("sed 's/$/\\r/' 公证.txt > 邮件.txt").expect()
         let report = try vault.json("checkpoint", "verify", "--against", "邮件.txt")
@@ -134,7 +134,7 @@ struct CheckpointCommandTests {
         let vault = try vault()
         _ = try vault.json("checkpoint")
         let early = try vault.dir.shell("cp -a vault 早先").expect().code
-        _ = try vault.json("set", "HT-2024-0031", "owner=李雷")
+        _ = try vault.json("set", "采购合同.txt", "owner=李雷")
         _ = try vault.json("checkpoint", "-o", "公证.txt")
         #expect(early == 0)
         // The owner was never 李雷: body, commitment and every later line are made anew, and the catalog from them.
@@ -221,7 +221,7 @@ struct CheckpointCommandTests {
         _ = try vault.json("checkpoint", "stamp", "--response", "r.tsr")
         #expect(try vault.json("checkpoint", "list")["checkpoints"]?.array?.first?["timeStamp"] == true)
         #expect(try vault.chinese("checkpoint", "list").contains("有"))
-        _ = try vault.json("evidence", "HT-2024-0031", "--to", "证据")
+        _ = try vault.json("evidence", "采购合同.txt", "--to", "证据")
         try vault.dir.shell("cd 证据 && openssl ts -verify -in checkpoint.tsr -data checkpoint.txt -CAfile ../tsa.pem").expect()
         #expect(try String(decoding: vault.dir.bytes("证据/README.zh-CN.txt"), as: UTF8.self).contains("openssl ts -verify"))
     }

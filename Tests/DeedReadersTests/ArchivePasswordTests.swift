@@ -108,7 +108,7 @@ import Testing
         let refused = try extractor.unpacked(links, passwords: ["x"])
         #expect(refused.reason("软.txt") == "link" && refused.text("合同.txt") == "甲方", "\(refused)")
         let up = try Tool.make(
-            "mkdir a; printf 甲 > x.txt; printf 乙 > 合同.txt; cd a; 7zz a -t7z -spf -px ../r.7z ../x.txt ../合同.txt && mv ../r.7z ../r",
+            "mkdir a; printf 甲 > x.txt; printf 乙 > 合同.txt; (cd a; 7zz a -t7z -spf -px ../r.7z ../x.txt ../合同.txt) && mv r.7z r",
             result: "r")
         let escaped = try extractor.unpacked(up, passwords: ["x"])
         #expect(escaped.items.allSatisfy { $0.refusal == "path-escapes" || $0.refusal == nil }, "\(escaped.items)")

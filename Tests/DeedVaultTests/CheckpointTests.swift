@@ -194,7 +194,7 @@ struct CheckpointTests {
         try vault.vault().add(["采购合同"], to: vault.catalog)
         let bytes = try vault.sign().checkpoint.bytes
         let path = "/vault/checkpoints/0000000002.txt"
-        try vault.io.put(path, Array(bytes.dropLast(9)))
+        try vault.io.put(path, Array(bytes.dropLast(10)))
         #expect(try vault.problems() == [.unreadable])
         try vault.io.put(path, bytes)
         try vault.io.put("/vault/checkpoints/0000000001.txt", bytes)

@@ -101,8 +101,10 @@ struct UpkeepTests {
         let named = try vault.deedbox("verify", "--json").expect(3).json
         let paths = named["journal"]?["problems"]?.array?.compactMap { $0["path"]?.string } ?? []
         #expect(Set(paths) == ["records/0000000001.jsonl", "bodies/0000000001.tsv"])
-        try dir.shell("rm -f '\(vault.path)/0=deedbox_vault_1' && chmod u+w '\(vault.path)/vault.json' && echo 坏 >'\(vault.path)/vault.json'")
-            .expect()
+        try dir.shell(
+            "rm -f '\(vault.path)/0=deedbox_vault_1' && chmod u+w '\(vault.path)/vault.json' && echo 坏 >'\(vault.path)/vault.json'"
+        )
+        .expect()
         #expect(try vault.deedbox("list").run().code != 0)
         let mended = try vault.deedbox("repair", "--from", copy, "--json").expect().json
         #expect(mended["files"]?.array?.count == 4 && mended["repaired"]?.array?.count == 1)

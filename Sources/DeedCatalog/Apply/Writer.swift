@@ -48,6 +48,8 @@ struct Writer {
         case .purchaseAdded(let body): try line.apply(body)
         case .coverAdded(let body): try line.apply(body, document: try body.document.map { try seq(ofDocument: $0, line) })
         case .vaultVerified(let body): try line.apply(body)
+        case .keyAdded: break  // the journal's own line is all that is asked for
+        case .evidenceExported(let body): line.document = try seq(ofDocument: body.document, line)
         case .backupFinished(let body): try line.apply(body)
         case .restoreDrilled(let body): try line.apply(body)
         case .vaultScrubbed(let body): try line.apply(body)
@@ -55,8 +57,6 @@ struct Writer {
         case .fileRepaired: break
         case .duplicateDecided(let body):
             try line.apply(body, document: try seq(ofDocument: body.document, line), other: try seq(ofDocument: body.other, line))
-        case .keyAdded: break  // the journal's own line is all that is asked for
-        case .evidenceExported(let body): line.document = try seq(ofDocument: body.document, line)
         case .unknown(let kind, _): throw Failure(.vaultTooNew, kind, detail: "journal line \(stamped.seq)")
         }
         try note(line)

@@ -11,6 +11,7 @@ extension Messages {
         case .unreadable(let why): say("it cannot be read: \(why)", "无法读取：\(why)")
         case .noLine: say("it is no line of a journal", "不是有效的日志行")
         case .notFollowing: say("it does not follow from the line before", "与上一行接不上")
+        case .lastLine: say("the next segment does not follow from its last line", "下一段与它的最后一行接不上")
         case .number(let number, let before):
             say("its number is \(number), the line before has \(before)", "序号为 \(number)，而上一行是 \(before)")
         case .count(let said, let there):

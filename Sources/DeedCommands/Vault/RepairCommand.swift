@@ -52,7 +52,8 @@ struct RepairText: Report {
                 report.objects.map {
                     [
                         "sha256": .string($0.object.hex), "path": .string($0.path),
-                        "problem": .string($0.what?.description ?? VaultProblem.missing.description), "source": .string($0.source),
+                        "problem": .string($0.what?.description ?? VaultProblem.missing.description),
+                        "source": .string($0.source),
                         "quarantined": JSON($0.quarantined),
                     ]
                 }),

@@ -25,12 +25,14 @@ struct RestoreCommand: ParsableCommand {
     @Flag(name: .long, help: spoken("Read everything back and compare.", "恢复后全部重新读取并比对。"))
     var verify = false
 
-    @Flag(name: .long, help: spoken("Restore into a temporary folder, check, remove it, note the result.", "恢复到临时目录，核对后删除，并记录结果。"))
+    @Flag(
+        name: .long, help: spoken("Restore into a temporary folder, check, remove it, note the result.", "恢复到临时目录，核对后删除，并记录结果。"))
     var drill = false
 
     @Option(
         name: .customLong("in"),
-        help: spoken("Where the drill's temporary folder is made; else TMPDIR or /tmp.", "演练临时目录的位置；默认为 TMPDIR 或 /tmp。", value: "dir"),
+        help: spoken(
+            "Where the drill's temporary folder is made; else TMPDIR or /tmp.", "演练临时目录的位置；默认为 TMPDIR 或 /tmp。", value: "dir"),
         completion: .directory)
     var place: String?
 

@@ -49,7 +49,8 @@ struct UpkeepText {
         guard answer.counts.documents > 0 else { return }
         if isOld(answer.backup?.time, UpkeepText.backupDays) {
             page.say(
-                "No backup within \(UpkeepText.backupDays) days: deedbox backup DIR", "\(UpkeepText.backupDays) 天内没有备份：deedbox backup 目录",
+                "No backup within \(UpkeepText.backupDays) days: deedbox backup DIR",
+                "\(UpkeepText.backupDays) 天内没有备份：deedbox backup 目录",
                 .yellow)
         }
         if answer.backup != nil, isOld(answer.drill?.time, UpkeepText.drillDays) {

@@ -16,10 +16,13 @@ struct VerifyCommand: ParsableCommand {
     @Flag(name: .long, help: spoken("Do not note the result in the journal.", "不把结果记入日志。"))
     var noRecord = false
 
-    @Option(name: .long, help: spoken("Read only so many of the originals, by chance, such as 5%.", "只随机抽查这一比例的原件，如 5%。", value: "share"))
+    @Option(
+        name: .long,
+        help: spoken("Read only so many of the originals, by chance, such as 5%.", "只随机抽查这一比例的原件，如 5%。", value: "share"))
     var sample: Share?
 
-    @Option(name: .long, help: spoken("Read only originals that were put in on or after this day.", "只读取这一天及以后存入的原件。", value: "date"))
+    @Option(
+        name: .long, help: spoken("Read only originals that were put in on or after this day.", "只读取这一天及以后存入的原件。", value: "date"))
     var since: CivilDate?
 
     @Flag(name: .long, help: spoken("Check the text index too, word by word.", "同时逐词核对文本索引。"))

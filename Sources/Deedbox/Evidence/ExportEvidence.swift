@@ -88,9 +88,10 @@ public struct ExportEvidence {
 
 extension VaultSession {
     /// The lines that a bundle shows: those about the document, those that name the people who wrote them, the archives that it came
-    /// in, and the vault's first. Earlier exports are nobody else's business; no line is about another document.
+    /// in, and the vault's first. Earlier exports are nobody else's business, and neither is what compares it with another document.
     func evidenceSeqs(of document: Identifier) throws -> [Int64] {
-        let own = try catalog.journalLines(try catalog.recordSeqs(of: document)).filter { $0.kind != EvidenceExported.kind }
+        let left = [EvidenceExported.kind, DuplicateDecided.kind]
+        let own = try catalog.journalLines(try catalog.recordSeqs(of: document)).filter { !left.contains($0.kind) }
         let people = try catalog.actorSeqs(Set(own.map(\.actor)))
         return Set(own.map(\.seq) + people + (try catalog.archiveSeqs(of: document)) + [1]).sorted()
     }
