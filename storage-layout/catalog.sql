@@ -419,3 +419,11 @@ CREATE TABLE archive_entry (
     name INTEGER NOT NULL REFERENCES document_name (from_seq),
     PRIMARY KEY (crc32, name)
 ) STRICT, WITHOUT ROWID;
+-- Mails and what came attached to them.
+
+-- document.added, document.named with attachedTo: the name is the one that a mail gave its attachment
+CREATE TABLE document_attached (
+    name_seq INTEGER PRIMARY KEY REFERENCES document_name (from_seq),
+    mail INTEGER NOT NULL REFERENCES document (seq)
+) STRICT;
+CREATE INDEX document_attached_mail ON document_attached (mail);

@@ -127,11 +127,13 @@ public struct DocumentAdded: RecordBody {
     public var modified: Instant?
     /// The CRC-32 of its bytes, where an archive's directory gave it: how a later import knows the entry without unpacking it.
     public var crc32: UInt32?
+    /// The document of the mail that it was attached to.
+    public var attachedTo: Identifier?
 
     /// A record body with these members.
     public init(
         document: Identifier, object: ObjectID, run: Identifier? = nil, source: String, path: String, name: String,
-        size: Int64, modified: Instant? = nil, crc32: UInt32? = nil
+        size: Int64, modified: Instant? = nil, crc32: UInt32? = nil, attachedTo: Identifier? = nil
     ) {
         self.document = document
         self.object = object
@@ -142,6 +144,7 @@ public struct DocumentAdded: RecordBody {
         self.size = size
         self.modified = modified
         self.crc32 = crc32
+        self.attachedTo = attachedTo
     }
 
     public var objects: [ObjectID] { [object] }
@@ -150,7 +153,8 @@ public struct DocumentAdded: RecordBody {
         .body(
             ("document", document.json), ("run", run?.json), ("source", .string(source)), ("path", .string(path)),
             ("name", .string(name)), ("size", .integer(size)), ("modified", modified.map { .string($0.description) }),
-            ("crc32", crc32.map { .integer(Int64($0)) })
+            ("crc32", crc32.map { .integer(Int64($0)) }),
+            ("attachedTo", attachedTo?.json)
         )
     }
 
@@ -164,6 +168,7 @@ public struct DocumentAdded: RecordBody {
         size = try fields.integer("size")
         modified = try fields.optionalInstant("modified")
         crc32 = fields.optionalInteger("crc32").flatMap { UInt32(exactly: $0) }
+        attachedTo = try fields.optionalID("attachedTo")
     }
 }
 
@@ -185,11 +190,13 @@ public struct DocumentNamed: RecordBody {
     public var modified: Instant?
     /// The CRC-32 of its bytes, where an archive's directory gave it: how a later import knows the entry without unpacking it.
     public var crc32: UInt32?
+    /// The document of the mail that it was attached to.
+    public var attachedTo: Identifier?
 
     /// A record body with these members.
     public init(
         document: Identifier, run: Identifier? = nil, source: String, path: String, name: String, modified: Instant? = nil,
-        crc32: UInt32? = nil
+        crc32: UInt32? = nil, attachedTo: Identifier? = nil
     ) {
         self.document = document
         self.run = run
@@ -198,13 +205,15 @@ public struct DocumentNamed: RecordBody {
         self.name = name
         self.modified = modified
         self.crc32 = crc32
+        self.attachedTo = attachedTo
     }
 
     public var json: JSON {
         .body(
             ("document", document.json), ("run", run?.json), ("source", .string(source)), ("path", .string(path)),
             ("name", .string(name)), ("modified", modified.map { .string($0.description) }),
-            ("crc32", crc32.map { .integer(Int64($0)) })
+            ("crc32", crc32.map { .integer(Int64($0)) }),
+            ("attachedTo", attachedTo?.json)
         )
     }
 
@@ -216,6 +225,7 @@ public struct DocumentNamed: RecordBody {
         name = try fields.text("name")
         modified = try fields.optionalInstant("modified")
         crc32 = fields.optionalInteger("crc32").flatMap { UInt32(exactly: $0) }
+        attachedTo = try fields.optionalID("attachedTo")
     }
 }
 

@@ -21,5 +21,12 @@ public struct Identified: Sendable, Hashable {
         "application/zip", "application/x-7z-compressed", "application/vnd.rar", "application/x-tar", "application/gzip",
         "application/x-bzip2", "application/x-xz", "application/zstd", "application/x-lz4", "application/x-lzip",
         "application/x-lzma", "application/x-cpio", "application/x-iso9660-image", "application/vnd.ms-cab-compressed",
+        "application/mbox",
     ]
+
+    /// Whether it is a mail: a document, whose attachments are documents too.
+    public var isMail: Bool { Identified.mails.contains(media) }
+
+    /// Media types of mails.
+    public static let mails: Set<String> = ["message/rfc822", "application/vnd.ms-outlook"]
 }

@@ -84,7 +84,9 @@ final class EntryIntake {
     }
 
     private func leaf(_ entry: ArchiveEntry) -> SourceFile {
-        SourceFile(source: container.source, absolute: [], path: ImportPath.entry(entry.path, of: container.path))
+        SourceFile(
+            source: container.source, absolute: [], path: ImportPath.entry(entry.path, of: container.path),
+            mail: container.mail)
     }
 
     private func append(_ chunk: UnsafeRawBufferPointer) throws {
@@ -148,7 +150,11 @@ final class EntryIntake {
 
     /// An entry that begins like a container: read as one, or stored as the document that it is.
     private func look(into source: SourceReader, _ leaf: SourceFile, _ entry: ArchiveEntry, size: Int64) throws {
-        if pipeline.extractor.identify(source.descriptor, name: ImportPath.lastComponent(leaf.path)).container {
+        let found = pipeline.extractor.identify(source.descriptor, name: ImportPath.lastComponent(leaf.path))
+        if found.isMail {
+            return try MailIntake(walk: walk, file: leaf, depth: depth + 1).take(source, size: size, modified: entry.modified)
+        }
+        if found.container {
             return try ArchiveIntake(walk: walk, file: leaf, depth: depth + 1).read([source], size: size)
         }
         defer { source.close() }

@@ -16,6 +16,8 @@ public struct ImportedLeaf: Sendable {
     public var outcome: Outcome
     /// The CRC-32 that the archive's directory gave for it.
     public var crc32: UInt32?
+    /// The content of the mail that it was attached to.
+    public var mail: ObjectID?
 
     /// What became of a leaf's bytes.
     public enum Outcome: Sendable {
@@ -29,7 +31,8 @@ public struct ImportedLeaf: Sendable {
 
     /// A leaf with its outcome.
     public init(
-        ordinal: Int, source: String, path: String, modified: Instant?, outcome: Outcome, crc32: UInt32? = nil
+        ordinal: Int, source: String, path: String, modified: Instant?, outcome: Outcome, crc32: UInt32? = nil,
+        mail: ObjectID? = nil
     ) {
         self.ordinal = ordinal
         self.source = source
@@ -37,6 +40,7 @@ public struct ImportedLeaf: Sendable {
         self.modified = modified
         self.outcome = outcome
         self.crc32 = crc32
+        self.mail = mail
     }
 
     /// The last component of the path.

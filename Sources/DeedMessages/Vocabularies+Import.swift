@@ -33,6 +33,7 @@ extension Vocabulary {
             ("timeout", "took too long", "处理超时"),
             ("unsupported", "this kind of archive cannot be unpacked", "不支持这种压缩格式"),
             ("locked", "the archive is protected by a password", "压缩包有密码保护"),
+            ("not-in-mail", "attached by a link only: its bytes are not in the mail", "仅为链接，内容不在邮件中"),
             ("limit", "a limit of the import was reached", "达到导入上限"),
             ("rest-of-archive", "rest of an archive that could not be read on", "压缩包余下部分无法继续读取"),
             ("vanished", "disappeared while it was being imported", "导入过程中文件消失"),
@@ -96,6 +97,15 @@ extension Vocabulary {
             ("worker-missing", "the program that reads documents is not there", "找不到读取文档的程序"),
             ("worker-failed", "the program that reads documents could not be started", "读取文档的程序无法启动"),
             ("waiting", "waits to be read", "等待读取"),
+        ])
+
+    /// What came of checking a checkpoint.
+    public static let checkpointStates = Vocabulary(
+        "checkpoint states",
+        [
+            ("ok", "holds", "相符"), ("unreadable", "is no checkpoint", "不是检查点"), ("other-vault", "of another vault", "属于别的档案库"),
+            ("unknown-key", "signed by no known key", "没有已知密钥的签名"), ("forged", "the signature is false", "签名无效"),
+            ("cut-off", "the journal's end was cut off", "日志末尾被截断"), ("rewritten", "the journal was rewritten", "日志被改写"),
         ])
 
     /// What stands between one ledger and the files.

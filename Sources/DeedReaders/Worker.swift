@@ -143,6 +143,7 @@ public final class Worker {
 
     private func unpack(_ request: ExtractRequest, _ files: [Int32]) {
         defer { for file in files { _ = close(file) } }
+        if let file = files.first, let mail = MailUnpack(request: request, file: file, socket: socket) { return mail.run() }
         // A decompressor that asks for more than the limit gets no memory, and says so.
         deed_soften_address_space(baseline + UInt64(request.limits.decompressorBytes) + Worker.slack)
         ArchiveUnpack(request: request, files: files, socket: socket).run()

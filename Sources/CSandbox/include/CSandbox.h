@@ -53,6 +53,9 @@ ssize_t deed_receive(int socket, void *bytes, size_t length, int *fd);
 /// Writes back everything of the file system that `fd` stands on, and waits for the disk (syncfs, which Glibc's module does not export).
 int deed_syncfs(int fd);
 
+/// Raises the soft limit of open files to the hard one: an import holds a file, or a directory of the vault, for each thing under way.
+int deed_raise_open_files(void);
+
 /// The magic number of the file system that holds `path` (statfs); -errno when it cannot be asked.
 int64_t deed_file_system(const char *path);
 

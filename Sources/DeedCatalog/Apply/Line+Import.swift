@@ -22,17 +22,25 @@ extension Line {
             ])
     }
 
-    mutating func apply(_ body: DocumentAdded, run: Int64?) throws {
+    mutating func apply(_ body: DocumentAdded, run: Int64?, mail: Int64?) throws {
         try self.run(
             "INSERT INTO document (seq, id, sha256, size, run) VALUES (?, ?, ?, ?, ?)",
             [seq, body.document.text, body.object.hex, body.size, run])
         document = seq
         try name(run: run, source: body.source, path: body.path, name: body.name, modified: body.modified, crc32: body.crc32)
+        try attach(to: mail)
     }
 
-    mutating func apply(_ body: DocumentNamed, document: Int64, run: Int64?) throws {
+    mutating func apply(_ body: DocumentNamed, document: Int64, run: Int64?, mail: Int64?) throws {
         self.document = document
         try name(run: run, source: body.source, path: body.path, name: body.name, modified: body.modified, crc32: body.crc32)
+        try attach(to: mail)
+    }
+
+    /// The name of this line is the one that a mail gave its attachment.
+    private func attach(to mail: Int64?) throws {
+        guard let mail else { return }
+        try run("INSERT INTO document_attached (name_seq, mail) VALUES (?, ?)", [seq, mail])
     }
 
     private func name(run: Int64?, source: String, path: String, name: String, modified: Instant?, crc32: UInt32?) throws {

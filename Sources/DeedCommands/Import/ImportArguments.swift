@@ -1,6 +1,7 @@
 import ArgumentParser
 import DeedCore
 import DeedMessages
+import Deedbox
 
 /// What an import takes: `deedbox import` and `deedbox-import` share it.
 struct ImportArguments: ParsableArguments {
@@ -59,11 +60,19 @@ struct ImportArguments: ParsableArguments {
     @Option(name: .long, help: spoken("How deep archives may lie in archives.", "压缩包嵌套层数上限。", value: "levels"))
     var maxDepth: Int?
 
+    @Option(
+        name: .long,
+        help: spoken(
+            "How files are made durable: fsync, each on its own; syncfs, a batch at once.",
+            "文件如何落盘：fsync 逐个；syncfs 整批一次。", value: "way"),
+        completion: .list(Durability.allCases.map(\.rawValue)))
+    var durability: String?
+
     /// The settings among the arguments, for ``Frame``.
     var settings: [Setting: String?] {
         [
             .importNames: names, .importKeepArchive: keepArchive ? "true" : nil, .importEntries: maxEntries.map { String($0) },
-            .importDepth: maxDepth.map { String($0) },
+            .importDepth: maxDepth.map { String($0) }, .durability: durability,
         ]
     }
 

@@ -45,6 +45,11 @@ struct ImportJob {
                     }
                 }
             }
+        } catch let stopped as ImportStopped {
+            progress.finish()
+            account.files = stopped.answer
+            try account.finish(session)
+            throw stopped
         } catch {
             progress.finish()
             try account.abandon()
@@ -62,6 +67,7 @@ struct ImportJob {
             if !arguments.dryRun, !arguments.noText { _ = try readTexts(session, extractor) }
         }
         try account.finish(session)
+        if files.isKept, !arguments.dryRun { try frame.signAfterImport(session) }
         try Stop.check()
         try account.checkOutcome()
     }
