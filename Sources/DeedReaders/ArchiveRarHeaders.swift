@@ -28,7 +28,8 @@ struct ArchiveRarHeaders {
             } else if mark.starts(with: ArchiveRarHeaders.mark4) {
                 (isNew, place) = (false, place + 7)
             }
-            guard let block = isNew ? RarBlock(new: source, at: place) : RarBlock(old: source, at: place), block.next > place else {
+            guard let block = isNew ? RarBlock(new: source, at: place) : RarBlock(old: source, at: place), block.next > place
+            else {
                 return
             }
             if let entry = block.entry {

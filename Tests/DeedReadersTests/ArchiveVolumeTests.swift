@@ -77,7 +77,9 @@ import Testing
         var five = RarWriter.rar5([("甲.bin", data), ("乙.txt", Array("乙".utf8))])
         five[100_000] ^= 1
         #expect(try extractor.unpacked(five, name: "资料.rar").reason("甲.bin") == "damaged")
-        for var volumes in [RarWriter.volumes5("a.bin", data, size: 70_000), RarWriter.volumes4(Array("a.bin".utf8), data, size: 70_000)] {
+        for var volumes in [
+            RarWriter.volumes5("a.bin", data, size: 70_000), RarWriter.volumes4(Array("a.bin".utf8), data, size: 70_000),
+        ] {
             volumes[1][40_000] ^= 1
             let result = try extractor.unpacked(volumes[0], volumes: Array(volumes.dropFirst()), name: "a.part1.rar")
             #expect(result.reason("a.bin") == "damaged", "\(result.end) \(String(describing: result.items.first?.end))")
