@@ -56,7 +56,8 @@ extension Messages {
                 "请在各行上方写明列名，至少包含合同编号、文件名或序列号之一；也可用 --map 指定各列含义。")
         case .ledgerUnreadable:
             return say(
-                "Save it anew as XLSX, or as CSV in UTF-8 or GBK, with headings above the rows.", "请重新另存为 XLSX，或 CSV（UTF-8 或 GBK），各行上方为列名。")
+                "Save it anew as XLSX, or as CSV in UTF-8 or GBK, with headings above the rows.",
+                "请重新另存为 XLSX，或 CSV（UTF-8 或 GBK），各行上方为列名。")
         case .ledgerUnmatched:
             return say("Correct the ledger and import it again; nothing is entered twice.", "请更正台账后重新导入，不会重复录入。")
         case .badDate: return say("Write dates as 2026-11-21.", "日期请写成 2026-11-21。")
