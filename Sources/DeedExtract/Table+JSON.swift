@@ -8,7 +8,8 @@ extension TableRow {
 
     /// Reads what the worker sent; `nil` for anything else.
     init?(_ json: JSON) {
-        guard let parts = json.array, parts.count == 2, let number = parts[0].integer, (1...Int64(TableLimits.rows)).contains(number),
+        guard let parts = json.array, parts.count == 2, let number = parts[0].integer,
+            (1...Int64(TableLimits.rows)).contains(number),
             let list = parts[1].array, list.count <= TableLimits.columns
         else { return nil }
         let cells = list.compactMap(TableCell.init)

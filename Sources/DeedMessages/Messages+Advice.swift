@@ -91,7 +91,8 @@ extension Messages {
                 "请在各行上方写明列名，至少包含合同编号、文件名或序列号之一；也可用 --map 指定各列含义。")
         case .ledgerUnreadable:
             return say(
-                "Save it anew as XLSX, or as CSV in UTF-8 or GBK, with headings above the rows.", "请重新另存为 XLSX，或 CSV（UTF-8 或 GBK），各行上方为列名。")
+                "Save it anew as XLSX, or as CSV in UTF-8 or GBK, with headings above the rows.",
+                "请重新另存为 XLSX，或 CSV（UTF-8 或 GBK），各行上方为列名。")
         case .ledgerUnmatched:
             return say("Correct the ledger and import it again; nothing is entered twice.", "请更正台账后重新导入，不会重复录入。")
         case .documentPurged: return say("See what was done, and why: deedbox history", "查看经过和原因：deedbox history")

@@ -36,7 +36,9 @@ enum XlsxTable {
         let sign = Array("<!DOCTYPE".utf8)
         var hasDTD = false
         _ = try package.zip.read(part) { (block) throws(ReadError) in
-            hasDTD = (0..<max(0, min(block.count, 4096) - sign.count)).contains { block[$0..<$0 + sign.count].elementsEqual(sign) }
+            hasDTD = (0..<max(0, min(block.count, 4096) - sign.count)).contains {
+                block[$0..<$0 + sign.count].elementsEqual(sign)
+            }
             return false
         }
         if hasDTD { throw .damaged("\(part): a DTD") }

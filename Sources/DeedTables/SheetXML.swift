@@ -57,7 +57,8 @@ enum SheetXML {
     }
 
     private static func inline(_ text: String, _ style: Style, _ place: String, to out: inout String) {
-        out += "<c r=\"\(place)\" s=\"\(style.rawValue)\" t=\"inlineStr\"><is><t xml:space=\"preserve\">\(escaped(text))</t></is></c>"
+        out +=
+            "<c r=\"\(place)\" s=\"\(style.rawValue)\" t=\"inlineStr\"><is><t xml:space=\"preserve\">\(escaped(text))</t></is></c>"
     }
 
     /// `A` … `Z`, `AA` …, for a column from 0.

@@ -75,7 +75,8 @@ extension DateReader {
     private static func monthReading(_ scalars: [Unicode.Scalar]) -> DateReading {
         guard let separator = scalars.first(where: { $0 == "-" || $0 == "/" || $0 == "." }) else { return .nothing }
         let pieces = scalars.split(separator: separator, omittingEmptySubsequences: false).map(Array.init)
-        guard pieces.count == 2, pieces[0].count == 4, (1...2).contains(pieces[1].count), let year = NumericDate.arabic(pieces[0]),
+        guard pieces.count == 2, pieces[0].count == 4, (1...2).contains(pieces[1].count),
+            let year = NumericDate.arabic(pieces[0]),
             let month = NumericDate.arabic(pieces[1]), (1...12).contains(month), (1900...2199).contains(year)
         else { return .nothing }
         return .month(year: year, month: month)

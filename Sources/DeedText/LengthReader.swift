@@ -30,13 +30,15 @@ public enum LengthReader {
     /// Words that say nothing of the length. Longer ones first.
     private static let fillers = [
         "合同期满", "合同到期", "书面通知", "inadvance", "不少于", "不低于", "质保期", "保修期", "合同", "协议", "服务", "质保", "保修", "租赁", "租期", "期限", "期满",
-        "届满", "到期", "终止", "提前", "至少", "书面", "通知", "告知", "为期", "共计", "之前", "以前", "before", "written", "notice", "prior", "atleast", "共",
+        "届满", "到期", "终止", "提前", "至少", "书面", "通知", "告知", "为期", "共计", "之前", "以前", "before", "written", "notice", "prior", "atleast",
+        "共",
         "为", "需", "须", "应", "前", "内", "零", "又", "约定", ":", ",", "。", ".", "、",
     ]
 
     private static let units: [(word: String, unit: Unit)] = [
         ("个工作日", .workingDay), ("工作日", .workingDay), ("个自然日", .day), ("自然日", .day), ("个日历日", .day), ("日历日", .day), ("天", .day),
-        ("日", .day), ("个星期", .week), ("星期", .week), ("周年", .year), ("周", .week), ("个季度", .quarter), ("季度", .quarter), ("个月", .month),
+        ("日", .day), ("个星期", .week), ("星期", .week), ("周年", .year), ("周", .week), ("个季度", .quarter), ("季度", .quarter),
+        ("个月", .month),
         ("月", .month), ("年", .year), ("workingdays", .workingDay), ("businessdays", .workingDay), ("days", .day), ("day", .day),
         ("weeks", .week), ("week", .week), ("months", .month), ("month", .month), ("years", .year), ("year", .year), ("d", .day),
     ]
@@ -75,7 +77,9 @@ public enum LengthReader {
         }
         let monthCount = months.flatMap { whole($0, plus: nil) }
         if months != nil, monthCount == nil { return nil }
-        let found = [days.map(Length.days), monthCount.map(Length.months), working.map(Length.workingDays), bare.map(Length.bare)]
+        let found = [
+            days.map(Length.days), monthCount.map(Length.months), working.map(Length.workingDays), bare.map(Length.bare),
+        ]
         let lengths = found.compactMap { $0 }
         return lengths.count == 1 ? lengths[0] : nil
     }
@@ -96,7 +100,8 @@ public enum LengthReader {
         let han = text.prefix { "一二三四五六七八九十百千两零〇廿卅壹贰叁肆伍陆柒捌玖拾佰仟参".contains($0) }
         // 两三年 are two or three; 三〇日 are thirty.
         if han.count > 1, !han.contains(where: { "十百千廿卅拾佰仟零〇".contains($0) }) { return nil }
-        guard !han.isEmpty, han.first != "零" || han.count == 1 && text.count == 1, let count = HanNumeral.value(String(han)) else {
+        guard !han.isEmpty, han.first != "零" || han.count == 1 && text.count == 1, let count = HanNumeral.value(String(han))
+        else {
             return nil
         }
         return unit(Double(count), text.dropFirst(han.count))

@@ -71,13 +71,15 @@ struct LedgerWorkbookTests {
         #expect(first["rowsWithoutFile"]?.texts("subject") == ["HT-2026-0104"])
         #expect(first["filesWithoutRow"]?.texts("title") == ["无台账"])
         let fault = try #require(first["faults"]?.array?.first)
-        #expect(fault["reason"] == "no-day" && fault["line"] == 7 && fault["sheet"] == "销售合同" && first["faults"]?.array?.count == 1)
+        #expect(
+            fault["reason"] == "no-day" && fault["line"] == 7 && fault["sheet"] == "销售合同" && first["faults"]?.array?.count == 1)
         #expect(first["skippedRows"]?.texts("reason") == ["total", "note"])
 
         let one = try vault.json("show", "HT-2026-0101")
         #expect(one["expires"] == "2027-01-04" && one["amount"] == "88000.00" && one["currency"] == "CNY")
         let two = try vault.json("show", "HT-2026-0102")
-        #expect(two["customers"]?.texts("name") == ["上海样例机电有限公司"] && two["amount"] == "128600.50" && two["expires"] == "2027-01-31")
+        #expect(
+            two["customers"]?.texts("name") == ["上海样例机电有限公司"] && two["amount"] == "128600.50" && two["expires"] == "2027-01-31")
         #expect(two["fields"]?.member(where: "field", is: "noticeMonths")?["value"] == "3")
         let three = try vault.json("show", "HT-2026-0103")
         #expect(three["endUnknown"] == "perpetual" && three["amount"] == "125000.00")
@@ -129,7 +131,8 @@ struct LedgerWorkbookTests {
         let next = try vault.json("ledger", "明年.csv")
         #expect(next["sheets"]?.texts("mapping") == ["部门表"] && next["savedAs"] == .null)
         #expect(try vault.json("show", "FW-2")["expires"] == "2027-12-31")
-        let named = try vault.json("ledger", "明年.csv", "--mapping", "服务部", "--map", "止期=到期日期", "--map", "代号=number", "--map", "存档=fileName")
+        let named = try vault.json(
+            "ledger", "明年.csv", "--mapping", "服务部", "--map", "止期=到期日期", "--map", "代号=number", "--map", "存档=fileName")
         #expect(named["savedAs"] == "服务部" && named["written"] == 1)
         #expect(try vault.json("ledger", "明年.csv", "--mapping", "服务部")["written"] == 0)
         let all = try vault.json("ledger", "mapping", "list")["mappings"]
@@ -140,9 +143,10 @@ struct LedgerWorkbookTests {
         #expect(try vault.json("ledger", "明年.csv")["sheets"]?.texts("mapping") == ["服务部"])
         try vault.deedbox("rebuild").expect()
         #expect(try vault.json("ledger", "mapping", "list")["mappings"]?.texts("name") == ["服务部"])
-        #expect(try vault.kinds().filter { $0.hasPrefix("ledger.") } == [
-            "ledger.imported", "ledger.mapped", "ledger.imported", "ledger.mapped", "ledger.unmapped",
-        ])
+        #expect(
+            try vault.kinds().filter { $0.hasPrefix("ledger.") } == [
+                "ledger.imported", "ledger.mapped", "ledger.imported", "ledger.mapped", "ledger.unmapped",
+            ])
     }
 
     @Test("A corrected ledger: a conflict, and with --update the new value; what a person set stays")
@@ -181,7 +185,9 @@ struct LedgerWorkbookTests {
         #expect(book.members?.prefix(5).map(\.name) == ["汇总", "台账行", "冲突", "无法识别的单元格", "有文件无台账"])
         #expect(book["frozen"] == "A2" && book["types"] == [true, "n", true, "#,##0.00"])
         let rows = try #require(book["台账行"]?.array)
-        #expect(rows.count == 7 && rows.compactMap { $0.array?.first?.string }.dropFirst() == ["已登记", "已登记", "已登记", "未对应", "跳过", "跳过"])
+        #expect(
+            rows.count == 7
+                && rows.compactMap { $0.array?.first?.string }.dropFirst() == ["已登记", "已登记", "已登记", "未对应", "跳过", "跳过"])
         #expect(rows[1].array?[9] == "2027-01-04T00:00:00" && rows[1].array?[10] == .number(88000))
         #expect(book["有文件无台账"]?.array?.count == 2 && book["无法识别的单元格"]?.array?.count == 2)
         try vault.dir.shell("unzip -tq 核对.xlsx").expect()
@@ -206,6 +212,7 @@ struct LedgerWorkbookTests {
         #expect(english.contains("Sheet not read: 作废 (hidden; name it with --sheet)"))
         let hidden = try vault.json("ledger", "台账.xlsx", "--sheet", "作废", code: 4)
         #expect(hidden["rowsWithoutFile"]?.texts("subject") == ["HT-2020-0001"])
-        #expect(try vault.deedbox("ledger", "台账.xlsx", "--sheet", "没有", "--json").expect(64).error["candidates"]?.array?.count == 3)
+        #expect(
+            try vault.deedbox("ledger", "台账.xlsx", "--sheet", "没有", "--json").expect(64).error["candidates"]?.array?.count == 3)
     }
 }

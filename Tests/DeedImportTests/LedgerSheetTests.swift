@@ -10,7 +10,8 @@ import Testing
 
     /// A sheet given as lines of cells parted by `|`, with joined cells as (first row, last row, first column, last column).
     static func sheet(_ name: String, _ lines: String, joined: [(Int, Int, Int, Int)] = [], isRead: Bool = true) -> LedgerTable {
-        let rows = lines.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap { at, line -> TableRow? in
+        let rows = lines.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap {
+            at, line -> TableRow? in
             let cells = line.split(separator: "|", omittingEmptySubsequences: false).enumerated().compactMap { column, text in
                 text.isEmpty ? nil : TableCell(column: column, content: .text(String(text)))
             }
@@ -23,7 +24,8 @@ import Testing
     private func file(_ tables: [LedgerTable], _ change: (inout LedgerChoices) -> Void = { _ in }) throws -> LedgerFile {
         var choices = LedgerChoices()
         change(&choices)
-        return try LedgerFile(source: "/台账.xlsx", sha256: #require(LedgerSheetTests.object), charset: nil, tables: tables, choices: choices)
+        return try LedgerFile(
+            source: "/台账.xlsx", sha256: #require(LedgerSheetTests.object), charset: nil, tables: tables, choices: choices)
     }
 
     private func csv(_ text: String) throws -> LedgerFile {
@@ -99,7 +101,8 @@ import Testing
         arguments: [
             ("到期日期", "2025年3月", "no-day", 0), ("到期日期", "25.3.15", "ambiguous-date", 2), ("到期日期", "2025-02-30", "no-such-day", 0),
             ("到期日期", "明年", "not-a-date", 0), ("金额", "约十万", "not-an-amount", 0),
-            ("金额", "￥120,000.00（人民币壹拾叁万元整）", "amounts-differ", 0), ("提前通知", "15个工作日", "working-days", 0), ("保修期", "2", "no-unit", 0),
+            ("金额", "￥120,000.00（人民币壹拾叁万元整）", "amounts-differ", 0), ("提前通知", "15个工作日", "working-days", 0),
+            ("保修期", "2", "no-unit", 0),
             ("合同期限", "两三年", "not-a-count", 0), ("自动续期", "也许", "not-known", 0), ("币种", "贝壳", "not-known", 0),
         ])
     func faults(_ heading: String, _ text: String, _ reason: String, _ could: Int) throws {
@@ -113,13 +116,16 @@ import Testing
         arguments: [
             ("金额", "1,234,567.00", DocumentField.amount, "1234567.00"), ("金额", "￥１２，０００", .amount, "12000.00"),
             ("金额", "人民币壹佰贰拾叁万元整", .amount, "1230000.00"), ("金额", "¥1,230,000.00（大写：壹佰贰拾叁万元整）", .amount, "1230000.00"),
-            ("金额", "1.2亿元", .amount, "120000000.00"), ("金额（元）", "128000", .amount, "128000.00"), ("金额（万元）", "12.8", .amount, "128000.00"),
-            ("金额（万元）", "12.8万", .amount, "128000.00"), ("金额（美元）", "5000", .currency, "USD"), ("金额", "US$5,000.5", .amount, "5000.50"),
+            ("金额", "1.2亿元", .amount, "120000000.00"), ("金额（元）", "128000", .amount, "128000.00"),
+            ("金额（万元）", "12.8", .amount, "128000.00"),
+            ("金额（万元）", "12.8万", .amount, "128000.00"), ("金额（美元）", "5000", .currency, "USD"),
+            ("金额", "US$5,000.5", .amount, "5000.50"),
             ("提前通知", "到期前30天", .noticeDays, "30"), ("提前通知", "提前三个月", .noticeMonths, "3"), ("提前通知（月）", "2", .noticeMonths, "2"),
             ("提前通知天数", "３０", .noticeDays, "30"), ("合同期限", "2年", .termMonths, "24"), ("合同期限", "二十四个月", .termMonths, "24"),
             ("合同期限", "2025.3.1-2026.2.28", .expires, "2026-02-28"), ("合同期限", "2025年3月1日至2026年2月28日", .effective, "2025-03-01"),
             ("合同期限", "无固定期限", .perpetual, "yes"), ("合同期限(月)", "36", .termMonths, "36"), ("到期日期", "长期有效", .perpetual, "yes"),
-            ("到期日期", "46022", .expires, "2025-12-31"), ("到期日期", "20251231", .expires, "2025-12-31"), ("自动续期", "√", .renewal, "auto"),
+            ("到期日期", "46022", .expires, "2025-12-31"), ("到期日期", "20251231", .expires, "2025-12-31"),
+            ("自动续期", "√", .renewal, "auto"),
             ("币种", "美金", .currency, "USD"),
         ] as [(String, String, DocumentField, String)])
     func values(_ heading: String, _ text: String, _ field: DocumentField, _ value: String) throws {
@@ -131,7 +137,8 @@ import Testing
     func cells() throws {
         let day = try #require(CivilDate("2026-12-31"))
         let contents: [TableCell.Content] = [
-            .number("20250031", shown: "20250031"), .day("46387", shown: "12月31日", day), .number("1286000.005", shown: "¥1,286,000.01"),
+            .number("20250031", shown: "20250031"), .day("46387", shown: "12月31日", day),
+            .number("1286000.005", shown: "¥1,286,000.01"),
             .number("45717", shown: "2025年3月"), .error("#REF!"), .formula, .number("24", shown: "24个月"),
         ]
         let headings = ["合同编号", "到期日期", "金额", "签订日期", "责任人", "生效日期", "合同期限"]
@@ -142,7 +149,8 @@ import Testing
         let row = try #require(try file([LedgerTable(TableSheet(name: "一", rows: rows), uses1904: false)]).rows.first)
         #expect(row.fields[.number] == "20250031" && row.fields[.expires] == "2026-12-31" && row.fields[.termMonths] == "24")
         #expect(row.fields[.amount] == "1286000.01")
-        #expect(Set(row.faults.map { "\($0.column) \($0.reason)" }) == ["signed no-day", "owner error-cell", "effective no-value"])
+        #expect(
+            Set(row.faults.map { "\($0.column) \($0.reason)" }) == ["signed no-day", "owner error-cell", "effective no-value"])
     }
 
     @Test("A mapping given by hand; a column passed over; a heading below its group; Chinese or English names of fields")
@@ -152,7 +160,9 @@ import Testing
             try file([table]) { $0.assignments = ["number=代号", "-=到期日期", "expires=期限/止"] }.sheets.first)
         #expect(sheet.rows.first?.fields[.expires] == "2025-12-31" && sheet.rows.first?.fields[.effective] == "2025-01-01")
         #expect(sheet.rows.first?.faults == [])
-        #expect(LedgerColumn(named: "到期日") == .expires && LedgerColumn(named: "expires") == .expires && LedgerColumn(named: "不知") == nil)
+        #expect(
+            LedgerColumn(named: "到期日") == .expires && LedgerColumn(named: "expires") == .expires
+                && LedgerColumn(named: "不知") == nil)
         #expect(throws: Failure.self) { try file([table]) { $0.assignments = ["expires=没有这列"] } }
         #expect(throws: Failure.self) { try file([table]) { $0.assignments = ["expiry=代号"] } }
         #expect(throws: Failure.self) { try file([table]) { $0.assignments = [""] } }
@@ -175,7 +185,8 @@ import Testing
     func anything() throws {
         var random = SystemRandomNumberGenerator()
         let words = [
-            "合同编号", "文件名", "到期日期", "合计", "HT-1", "2025.1.1", "", "", "长期", "12万", "注：", "序列号", "期限", "甲方", "=1", "，", "\u{0}", "１", "#",
+            "合同编号", "文件名", "到期日期", "合计", "HT-1", "2025.1.1", "", "", "长期", "12万", "注：", "序列号", "期限", "甲方", "=1", "，", "\u{0}",
+            "１", "#",
         ]
         for _ in 0..<300 {
             let lines = (0..<Int.random(in: 1...8, using: &random)).map { _ in

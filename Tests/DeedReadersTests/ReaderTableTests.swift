@@ -66,7 +66,10 @@ struct ReaderTableTests {
         #expect(contents[13] == .error("shared string 9 of 2"))
         #expect(contents[14] == .number("60", shown: "60"), "29 February 1900 never was")
         #expect(book.sheets[0].rows.map(\.number) == [3, 9], "empty rows are no rows")
-        #expect(book.sheets[0].rows[1].cells == [TableCell(column: 1, content: .day("2025-03-15T00:00:00", shown: "2025-03-15T00:00:00", day))])
+        #expect(
+            book.sheets[0].rows[1].cells == [
+                TableCell(column: 1, content: .day("2025-03-15T00:00:00", shown: "2025-03-15T00:00:00", day))
+            ])
     }
 
     @Test("Days are counted from 1904 where the workbook says so")
@@ -80,7 +83,8 @@ struct ReaderTableTests {
     @Test("Joined cells and sheets: in order, hidden ones told and read only when they are named")
     func sheets() throws {
         let rows = "<row r='1'><c r='A1'><v>1</v></c></row>"
-        let merged = rows + "</sheetData><mergeCells count='2'><mergeCell ref='A1:C2'/><mergeCell ref='XYZ'/></mergeCells><sheetData>"
+        let merged =
+            rows + "</sheetData><mergeCells count='2'><mergeCell ref='A1:C2'/><mergeCell ref='XYZ'/></mergeCells><sheetData>"
         let bytes = OfficeFixture.xlsx([("销售", merged), ("旧\u{27} state=\u{27}hidden", rows), ("空", "")])
         let book = try table(bytes)
         #expect(book.sheets.map(\.name) == ["销售", "旧", "空"] && book.sheets.map(\.isHidden) == [false, true, false])
@@ -126,7 +130,9 @@ struct ReaderTableTests {
     func worker() throws {
         let extractor = try Extractor.forTest()
         defer { extractor.close() }
-        let rows = (1...5000).map { "<row r='\($0)'><c r='A\($0)' t='inlineStr'><is><t>HT-\($0)</t></is></c><c r='B\($0)'><v>\($0).5</v></c></row>" }
+        let rows = (1...5000).map {
+            "<row r='\($0)'><c r='A\($0)' t='inlineStr'><is><t>HT-\($0)</t></is></c><c r='B\($0)'><v>\($0).5</v></c></row>"
+        }
         let good = try OpenFile(OfficeFixture.xlsx([("台账", rows.joined()), ("二", "<row><c><v>1</v></c></row>")]))
         let book = try extractor.table(of: good.descriptor, name: "台账.xlsx")
         #expect(book.sheets.map(\.rows.count) == [5000, 1])
@@ -187,7 +193,8 @@ struct TableFrameTests {
         #expect(take([(.tableEnd, #"{"job":2,"reason":null}"#)]) == "loss")
         #expect(take([(.tableEnd, #"{"job":1,"reason":"damaged","detail":"x"}"#)]) == "fault")
         for rows in [
-            #"[[2,[]],[1,[]]]"#, #"[[1,[[1,"t","a"],[0,"t","b"]]]]"#, #"[[1,[[1000,"t","a"]]]]"#, #"[[0,[]]]"#, #"[[1,[[0,"d","1","x","2025-02-30"]]]]"#,
+            #"[[2,[]],[1,[]]]"#, #"[[1,[[1,"t","a"],[0,"t","b"]]]]"#, #"[[1,[[1000,"t","a"]]]]"#, #"[[0,[]]]"#,
+            #"[[1,[[0,"d","1","x","2025-02-30"]]]]"#,
             #"[[1,[[0,"x","a"]]]]"#, #"{}"#, "[", #"[[1]]"#, #"[[1,[[-1,"t","a"]]]]"#,
         ] { #expect(take([sheet, (.rows, rows)]) == "loss", "\(rows)") }
         #expect(take([(.rows, "[]")]) == "loss" && take([(.merges, "[]")]) == "loss")

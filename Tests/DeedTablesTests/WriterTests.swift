@@ -18,7 +18,8 @@ struct WriterTests {
             text == "\u{FEFF}编号,到期,金额,备注\r\nHT-2025-0031,2026-12-31,1286000.00,'=1+1\r\n"
                 + "\"HT,\"\"引号\"\"\",,-0.50,\"'@SUM(A1)\n两行\"\r\n3\r\n")
         for (text, safe) in [
-            ("-5", "-5"), ("+86", "+86"), ("-5+cmd|' /C calc'!A0", "'-5+cmd|' /C calc'!A0"), ("  =A1", "'  =A1"), ("\t=A1", "'\t=A1"),
+            ("-5", "-5"), ("+86", "+86"), ("-5+cmd|' /C calc'!A0", "'-5+cmd|' /C calc'!A0"), ("  =A1", "'  =A1"),
+            ("\t=A1", "'\t=A1"),
             ("＝A1", "'＝A1"), ("a=b", "a=b"), ("", ""), ("-", "'-"),
         ] { #expect(CSVWriter.defused(text) == safe, "\(text)") }
     }
@@ -42,7 +43,8 @@ struct WriterTests {
     func xml() throws {
         #expect(SheetXML.escaped("甲<乙>&\"丙\"\u{0}\u{1F}\u{FFFE}\n丁") == "甲&lt;乙&gt;&amp;&quot;丙&quot;\n丁")
         #expect(try XLSXWriter.bytes([WriterTests.sheet]) == XLSXWriter.bytes([WriterTests.sheet]))
-        let long = Worksheet("长", columns: [], rows: [[.text(String(repeating: "字", count: 40_000)), .amount("12345678901234567.89")]])
+        let long = Worksheet(
+            "长", columns: [], rows: [[.text(String(repeating: "字", count: 40_000)), .amount("12345678901234567.89")]])
         #expect(SheetXML.text(long, isFirst: true).utf8.count < 33_000 * 3)
     }
 }

@@ -7,17 +7,22 @@ struct LengthTests {
         "lengths",
         arguments: [
             ("30", Length.bare(30)), ("30天", .days(30)), ("三十日", .days(30)), ("３０天", .days(30)), ("到期前30天", .days(30)),
-            ("提前三个月", .months(3)), ("提前30日书面通知", .days(30)), ("合同到期前 1 个月", .months(1)), ("2年", .months(24)), ("二十四个月", .months(24)),
+            ("提前三个月", .months(3)), ("提前30日书面通知", .days(30)), ("合同到期前 1 个月", .months(1)), ("2年", .months(24)),
+            ("二十四个月", .months(24)),
             ("一年半", .months(18)), ("1.5年", .months(18)), ("半年", .months(6)), ("两年", .months(24)), ("3年零6个月", .months(42)),
-            ("三年零六个月", .months(42)), ("十二（12）个月", .months(12)), ("壹年（12个月）", .months(12)), ("两周", .days(14)), ("一个季度", .months(3)),
-            ("15个工作日", .workingDays(15)), ("30个自然日", .days(30)), ("36 months", .months(36)), ("90 days prior written notice", .days(90)),
+            ("三年零六个月", .months(42)), ("十二（12）个月", .months(12)), ("壹年（12个月）", .months(12)), ("两周", .days(14)),
+            ("一个季度", .months(3)),
+            ("15个工作日", .workingDays(15)), ("30个自然日", .days(30)), ("36 months", .months(36)),
+            ("90 days prior written notice", .days(90)),
             ("2 years", .months(24)), ("廿四个月", .months(24)), ("不少于60天", .days(60)), ("三〇日", .days(30)), ("0天", .days(0)),
         ])
     func lengths(_ text: String, _ expected: Length) { #expect(LengthReader.length(text) == expected) }
 
     @Test(
         "nothing",
-        arguments: ["", "长期", "两三年", "2年30天", "半个月", "十二（24）个月", "壹年（24个月）", "1.3年", "30万", "见合同", "2025年3月15日", "三十 40", "-3天", "99999年"])
+        arguments: [
+            "", "长期", "两三年", "2年30天", "半个月", "十二（24）个月", "壹年（24个月）", "1.3年", "30万", "见合同", "2025年3月15日", "三十 40", "-3天", "99999年",
+        ])
     func nothing(_ text: String) { #expect(LengthReader.length(text) == nil) }
 
     @Test(
@@ -46,7 +51,8 @@ struct LengthTests {
         var random = Seeded(11)
         let pieces = ["30", "三", "十", "年", "月", "天", "半", "个", "零", "（", "）", "提前", ".", "元", "角", "万", "亿", "壹", "佰", "整", " "]
         for _ in 0..<20_000 {
-            let text = (0..<Int.random(in: 0...8, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
+            let text = (0..<Int.random(in: 0...8, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }
+                .joined()
             _ = LengthReader.length(text)
             if let fen = HanAmount.fen(text) { #expect(fen >= 0) }
         }

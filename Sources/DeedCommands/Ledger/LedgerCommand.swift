@@ -27,13 +27,16 @@ struct LedgerApplyCommand: ParsableCommand {
         CommandConfiguration(commandName: "apply", abstract: spoken("Applies a ledger (the default).", "登记一份台账（默认）。"))
     }
 
-    @Argument(help: spoken("The ledger, XLSX or CSV.", "台账文件，XLSX 或 CSV。", value: "file"), completion: .file(extensions: ["xlsx", "csv"]))
+    @Argument(
+        help: spoken("The ledger, XLSX or CSV.", "台账文件，XLSX 或 CSV。", value: "file"),
+        completion: .file(extensions: ["xlsx", "csv"]))
     var file: String
 
     @Option(
         name: .customLong("run"),
         help: spoken(
-            "Reconcile with the files of this import; else with all files that no ledger speaks of.", "只与这次导入的文件核对；默认与所有尚无台账的文件核对。",
+            "Reconcile with the files of this import; else with all files that no ledger speaks of.",
+            "只与这次导入的文件核对；默认与所有尚无台账的文件核对。",
             value: "run"))
     var importRun: String?
 
@@ -87,7 +90,8 @@ struct LedgerMappingList: ParsableCommand {
             let messages = page.messages
             var table = Table([
                 Table.Column(messages[.name], flexible: true), Table.Column(messages.say("columns", "列数"), number: true),
-                Table.Column(messages.say("used", "已对应"), number: true), Table.Column(messages[.time]), Table.Column(messages[.actor]),
+                Table.Column(messages.say("used", "已对应"), number: true), Table.Column(messages[.time]),
+                Table.Column(messages[.actor]),
             ])
             for row in rows {
                 table.row([

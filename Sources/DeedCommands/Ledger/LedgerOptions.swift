@@ -68,7 +68,8 @@ struct LedgerOptions: ParsableArguments {
     func writeReport(_ answer: ApplyLedger.Answer, _ session: VaultSession, _ frame: Frame) throws {
         guard let report else { return }
         let file = try TableFile(report)
-        try file.write(LedgerSheets(answer: answer, session: session, messages: frame.messages).sheets(combined: file.kind == .csv))
+        try file.write(
+            LedgerSheets(answer: answer, session: session, messages: frame.messages).sheets(combined: file.kind == .csv))
         frame.note(frame.messages.say("Reconciliation written to \(file.path).", "核对结果已写入 \(file.path)。"))
     }
 }

@@ -29,7 +29,8 @@ struct LedgerSheets {
 
     private var rowColumns: [Worksheet.Column] {
         [
-            .init(messages[.outcome], width: 14), .init(messages.say("sheet", "工作表"), width: 12), .init(messages.say("line", "行"), width: 6),
+            .init(messages[.outcome], width: 14), .init(messages.say("sheet", "工作表"), width: 12),
+            .init(messages.say("line", "行"), width: 6),
             .init(messages[.number], width: 20), .init(messages[.title], width: 32), .init(messages[.customer], width: 30),
             .init(messages[.serial], width: 18), .init(messages[.signed], width: 12), .init(messages[.effective], width: 12),
             .init(messages[.ends], width: 12), .init(messages[.amount], width: 16), .init(messages[.names], width: 36),
@@ -46,9 +47,11 @@ struct LedgerSheets {
             return (
                 place,
                 [
-                    .text(messages.word(line.outcome.rawValue, in: .ledgerOutcomes)), Worksheet.Value(row.sheet), .count(Int64(row.line)),
+                    .text(messages.word(line.outcome.rawValue, in: .ledgerOutcomes)), Worksheet.Value(row.sheet),
+                    .count(Int64(row.line)),
                     Worksheet.Value(row.values[.number]), Worksheet.Value(row.values[.title]),
-                    Worksheet.Value(row.values[.customer] ?? row.values[.partyA]), Worksheet.Value(row.values[.serial]), day(.signed),
+                    Worksheet.Value(row.values[.customer] ?? row.values[.partyA]), Worksheet.Value(row.values[.serial]),
+                    day(.signed),
                     day(.effective), day(.expires), row.fields[.amount].map(Worksheet.Value.amount) ?? .empty,
                     Worksheet.Value(row.values[.fileName]), Worksheet.Value(details[place]), Worksheet.Value(line.document?.text),
                 ]
@@ -85,7 +88,9 @@ struct LedgerSheets {
         }
         sheet.rows.append([.text(messages.say("files without a row", "有文件无台账")), .count(Int64(report.filesWithoutRow.count))])
         sheet.rows.append([.text(messages.say("cells not read", "无法识别的单元格")), .count(Int64(report.faults.count))])
-        if answer.dryRun { sheet.rows.append([.text(messages.say("dry run", "试运行")), .text(messages.say("nothing written", "未写入"))]) }
+        if answer.dryRun {
+            sheet.rows.append([.text(messages.say("dry run", "试运行")), .text(messages.say("nothing written", "未写入"))])
+        }
         return sheet
     }
 
@@ -95,14 +100,16 @@ struct LedgerSheets {
             columns: [
                 .init(messages.say("sheet", "工作表"), width: 12), .init(messages.say("line", "行"), width: 6),
                 .init(messages[.number], width: 24), .init(messages[.field], width: 14),
-                .init(messages.say("in the archive", "档案中的值"), width: 24), .init(messages.say("in the ledger", "台账中的值"), width: 24),
+                .init(messages.say("in the archive", "档案中的值"), width: 24),
+                .init(messages.say("in the ledger", "台账中的值"), width: 24),
                 .init(messages[.outcome], width: 24),
             ])
         func line(_ conflict: LedgerReport.Conflict, _ outcome: String) -> [Worksheet.Value] {
             let field = DocumentField(rawValue: conflict.field)
             return [
                 Worksheet.Value(conflict.sheet), .count(Int64(conflict.line)), .text(conflict.subject),
-                .text(field.map(messages.field) ?? messages[.cover]), value(conflict.known, field), value(conflict.given, field), .text(outcome),
+                .text(field.map(messages.field) ?? messages[.cover]), value(conflict.known, field), value(conflict.given, field),
+                .text(outcome),
             ]
         }
         sheet.rows = report.conflicts.map { line($0, messages.say("not written", "未写入")) }
@@ -123,12 +130,14 @@ struct LedgerSheets {
         var sheet = Worksheet(
             messages.say("Cells not read", "无法识别的单元格"),
             columns: [
-                .init(messages.say("sheet", "工作表"), width: 12), .init(messages.say("line", "行"), width: 6), .init(messages[.column], width: 16),
+                .init(messages.say("sheet", "工作表"), width: 12), .init(messages.say("line", "行"), width: 6),
+                .init(messages[.column], width: 16),
                 .init(messages[.value], width: 30), .init(messages[.reason], width: 60),
             ])
         sheet.rows = report.faults.map { fault in
             [
-                Worksheet.Value(fault.sheet), .count(Int64(fault.line)), .text(LedgerText.word(fault.column, messages)), .text(fault.text),
+                Worksheet.Value(fault.sheet), .count(Int64(fault.line)), .text(LedgerText.word(fault.column, messages)),
+                .text(fault.text),
                 .text(Details.text(fault, messages)),
             ]
         }
@@ -140,7 +149,8 @@ struct LedgerSheets {
             Worksheet(
                 messages.say("Files without a row", "有文件无台账"),
                 columns: [
-                    .init(messages[.number], width: 20), .init(messages[.title], width: 36), .init(messages[.customer], width: 30),
+                    .init(messages[.number], width: 20), .init(messages[.title], width: 36),
+                    .init(messages[.customer], width: 30),
                     .init(messages[.kind], width: 12), .init(messages[.names], width: 44), .init(messages[.document], width: 28),
                 ], rows: try fileLines().map { Array($0.prefix(3)) + [$0[6], $0[4], $0[5]] })
         }
@@ -151,7 +161,8 @@ struct LedgerSheets {
         try session.catalog.summaries(of: report.filesWithoutRow).map { row in
             [
                 Worksheet.Value(row.number), .text(row.title), Worksheet.Value(row.customerNames(messages)), .empty,
-                Worksheet.Value(row.names.joined(separator: "\n")), .text(row.id.text), Worksheet.Value(row.kind.map(messages.kind)),
+                Worksheet.Value(row.names.joined(separator: "\n")), .text(row.id.text),
+                Worksheet.Value(row.kind.map(messages.kind)),
             ]
         }
     }
@@ -183,7 +194,9 @@ private struct Details {
             add(conflict.sheet, conflict.line, "\(field) \(conflict.known) ≠ \(conflict.given)")
         }
         for fault in report.faults {
-            add(fault.sheet, fault.line, "\(LedgerText.word(fault.column, messages)) \(fault.text) \(LedgerText.why(fault, messages))")
+            add(
+                fault.sheet, fault.line,
+                "\(LedgerText.word(fault.column, messages)) \(fault.text) \(LedgerText.why(fault, messages))")
         }
     }
 
@@ -194,5 +207,7 @@ private struct Details {
         ([messages.word(fault.reason, in: .ledgerFaults)] + fault.could.map(\.description)).joined(separator: " ")
     }
 
-    private mutating func add(_ sheet: String?, _ line: Int, _ text: String) { texts[Place(sheet, line), default: []].append(text) }
+    private mutating func add(_ sheet: String?, _ line: Int, _ text: String) {
+        texts[Place(sheet, line), default: []].append(text)
+    }
 }

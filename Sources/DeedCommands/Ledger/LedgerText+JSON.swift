@@ -8,7 +8,9 @@ extension LedgerText {
             [
                 JSON.Member("source", .string(answer.file.source)), .init("charset", JSON(answer.file.charset?.rawValue)),
                 .init("columns", answer.file.mapping.json), .init("sheets", .array(answer.file.sheets.map(LedgerText.json))),
-                .init("otherSheets", .array(answer.file.otherSheets.map { ["name": .string($0.name), "reason": .string($0.reason)] })),
+                .init(
+                    "otherSheets",
+                    .array(answer.file.otherSheets.map { ["name": .string($0.name), "reason": .string($0.reason)] })),
                 .init("savedAs", JSON(answer.savedAs)), .init("dryRun", .bool(answer.dryRun)), .init("rows", JSON(report.rows)),
                 .init("outcomes", outcomes), .init("written", JSON(answer.written)), .init("added", added),
             ] + findings)
@@ -32,14 +34,16 @@ extension LedgerText {
             .init("filesWithoutRow", .array(report.filesWithoutRow.map { ["document": JSON($0), "title": JSON(title($0))] })),
             .init("ambiguous", .array(report.ambiguous.map { LedgerText.json($0, documents: true) })),
             .init("conflicts", .array(report.conflicts.map(LedgerText.json))),
-            .init("changes", .array(report.changes.map(LedgerText.json))), .init("faults", .array(report.faults.map(LedgerText.json))),
+            .init("changes", .array(report.changes.map(LedgerText.json))),
+            .init("faults", .array(report.faults.map(LedgerText.json))),
             .init("skippedRows", .array(report.skipped.map(LedgerText.json))),
         ]
     }
 
     private static func json(_ sheet: LedgerSheet) -> JSON {
         [
-            "name": JSON(sheet.name), "headingLine": JSON(sheet.headingLine), "columns": sheet.mapping.json, "mapping": JSON(sheet.used),
+            "name": JSON(sheet.name), "headingLine": JSON(sheet.headingLine), "columns": sheet.mapping.json,
+            "mapping": JSON(sheet.used),
             "rows": JSON(sheet.rows.count + sheet.skipped.count),
         ]
     }

@@ -38,12 +38,14 @@ struct LedgerText: Report {
         let messages = page.messages
         for sheet in answer.file.sheets {
             let form = answer.file.charset.map { messages.word($0.rawValue, in: .charsets) } ?? sheet.name ?? "XLSX"
-            let columns = sheet.mapping.json.members?.map { "\($0.name) → \(LedgerText.word($0.value.string ?? "", messages))" } ?? []
+            let columns =
+                sheet.mapping.json.members?.map { "\($0.name) → \(LedgerText.word($0.value.string ?? "", messages))" } ?? []
             page.say("Columns (\(form)): \(list: columns)", "列（\(form)）：\(list: columns)", .faint)
             if let used = sheet.used { page.say("Saved mapping: \(used)", "采用已保存的对应关系：\(used)", .faint) }
         }
         if let name = answer.savedAs {
-            page.say("Mapping saved as ‘\(name)’: the same headings are read like this from now on.", "列对应关系已保存为“\(name)”，以后相同列名自动采用。")
+            page.say(
+                "Mapping saved as ‘\(name)’: the same headings are read like this from now on.", "列对应关系已保存为“\(name)”，以后相同列名自动采用。")
         }
         for sheet in answer.file.otherSheets where sheet.reason != "not-chosen" {
             let why = messages.word(sheet.reason, in: .ledgerSheets)
@@ -53,8 +55,10 @@ struct LedgerText: Report {
 
     private func writeSums(to page: inout Page) {
         let messages = page.messages
-        let parts = LedgerText.order.map { "\(messages.number(report.count($0))) \(messages.word($0.rawValue, in: .ledgerOutcomes))" }
-            .joined(separator: " + ")
+        let parts = LedgerText.order.map {
+            "\(messages.number(report.count($0))) \(messages.word($0.rawValue, in: .ledgerOutcomes))"
+        }
+        .joined(separator: " + ")
         page.say("\(report.rows, "row", "rows") = \(parts)", "\(report.rows) 行 = \(parts)", .bold)
         let added = report.added
         page.say(

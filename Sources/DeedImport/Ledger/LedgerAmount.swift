@@ -59,13 +59,17 @@ enum LedgerAmount {
             digits.removeLast(word.count)
             break
         }
-        guard let money = scaled(digits, zeros: own ?? zeros, currency: named ?? given ?? "CNY") else { return .fault("not-an-amount") }
+        guard let money = scaled(digits, zeros: own ?? zeros, currency: named ?? given ?? "CNY") else {
+            return .fault("not-an-amount")
+        }
         return .money(money)
     }
 
     private static let marks: [(mark: String, codes: [String])] = [
-        ("人民币", ["CNY"]), ("rmb", ["CNY"]), ("cny", ["CNY"]), ("us$", ["USD"]), ("usd", ["USD"]), ("hk$", ["HKD"]), ("hkd", ["HKD"]),
-        ("nt$", ["TWD"]), ("twd", ["TWD"]), ("eur", ["EUR"]), ("jpy", ["JPY"]), ("gbp", ["GBP"]), ("美元", ["USD"]), ("美金", ["USD"]),
+        ("人民币", ["CNY"]), ("rmb", ["CNY"]), ("cny", ["CNY"]), ("us$", ["USD"]), ("usd", ["USD"]), ("hk$", ["HKD"]),
+        ("hkd", ["HKD"]),
+        ("nt$", ["TWD"]), ("twd", ["TWD"]), ("eur", ["EUR"]), ("jpy", ["JPY"]), ("gbp", ["GBP"]), ("美元", ["USD"]),
+        ("美金", ["USD"]),
         ("欧元", ["EUR"]), ("日元", ["JPY"]), ("港元", ["HKD"]), ("港币", ["HKD"]), ("英镑", ["GBP"]), ("¥", ["CNY", "JPY"]),
         ("￥", ["CNY", "JPY"]), ("$", ["USD", "HKD", "TWD", "AUD", "CAD", "SGD"]), ("€", ["EUR"]), ("£", ["GBP"]),
     ]
@@ -85,7 +89,8 @@ enum LedgerAmount {
     private static func scaled(_ digits: String, zeros: Int, currency: String) -> Money? {
         let isMinus = digits.hasPrefix("-")
         let parts = digits.dropFirst(isMinus ? 1 : 0).split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        guard (1...2).contains(parts.count), parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { $0 >= 48 && $0 <= 57 } }) else {
+        guard (1...2).contains(parts.count), parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { $0 >= 48 && $0 <= 57 } })
+        else {
             return nil
         }
         let fraction = parts.count == 2 ? parts[1] : ""

@@ -26,7 +26,8 @@ struct LedgerComparison {
             }
             writes.append((field, given))
             // 到期日 beside a document without an end, months beside days: both cannot stand.
-            guard let other = LedgerComparison.exclusive[field], let has = known[other], other != .perpetual || has.value == "yes" else {
+            guard let other = LedgerComparison.exclusive[field], let has = known[other], other != .perpetual || has.value == "yes"
+            else {
                 continue
             }
             note(row, other, has, field == .perpetual ? "" : given, updates: updates)

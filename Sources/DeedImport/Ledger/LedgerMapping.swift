@@ -27,7 +27,8 @@ public struct LedgerMapping: Sendable, Hashable {
     }
 
     /// The keys of the headings that are known.
-    private static let known = Dictionary(uniqueKeysWithValues: LedgerColumn.allCases.map { ($0, $0.headings.map(Folding.nameKey)) })
+    private static let known = Dictionary(
+        uniqueKeysWithValues: LedgerColumn.allCases.map { ($0, $0.headings.map(Folding.nameKey)) })
 
     /// Headings of which nothing is known.
     init(_ headings: [LedgerHeading]) {
@@ -44,7 +45,9 @@ public struct LedgerMapping: Sendable, Hashable {
     ///
     /// - Throws: ``Failure`` `badUse` when the meaning or the heading does not exist.
     public mutating func assign(_ assignment: String) throws {
-        guard try assignIfThere(assignment) else { throw Failure(.badUse, assignment, candidates: headings.filter { !$0.isEmpty }) }
+        guard try assignIfThere(assignment) else {
+            throw Failure(.badUse, assignment, candidates: headings.filter { !$0.isEmpty })
+        }
     }
 
     /// Sets a meaning; false when no column has the heading.
@@ -112,7 +115,8 @@ public struct SavedMapping: Sendable, Hashable {
     func apply(to mapping: inout LedgerMapping) -> Int {
         mapping.columns = [:]
         for member in columns.members ?? [] {
-            guard let column = member.value.string.flatMap(LedgerColumn.init(rawValue:)), let at = mapping.index(of: member.name) else { continue }
+            guard let column = member.value.string.flatMap(LedgerColumn.init(rawValue:)), let at = mapping.index(of: member.name)
+            else { continue }
             mapping.columns[column] = at
         }
         return mapping.columns.count

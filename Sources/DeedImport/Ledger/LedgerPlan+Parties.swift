@@ -73,7 +73,8 @@ extension LedgerPlan {
         guard let serial = try newSerials[Folding.serialKey(number)] ?? lookup.serial(number: number) else { return [] }
         let known = try self.covers(of: serial)
         return covers.compactMap { cover in
-            guard !known.contains(cover), let other = known.first(where: { $0.covers == cover.covers && $0.starts == cover.starts })
+            guard !known.contains(cover),
+                let other = known.first(where: { $0.covers == cover.covers && $0.starts == cover.starts })
             else { return nil }
             return LedgerReport.Conflict(
                 sheet: row.sheet, line: row.line, subject: number, field: "cover", known: other.summary, given: cover.summary)

@@ -79,7 +79,8 @@ public struct LedgerPlan {
         }
         guard let number = row.fields[.number] else { return Match(row: row, by: "", candidates: []) }
         let ways: [(String, (String) throws -> [Identifier])] = [
-            ("number", lookup.documents(number:)), ("name", lookup.documents(nameHas:)), ("first-page", lookup.documents(firstPageHas:)),
+            ("number", lookup.documents(number:)), ("name", lookup.documents(nameHas:)),
+            ("first-page", lookup.documents(firstPageHas:)),
         ]
         for (by, ask) in ways {
             let found = try ask(number)
@@ -132,7 +133,8 @@ public struct LedgerPlan {
             report.matched.append(
                 LedgerReport.Match(sheet: row.sheet, line: row.line, document: document, by: match.by))
         }
-        let comparison = try LedgerComparison(row, known: match.document.map { try lookup.facts(of: $0) } ?? [:], updates: updates)
+        let comparison = try LedgerComparison(
+            row, known: match.document.map { try lookup.facts(of: $0) } ?? [:], updates: updates)
         let conflicts = try comparison.conflicts + coverConflicts(row)
         guard conflicts.isEmpty else {
             report.conflicts += conflicts

@@ -87,7 +87,9 @@ private struct LedgerRowJudge {
             }
     }
 
-    private static let notes = ["制表", "编制", "填表", "审核", "复核", "备注", "说明", "注:", "注1", "附注", "打印日期", "制单", "共计", "以上", "note", "prepared by"]
+    private static let notes = [
+        "制表", "编制", "填表", "审核", "复核", "备注", "说明", "注:", "注1", "附注", "打印日期", "制单", "共计", "以上", "note", "prepared by",
+    ]
 
     /// A line of words below the table: at most three cells, the first begins like a note.
     private func isNote(_ texts: [String]) -> Bool {

@@ -21,7 +21,9 @@ struct LedgerUnit {
             let inner = folded[folded.index(after: open)...].prefix { $0 != ")" }
             currency = LedgerValue.currency(String(inner)) ?? (inner.contains("美元") || inner.contains("usd") ? "USD" : nil)
         }
-        for (words, count) in [(["月", "month"], Count.months), (["年限", "(年", "/年", "year"], .years), (["天", "日)", "day"], .days)]
+        for (words, count) in [
+            (["月", "month"], Count.months), (["年限", "(年", "/年", "year"], .years), (["天", "日)", "day"], .days),
+        ]
         where words.contains(where: folded.contains) {
             counts = count
             break
