@@ -492,7 +492,7 @@ CREATE TABLE duplicate_decision (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX duplicate_decision_other ON duplicate_decision (other, document);
 
--- Archives
+-- Archives.
 
 -- document.added, document.named with a checksum: the entry of a zip that the name is, so that it is known again unread.
 CREATE TABLE archive_entry (
@@ -500,6 +500,7 @@ CREATE TABLE archive_entry (
     name INTEGER NOT NULL REFERENCES document_name (from_seq),
     PRIMARY KEY (crc32, name)
 ) STRICT, WITHOUT ROWID;
+
 -- Mails and what came attached to them.
 
 -- document.added, document.named with attachedTo: the name is the one that a mail gave its attachment
@@ -508,6 +509,7 @@ CREATE TABLE document_attached (
     mail INTEGER NOT NULL REFERENCES document (seq)
 ) STRICT;
 CREATE INDEX document_attached_mail ON document_attached (mail);
+
 -- Ledgers.
 
 -- ledger.mapped, ledger.unmapped: what the columns of a ledger mean, remembered under a name for the same headings

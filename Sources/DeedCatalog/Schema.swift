@@ -498,7 +498,8 @@ enum Schema {
             CHECK (document <> other)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX duplicate_decision_other ON duplicate_decision (other, document);
-        -- Archives
+
+        -- Archives.
 
         -- document.added, document.named with a checksum: the entry of a zip that the name is, so that it is known again unread.
         CREATE TABLE archive_entry (
@@ -506,6 +507,7 @@ enum Schema {
             name INTEGER NOT NULL REFERENCES document_name (from_seq),
             PRIMARY KEY (crc32, name)
         ) STRICT, WITHOUT ROWID;
+
         -- Mails and what came attached to them.
 
         -- document.added, document.named with attachedTo: the name is the one that a mail gave its attachment
@@ -514,15 +516,6 @@ enum Schema {
             mail INTEGER NOT NULL REFERENCES document (seq)
         ) STRICT;
         CREATE INDEX document_attached_mail ON document_attached (mail);
-
-        -- Archives
-
-        -- document.added, document.named with a checksum: the entry of a zip that the name is, so that it is known again unread.
-        CREATE TABLE archive_entry (
-            crc32 INTEGER NOT NULL CHECK (crc32 BETWEEN 0 AND 4294967295),
-            name INTEGER NOT NULL REFERENCES document_name (from_seq),
-            PRIMARY KEY (crc32, name)
-        ) STRICT, WITHOUT ROWID;
 
         -- Ledgers.
 
