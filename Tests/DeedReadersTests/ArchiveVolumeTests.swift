@@ -106,7 +106,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("tar.lz4", "tar -cf - 合同.txt | lz4 -c > r"), ("tar.lzma", "tar -cf - 合同.txt | xz --format=lzma -c > r"),
+        ("tar.lz4", "tar -cf - 合同.txt | lz4 -c > r"), ("tar.lz", "bsdtar --lzip -cf r 合同.txt"), ("tar.lzma", "tar -cf - 合同.txt | xz --format=lzma -c > r"),
         ("cpio", "bsdtar --format newc -cf r 合同.txt"), ("cpio", "bsdtar --format odc -cf r 合同.txt"),
         ("iso", "bsdtar --format iso9660 -cf r 合同.txt"), ("tar", "bsdtar --format ustar -cf r 合同.txt"),
         ("tar", "tar --format=gnu -cf r 合同.txt"), ("tar", "tar --format=v7 -cf r 合同.txt"),
@@ -119,6 +119,14 @@ import Testing
         let result = try extractor.unpacked(bytes, name: "资料.\(format)")
         #expect(result.format == format && result.end.state == .read, "\(result.end)")
         #expect(result.items.map { String(decoding: $0.bytes.prefix(6), as: UTF8.self) } == ["甲方"], "\(result)")
+    }
+
+    @Test func `Zstandard in a zip is read`() throws {
+        let text = String(repeating: "甲方：上海样例 ", count: 30)
+        var entry = ZipWriter.Entry("合同.txt", "")
+        entry.data = try Tool.make("printf '\(text)' > a; bsdtar --zstd --format raw -cf r a", result: "r")
+        (entry.method, entry.plainSize, entry.checksum) = (93, text.utf8.count, ZipWriter.crc(Array(text.utf8)))
+        #expect(try extractor.unpacked(ZipWriter.zip([entry])).text("合同.txt") == text)
     }
 
     @Test func `Deflate64 in a zip is refused by name, the rest comes`() throws {
