@@ -66,6 +66,14 @@ public struct ObjectID: Hashable, Sendable {
         return bytes
     }
 
+    /// Puts the 32 bytes of the digest into `buffer`, from byte `offset` on.
+    public func store(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) {
+        buffer.storeBytes(of: words.0.bigEndian, toByteOffset: offset, as: UInt64.self)
+        buffer.storeBytes(of: words.1.bigEndian, toByteOffset: offset + 8, as: UInt64.self)
+        buffer.storeBytes(of: words.2.bigEndian, toByteOffset: offset + 16, as: UInt64.self)
+        buffer.storeBytes(of: words.3.bigEndian, toByteOffset: offset + 24, as: UInt64.self)
+    }
+
     /// The first byte: the number of the directory under `objects/` that holds the object.
     public var firstByte: UInt8 { UInt8(words.0 >> 56) }
 

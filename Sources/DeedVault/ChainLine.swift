@@ -60,6 +60,16 @@ struct ChainLine: Sendable, Hashable {
 }
 
 extension ChainLine {
+    /// Whether a line that has the form of one ends a batch: what stands before the kind has one length, but for the number.
+    static func isCommit(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard let comma = bytes.firstIndex(of: UInt8(ascii: ",")) else { return false }
+        let kind: StaticString = #""kind":"commit""#
+        // ,"prev":"…","time":"…","actor":"…",
+        let start = comma + 9 + 64 + 10 + 24 + 11 + 26 + 2
+        guard bytes.count >= start + kind.utf8CodeUnitCount else { return false }
+        return (0..<kind.utf8CodeUnitCount).allSatisfy { bytes[start + $0] == kind.utf8Start[$0] }
+    }
+
     /// Reads a line without its newline. Members that a later version added behind the known ones are allowed and ignored;
     /// anything else that differs from the form is no line of a journal.
     init?(parsing bytes: UnsafeRawBufferPointer) {

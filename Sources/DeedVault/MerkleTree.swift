@@ -18,11 +18,12 @@ public enum MerkleHash {
 
     /// A node: SHA-256 of 0x01, the left hash and the right hash.
     public static func node(_ left: ObjectID, _ right: ObjectID) -> ObjectID {
-        var digest = Digest()
-        withUnsafeBytes(of: UInt8(1)) { digest.update($0) }
-        left.bytes.withUnsafeBytes { digest.update($0) }
-        right.bytes.withUnsafeBytes { digest.update($0) }
-        return digest.finish()
+        withUnsafeTemporaryAllocation(byteCount: 65, alignment: 8) { buffer in
+            buffer.storeBytes(of: 1, as: UInt8.self)
+            left.store(into: buffer, at: 1)
+            right.store(into: buffer, at: 33)
+            return ObjectID.digest(of: UnsafeRawBufferPointer(buffer))
+        }
     }
 }
 

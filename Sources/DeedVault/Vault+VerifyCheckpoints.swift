@@ -104,7 +104,7 @@ extension Vault {
         }[...]
         while let (leaf, isCommit, last) = try lines.next({ bytes -> (ObjectID, Bool, ChainLine?) in
             let isDue = due.first.map { report.findings[$0].checkpoint?.size == tree.size + 1 } ?? false
-            return (MerkleHash.leaf(bytes), bytes.contains(#""kind":"commit""#), isDue ? ChainLine(parsing: bytes) : nil)
+            return (MerkleHash.leaf(bytes), ChainLine.isCommit(bytes), isDue ? ChainLine(parsing: bytes) : nil)
         }) {
             tree.append(leaf)
             if isCommit { report.lines = tree.size }

@@ -52,6 +52,7 @@ public struct VerifyVault: Sendable {
         // One thread makes the catalog once more while the others hash. One of an earlier version is made anew by the next who writes;
         // what it says about the journal's end is looked at.
         let comparison = outdated == nil ? Later { try CatalogComparison(vault).problem() } : nil
+        let checkpoints = Later { try self.checkCheckpoints(of: vault) }
         var report = try vault.verify(threads: threads ?? Cores.count, objects: objects, expecting: expected, progress: tell)
         let unfinished = outdated == nil ? VerifyVault.removed(in: file).intersection(report.missing).sorted() : []
         report.missing.removeAll(where: unfinished.contains)
@@ -60,7 +61,7 @@ public struct VerifyVault: Sendable {
         answer.catalogProblem = report.journal.isClean ? try comparison?.value() : "the journal is damaged"
         answer.catalogOK = answer.catalogProblem == nil
         if checksIndex { answer.indexProblem = try indexProblem(path) }
-        answer.checkpoints = try checkCheckpoints(of: vault)
+        answer.checkpoints = try checkpoints.value()
         guard record, case .all = objects, report.journal.isClean, report.files.isEmpty, answer.catalogOK else { return answer }
         answer.recorded = (try? note(report, at: path, settings: settings)) != nil
         if answer.recorded, report.isClean { try? LocalState(at: VaultFiles(path).local).noteAll(at: .now) }

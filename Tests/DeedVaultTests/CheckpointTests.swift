@@ -308,6 +308,15 @@ struct JournalTreeTests {
         #expect(try vault.problems() == [])
     }
 
+    @Test("A commit line is told from a record by its form alone")
+    func commits() throws {
+        for line in try large().lines() {
+            let parsed = try #require(line.withUnsafeBytes { ChainLine(parsing: $0) })
+            #expect(line.withUnsafeBytes { ChainLine.isCommit($0) } == parsed.isCommit)
+        }
+        #expect(!Array(#"{"seq":1,"#.utf8).withUnsafeBytes { ChainLine.isCommit($0) })
+    }
+
     @Test("Every line can be proven, over all blocks; and the first checkpoint is shown to begin the second")
     func proofs() throws {
         let vault = try large()
