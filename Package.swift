@@ -45,6 +45,8 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CMagic", pkgConfig: "libmagic", providers: [.apt(["libmagic-dev"])]),
+        .systemLibrary(name: "CMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
+        .systemLibrary(name: "CGsf", pkgConfig: "libgsf-1", providers: [.apt(["libgsf-1-dev"])]),
         .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CSandbox", cSettings: strictC),
@@ -69,9 +71,14 @@ let package = Package(
             [
                 "DeedCore", "DeedText", "DeedClock", "DeedSystem", "DeedVault", "DeedExtract", "DeedCatalog", "DeedSearch",
                 "DeedImport",
-            ]),
+            ],
+            resources: [.embedInCode("Texts/check.sh")]),
         room("DeedCommands", ["DeedCore", "DeedText", "DeedTables", "DeedMessages", "Deedbox", argumentParser]),
-        room("DeedReaders", ["DeedCore", "DeedText", "DeedExtract", "CArchive", "CMagic", "CXML", "CPdfium", "CSandbox"]),
+        room(
+            "DeedReaders",
+            [
+                "DeedCore", "DeedText", "DeedExtract", "CArchive", "CGsf", "CMagic", "CMime", "CXML", "CPdfium", "CSandbox",
+            ]),
 
         program("deedbox", ["DeedCommands"]),
         program("deedbox-import", ["DeedCommands"]),

@@ -1,4 +1,4 @@
--- The catalog of a Deedbox vault (catalog/catalog.sqlite), schema 2.
+-- The catalog of a Deedbox vault (catalog/catalog.sqlite), schema 4.
 --
 -- Everything here is computed from the journal and from nothing else: the same journal gives the same rows, so the file may be
 -- lost (`deedbox rebuild` writes it anew). Open it read-only: sqlite3 -readonly catalog/catalog.sqlite
@@ -14,7 +14,7 @@
 -- Readable views stand at the end: documents, document_deadline, covers, customers.
 
 PRAGMA application_id = 1147495780; -- 'Deed'
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 
 -- How far the journal is applied; at most one row.
 CREATE TABLE position (
@@ -410,6 +410,23 @@ CREATE TABLE duplicate_decision (
     CHECK (document <> other)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX duplicate_decision_other ON duplicate_decision (other, document);
+
+-- Archives
+
+-- document.added, document.named with a checksum: the entry of a zip that the name is, so that it is known again unread.
+CREATE TABLE archive_entry (
+    crc32 INTEGER NOT NULL CHECK (crc32 BETWEEN 0 AND 4294967295),
+    name INTEGER NOT NULL REFERENCES document_name (from_seq),
+    PRIMARY KEY (crc32, name)
+) STRICT, WITHOUT ROWID;
+-- Mails and what came attached to them.
+
+-- document.added, document.named with attachedTo: the name is the one that a mail gave its attachment
+CREATE TABLE document_attached (
+    name_seq INTEGER PRIMARY KEY REFERENCES document_name (from_seq),
+    mail INTEGER NOT NULL REFERENCES document (seq)
+) STRICT;
+CREATE INDEX document_attached_mail ON document_attached (mail);
 
 -- Ledgers.
 

@@ -25,7 +25,7 @@ int deed_limit_self(const deed_limits *limits) {
     if (!result) result = limit(RLIMIT_CORE, 0);
     if (!result) result = limit(RLIMIT_FSIZE, limits->file_bytes);
     if (!result) result = limit(RLIMIT_NOFILE, limits->open_files);
-    if (!result) result = limit(RLIMIT_NPROC, 0);
+    if (!result && !limits->threads) result = limit(RLIMIT_NPROC, 0);
     if (!result && limits->address_space) result = limit(RLIMIT_AS, limits->address_space);
     if (!result && limits->cpu_seconds) result = limit(RLIMIT_CPU, limits->cpu_seconds);
     return result;

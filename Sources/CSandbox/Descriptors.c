@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/statfs.h>
 #include <sys/uio.h>
@@ -89,4 +90,12 @@ int deed_syncfs(int fd) { return syncfs(fd) == 0 ? 0 : -errno; }
 int64_t deed_file_system(const char *path) {
     struct statfs result;
     return statfs(path, &result) == 0 ? (int64_t)(uint32_t)result.f_type : -errno;
+}
+
+int deed_raise_open_files(void) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit)) return -errno;
+    if (limit.rlim_cur >= limit.rlim_max) return 0;
+    limit.rlim_cur = limit.rlim_max;
+    return setrlimit(RLIMIT_NOFILE, &limit) ? -errno : 0;
 }

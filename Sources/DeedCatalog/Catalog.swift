@@ -73,11 +73,7 @@ public final class Catalog: @unchecked Sendable {
     /// An empty catalog in a file without a name, which goes with it: what a reader makes of the journal where an earlier version made
     /// the catalog that is there.
     public static func temporary(keys: Keys) throws -> Catalog {
-        try translating("") {
-            let catalog = Catalog(queue: try DatabaseQueue(path: "", configuration: base()), keys: keys)
-            try catalog.prepare("", access: .write)
-            return catalog
-        }
+        try scratch(at: "", keys: keys)
     }
 
     /// The place of a catalog that an earlier version made: sound, but of an older schema. Who writes makes it anew; `nil` for a
@@ -148,6 +144,13 @@ public final class Catalog: @unchecked Sendable {
 
     /// Runs questions that see one state, whatever other processes commit meanwhile.
     public func unchanging<Answer>(_ body: () throws -> Answer) throws -> Answer { try read { _ in try body() } }
+
+    /// Writes what was committed into the file itself, and syncs it.
+    public func settle() throws {
+        try Catalog.translating(queue.path) {
+            _ = try queue.unsafeReentrantWrite { try $0.checkpoint(.truncate) }
+        }
+    }
 
     /// Closes the connection; the last one to close writes the log back into the file.
     public func close() throws {

@@ -1,11 +1,11 @@
 /// The text of the schema: a copy of `storage-layout/catalog.sql`, which is the specification. A test compares the two.
 enum Schema {
     /// The version in `PRAGMA user_version`.
-    static let version: Int64 = 3
+    static let version: Int64 = 4
 
     /// Creates everything in an empty database.
     static let sql = #"""
-        -- The catalog of a Deedbox vault (catalog/catalog.sqlite), schema 2.
+        -- The catalog of a Deedbox vault (catalog/catalog.sqlite), schema 4.
         --
         -- Everything here is computed from the journal and from nothing else: the same journal gives the same rows, so the file may be
         -- lost (`deedbox rebuild` writes it anew). Open it read-only: sqlite3 -readonly catalog/catalog.sqlite
@@ -21,7 +21,7 @@ enum Schema {
         -- Readable views stand at the end: documents, document_deadline, covers, customers.
 
         PRAGMA application_id = 1147495780; -- 'Deed'
-        PRAGMA user_version = 3;
+        PRAGMA user_version = 4;
 
         -- How far the journal is applied; at most one row.
         CREATE TABLE position (
@@ -417,6 +417,23 @@ enum Schema {
             CHECK (document <> other)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX duplicate_decision_other ON duplicate_decision (other, document);
+
+        -- Archives
+
+        -- document.added, document.named with a checksum: the entry of a zip that the name is, so that it is known again unread.
+        CREATE TABLE archive_entry (
+            crc32 INTEGER NOT NULL CHECK (crc32 BETWEEN 0 AND 4294967295),
+            name INTEGER NOT NULL REFERENCES document_name (from_seq),
+            PRIMARY KEY (crc32, name)
+        ) STRICT, WITHOUT ROWID;
+        -- Mails and what came attached to them.
+
+        -- document.added, document.named with attachedTo: the name is the one that a mail gave its attachment
+        CREATE TABLE document_attached (
+            name_seq INTEGER PRIMARY KEY REFERENCES document_name (from_seq),
+            mail INTEGER NOT NULL REFERENCES document (seq)
+        ) STRICT;
+        CREATE INDEX document_attached_mail ON document_attached (mail);
 
         -- Ledgers.
 

@@ -38,9 +38,18 @@ extension Failure {
         case journalDamaged = "journal-damaged"
         case journalBehindCatalog = "journal-behind-catalog"
         case catalogDamaged = "catalog-damaged"
+        case checkpointMismatch = "checkpoint-mismatch"
+        case checkpointNotFound = "checkpoint-not-found"
+        case keyUnreadable = "key-unreadable"
+        case targetExists = "target-exists"
         case objectMissing = "object-missing"
         case objectDamaged = "object-damaged"
         case damageFound = "damage-found"
+        case copyInside = "copy-inside"
+        case copyForeign = "copy-foreign"
+        case copyAhead = "copy-ahead"
+        case copyDiverged = "copy-diverged"
+        case copyDamaged = "copy-damaged"
         case documentNotFound = "document-not-found"
         case documentAmbiguous = "document-ambiguous"
         case customerNotFound = "customer-not-found"
@@ -76,9 +85,11 @@ extension Failure.Code {
     public var exit: Int32 {
         switch self {
         case .internalError: 2
-        case .damageFound, .journalDamaged, .journalBehindCatalog, .objectMissing, .objectDamaged: 3
+        case .damageFound, .journalDamaged, .journalBehindCatalog, .checkpointMismatch, .objectMissing, .objectDamaged: 3
+        case .copyAhead, .copyDiverged, .copyDamaged: 3
+        case .copyInside, .copyForeign: 64
         case .inputsRejected, .ledgerUnmatched: 4
-        case .vaultNotFound, .documentNotFound, .customerNotFound, .runNotFound, .nothingFound: 10
+        case .vaultNotFound, .documentNotFound, .customerNotFound, .runNotFound, .checkpointNotFound, .nothingFound: 10
         case .vaultBusy: 11
         case .badDate, .badValue, .badQuery, .badUse, .unknownField, .documentAmbiguous, .customerAmbiguous: 64
         case .interrupted: 130

@@ -125,11 +125,15 @@ public struct DocumentAdded: RecordBody {
     public var size: Int64
     /// The modification time that the source gave.
     public var modified: Instant?
+    /// The CRC-32 of its bytes, where an archive's directory gave it: how a later import knows the entry without unpacking it.
+    public var crc32: UInt32?
+    /// The document of the mail that it was attached to.
+    public var attachedTo: Identifier?
 
     /// A record body with these members.
     public init(
         document: Identifier, object: ObjectID, run: Identifier? = nil, source: String, path: String, name: String,
-        size: Int64, modified: Instant? = nil
+        size: Int64, modified: Instant? = nil, crc32: UInt32? = nil, attachedTo: Identifier? = nil
     ) {
         self.document = document
         self.object = object
@@ -139,6 +143,8 @@ public struct DocumentAdded: RecordBody {
         self.name = name
         self.size = size
         self.modified = modified
+        self.crc32 = crc32
+        self.attachedTo = attachedTo
     }
 
     public var objects: [ObjectID] { [object] }
@@ -146,7 +152,9 @@ public struct DocumentAdded: RecordBody {
     public var json: JSON {
         .body(
             ("document", document.json), ("run", run?.json), ("source", .string(source)), ("path", .string(path)),
-            ("name", .string(name)), ("size", .integer(size)), ("modified", modified.map { .string($0.description) })
+            ("name", .string(name)), ("size", .integer(size)), ("modified", modified.map { .string($0.description) }),
+            ("crc32", crc32.map { .integer(Int64($0)) }),
+            ("attachedTo", attachedTo?.json)
         )
     }
 
@@ -159,6 +167,8 @@ public struct DocumentAdded: RecordBody {
         name = try fields.text("name")
         size = try fields.integer("size")
         modified = try fields.optionalInstant("modified")
+        crc32 = fields.optionalInteger("crc32").flatMap { UInt32(exactly: $0) }
+        attachedTo = try fields.optionalID("attachedTo")
     }
 }
 
@@ -178,10 +188,15 @@ public struct DocumentNamed: RecordBody {
     public var name: String
     /// The modification time that the source gave.
     public var modified: Instant?
+    /// The CRC-32 of its bytes, where an archive's directory gave it: how a later import knows the entry without unpacking it.
+    public var crc32: UInt32?
+    /// The document of the mail that it was attached to.
+    public var attachedTo: Identifier?
 
     /// A record body with these members.
     public init(
-        document: Identifier, run: Identifier? = nil, source: String, path: String, name: String, modified: Instant? = nil
+        document: Identifier, run: Identifier? = nil, source: String, path: String, name: String, modified: Instant? = nil,
+        crc32: UInt32? = nil, attachedTo: Identifier? = nil
     ) {
         self.document = document
         self.run = run
@@ -189,12 +204,16 @@ public struct DocumentNamed: RecordBody {
         self.path = path
         self.name = name
         self.modified = modified
+        self.crc32 = crc32
+        self.attachedTo = attachedTo
     }
 
     public var json: JSON {
         .body(
             ("document", document.json), ("run", run?.json), ("source", .string(source)), ("path", .string(path)),
-            ("name", .string(name)), ("modified", modified.map { .string($0.description) })
+            ("name", .string(name)), ("modified", modified.map { .string($0.description) }),
+            ("crc32", crc32.map { .integer(Int64($0)) }),
+            ("attachedTo", attachedTo?.json)
         )
     }
 
@@ -205,6 +224,8 @@ public struct DocumentNamed: RecordBody {
         path = try fields.text("path")
         name = try fields.text("name")
         modified = try fields.optionalInstant("modified")
+        crc32 = fields.optionalInteger("crc32").flatMap { UInt32(exactly: $0) }
+        attachedTo = try fields.optionalID("attachedTo")
     }
 }
 

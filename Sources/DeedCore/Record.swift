@@ -24,6 +24,8 @@ public enum Record: Sendable, Hashable {
     case purchaseAdded(PurchaseAdded)
     case coverAdded(CoverAdded)
     case vaultVerified(VaultVerified)
+    case keyAdded(KeyAdded)
+    case evidenceExported(EvidenceExported)
     case backupFinished(BackupFinished)
     case restoreDrilled(RestoreDrilled)
     case vaultScrubbed(VaultScrubbed)
@@ -76,6 +78,8 @@ extension Record {
         case .purchaseAdded(let body): body
         case .coverAdded(let body): body
         case .vaultVerified(let body): body
+        case .keyAdded(let body): body
+        case .evidenceExported(let body): body
         case .backupFinished(let body): body
         case .restoreDrilled(let body): body
         case .vaultScrubbed(let body): body
@@ -135,6 +139,8 @@ extension Record {
         case PurchaseAdded.kind: self = .purchaseAdded(try PurchaseAdded(fields))
         case CoverAdded.kind: self = .coverAdded(try CoverAdded(fields))
         case VaultVerified.kind: self = .vaultVerified(try VaultVerified(fields))
+        case KeyAdded.kind: self = .keyAdded(try KeyAdded(fields))
+        case EvidenceExported.kind: self = .evidenceExported(try EvidenceExported(fields))
         case BackupFinished.kind: self = .backupFinished(try BackupFinished(fields))
         case RestoreDrilled.kind: self = .restoreDrilled(try RestoreDrilled(fields))
         case VaultScrubbed.kind: self = .vaultScrubbed(try VaultScrubbed(fields))

@@ -13,6 +13,8 @@ public enum ArchiveEvent {
     case entry(ArchiveEntry)
     /// The next bytes of the entry, at most 1 MiB; valid during the call only.
     case bytes(UnsafeRawBufferPointer)
+    /// All bytes of the entry so far are void: it begins again.
+    case again
     /// The entry is over.
     case entryEnd(EntryEnd)
 }
@@ -29,14 +31,19 @@ public struct ArchiveEntry: Sendable, Hashable {
     public var modified: Instant?
     /// Why it is not unpacked: `path-escapes`, `absolute-path`, `link`, `device`, `name-too-long`; `nil` when it is.
     public var refusal: String?
+    /// The CRC-32 that the archive's directory gives for its bytes; only of a zip's entries.
+    public var crc32: UInt32?
 
     /// An entry.
-    public init(path: String, index: Int, size: Int64? = nil, modified: Instant? = nil, refusal: String? = nil) {
+    public init(
+        path: String, index: Int, size: Int64? = nil, modified: Instant? = nil, refusal: String? = nil, crc32: UInt32? = nil
+    ) {
         self.path = path
         self.index = index
         self.size = size
         self.modified = modified
         self.refusal = refusal
+        self.crc32 = crc32
     }
 }
 
@@ -44,6 +51,8 @@ public struct ArchiveEntry: Sendable, Hashable {
 public enum EntryEnd: Sendable, Hashable {
     /// All its bytes came and its checksum, where the format has one, is right.
     case complete(bytes: Int64)
+    /// The caller knew it: no bytes came.
+    case unchanged
     /// What came is not the file: `encrypted`, `damaged` (also a wrong checksum), `too-large` (a bomb), `budget`,
     /// `dictionary-too-large`, `unsupported` (a compression method), `crashed` (the worker died of it twice).
     case failed(reason: String, detail: String?)

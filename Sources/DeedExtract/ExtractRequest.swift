@@ -17,6 +17,12 @@ public struct ExtractRequest: Sendable, Hashable {
     public var skipBytes: Int64
     /// Names of hidden sheets that a table is wanted of.
     public var sheets: [String] = []
+    /// Passwords to try on encrypted entries, as the bytes that programs made of them, each in hexadecimal digits.
+    public var passwords: [String]
+    /// Whether the parent is asked before the bytes of an entry whose checksum the directory gives.
+    public var asks: Bool
+    /// Whether an archive that only another program can decrypt is left to the parent, before anything of it is told.
+    public var leavesLocked: Bool
     /// The limits the worker keeps.
     public var limits: ExtractLimits
 
@@ -31,7 +37,7 @@ public struct ExtractRequest: Sendable, Hashable {
     /// A job.
     public init(
         job: Int, operation: Operation, name: String, names: TextCharset? = nil, skipEntries: Int = 0, skipBytes: Int64 = 0,
-        limits: ExtractLimits
+        passwords: [String] = [], asks: Bool = false, leavesLocked: Bool = false, limits: ExtractLimits
     ) {
         self.job = job
         self.operation = operation
@@ -39,6 +45,9 @@ public struct ExtractRequest: Sendable, Hashable {
         self.names = names
         self.skipEntries = skipEntries
         self.skipBytes = skipBytes
+        self.passwords = passwords
+        self.asks = asks
+        self.leavesLocked = leavesLocked
         self.limits = limits
     }
 
@@ -47,7 +56,9 @@ public struct ExtractRequest: Sendable, Hashable {
         let hint = name.utf8.count <= 4096 ? name : String(decoding: name.utf8.suffix(4096), as: UTF8.self)
         let json: JSON = [
             "job": JSON(job), "op": .string(operation.rawValue), "name": .string(hint), "names": JSON(names?.rawValue),
-            "skipEntries": JSON(skipEntries), "skipBytes": JSON(skipBytes), "sheets": .array(sheets.map(JSON.string)),
+            "skipEntries": JSON(skipEntries), "skipBytes": JSON(skipBytes),
+            "passwords": .array(passwords.map { .string($0) }), "asks": .bool(asks), "leavesLocked": .bool(leavesLocked),
+            "sheets": .array(sheets.map(JSON.string)),
             "limits": limits.json,
         ]
         return json.bytes
@@ -61,6 +72,8 @@ public struct ExtractRequest: Sendable, Hashable {
         self.init(
             job: Int(job), operation: operation, name: name, names: json["names"]?.string.flatMap(TextCharset.init(rawValue:)),
             skipEntries: Int(json["skipEntries"]?.integer ?? 0), skipBytes: json["skipBytes"]?.integer ?? 0,
+            passwords: (json["passwords"]?.array ?? []).compactMap(\.string), asks: json["asks"] == .bool(true),
+            leavesLocked: json["leavesLocked"] == .bool(true),
             limits: ExtractLimits(json["limits"]))
         sheets = json["sheets"]?.array?.compactMap(\.string) ?? []
     }

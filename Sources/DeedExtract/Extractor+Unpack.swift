@@ -15,11 +15,41 @@ extension Extractor {
     public func unpack(
         _ file: Int32, name: String, names: TextCharset? = nil, budget: Int64? = nil, _ event: (ArchiveEvent) throws -> Void
     ) throws -> ArchiveEnd {
-        var progress = UnpackProgress(limits: limits, budget: budget ?? limits.budget)
+        var archive = ArchiveFile(file, name: name)
+        (archive.names, archive.budget) = (names, budget)
+        return try unpack(archive, event)
+    }
+
+    /// Unpacks an archive, with passwords, of several volumes, or anew.
+    ///
+    /// What is encrypted in a way that libarchive cannot undo goes through 7-Zip, a sandboxed process of its own, when a password is
+    /// given and the program is there.
+    ///
+    /// - Parameter knows: asked before the bytes of an entry whose checksum the archive's directory gives; an entry that is known
+    ///   ends as `.unchanged`. `nil`: never asked, which is faster.
+    /// - Throws: what `event` throws, and ``Failure`` when no worker can be started. A bad archive is told by its end.
+    public func unpack(
+        _ archive: ArchiveFile, knows: ((ArchiveEntry) -> Bool)? = nil, _ event: (ArchiveEvent) throws -> Void
+    ) throws -> ArchiveEnd {
+        let leaves = !archive.passwords.isEmpty && SevenZip.executable != nil
+        let end = try unpackInWorkers(archive, leavesLocked: leaves, knows, event)
+        guard leaves, end.state == .locked, end.detail == Extractor.left else { return end }
+        if let end = try unpackWithSevenZip(archive, format: end.format, event) { return end }
+        return try unpackInWorkers(archive, leavesLocked: false, knows, event)
+    }
+
+    /// What a worker says of an archive that it left to the parent.
+    public static let left = "left"
+
+    private func unpackInWorkers(
+        _ archive: ArchiveFile, leavesLocked: Bool, _ knows: ((ArchiveEntry) -> Bool)?, _ event: (ArchiveEvent) throws -> Void
+    ) throws -> ArchiveEnd {
+        var progress = UnpackProgress(
+            limits: limits, budget: archive.budget ?? limits.budget, hasPasswords: !archive.passwords.isEmpty)
         var lastLoss: (entry: Int, bytes: Int64)?
         for _ in 0..<Extractor.maximumLosses {
             do {
-                return try unpackOnce(file, name: name, names: names, &progress, event)
+                return try unpackOnce(archive, leavesLocked: leavesLocked, &progress, knows, event)
             } catch let loss as WorkerLoss {
                 if case .notStarted(let failure) = loss { throw failure }
                 let place = (entry: progress.open ?? -progress.skip, bytes: progress.delivered)
@@ -53,12 +83,13 @@ extension Extractor {
     }
 
     private func unpackOnce(
-        _ file: Int32, name: String, names: TextCharset?, _ progress: inout UnpackProgress, _ event: (ArchiveEvent) throws -> Void
+        _ archive: ArchiveFile, leavesLocked: Bool, _ progress: inout UnpackProgress, _ knows: ((ArchiveEntry) -> Bool)?,
+        _ event: (ArchiveEvent) throws -> Void
     ) throws -> ArchiveEnd {
         let worker = try archives.take()
         let end: ArchiveEnd?
         do {
-            end = try unpack(with: worker, file, name: name, names: names, &progress, event)
+            end = try unpack(with: worker, archive, leavesLocked: leavesLocked, &progress, knows, event)
         } catch {
             if let loss = error as? WorkerLoss { observe(.lost(pid: worker.process.pid, reason: loss.reason)) }
             archives.drop(worker)
@@ -73,22 +104,35 @@ extension Extractor {
     }
 
     private func unpack(
-        with worker: WorkerHandle, _ file: Int32, name: String, names: TextCharset?, _ progress: inout UnpackProgress,
-        _ event: (ArchiveEvent) throws -> Void
+        with worker: WorkerHandle, _ archive: ArchiveFile, leavesLocked: Bool, _ progress: inout UnpackProgress,
+        _ knows: ((ArchiveEntry) -> Bool)?, _ event: (ArchiveEvent) throws -> Void
     ) throws -> ArchiveEnd? {
-        let skip = progress.open.map { $0 - 1 } ?? progress.skip
         let request = ExtractRequest(
-            job: worker.jobs + 1, operation: .unpack, name: name, names: names, skipEntries: skip, skipBytes: progress.delivered,
-            limits: limits)
+            job: worker.jobs + 1, operation: .unpack, name: archive.name, names: archive.names,
+            skipEntries: progress.open.map { $0 - 1 } ?? progress.skip, skipBytes: progress.delivered,
+            passwords: archive.passwords.forms, asks: knows != nil, leavesLocked: leavesLocked, limits: limits)
         observe(.assigned(pid: worker.process.pid, job: request.job))
-        try worker.send(request, file: file)
+        try worker.send(request, file: archive.file, volumes: archive.volumes)
         var patience = Patience(
             stallSeconds: limits.stallSeconds, residentBytes: limits.decompressorBytes + limits.residentBytes)
         while true {
             patience.restartStall()
             let (kind, payload) = try worker.next(&patience)
             if kind == .archiveEnd { return try progress.end(payload, job: request.job) }
-            guard let told = try progress.event(kind, payload) else { continue }
+            let told = try progress.event(kind, payload)
+            if kind == .entry, progress.isAsked {
+                // An entry that another worker had begun is not asked for again: its first bytes are with the caller.
+                guard case .entry(let entry) = told, let knows, knows(entry) else {
+                    try worker.answer(isKnown: false)
+                    if let told { try event(told) }
+                    continue
+                }
+                try worker.answer(isKnown: true)
+                try event(.entry(entry))
+                try event(.entryEnd(progress.close(.unchanged)))
+                continue
+            }
+            guard let told else { continue }
             if let left = progress.budget, left < 0 { return nil }
             try event(told)
         }

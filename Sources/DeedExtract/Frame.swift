@@ -14,6 +14,10 @@ public enum Frame {
     public enum Kind: UInt8, Sendable, CaseIterable {
         /// Parent: a job, with the open file. JSON of ``ExtractRequest``.
         case request = 0x10
+        /// Parent: one more open file of the job that is about to come: the volumes of an archive but its first, in their order.
+        case volume = 0x11
+        /// Parent: whether it has the entry that was just told (payload `1`) and wants no bytes of it.
+        case verdict = 0x12
         /// Worker: its walls stand. JSON `{"version","landlock"}`.
         case ready = 0x20
         /// Worker: it does not begin. JSON `{"code","detail"}`, the code being that of a `Failure`.
@@ -30,7 +34,7 @@ public enum Frame {
         case textEnd = 0x33
         /// Worker: an archive opens. JSON `{"format","names","sample"}`.
         case archiveStart = 0x40
-        /// Worker: an entry. JSON `{"index","path","size","modified","refusal"}`.
+        /// Worker: an entry. JSON `{"index","path","size","modified","refusal","crc32","asks"}`; when it asks, a verdict must follow.
         case entry = 0x41
         /// Worker: bytes of the entry.
         case bytes = 0x42
@@ -38,6 +42,8 @@ public enum Frame {
         case entryEnd = 0x43
         /// Worker: the archive is over. JSON `{"job","format","names","state","detail","unread"}`.
         case archiveEnd = 0x44
+        /// Worker: what came of the open entry is void (a wrong password looked right); it comes again from its first byte.
+        case entryAgain = 0x45
         /// Worker: a sheet begins. JSON `{"name","hidden","read","uses1904"}`.
         case sheet = 0x50
         /// Worker: rows of that sheet. JSON, an array of ``TableRow/json``.

@@ -19,6 +19,14 @@ public struct Identified: Sendable, Hashable {
     /// Media types whose entries are imported one by one. `application/zip` stands for a zip that is no document.
     public static let containers: Set<String> = [
         "application/zip", "application/x-7z-compressed", "application/vnd.rar", "application/x-tar", "application/gzip",
-        "application/x-bzip2", "application/x-xz", "application/zstd",
+        "application/x-bzip2", "application/x-xz", "application/zstd", "application/x-lz4", "application/x-lzip",
+        "application/x-lzma", "application/x-cpio", "application/x-iso9660-image", "application/vnd.ms-cab-compressed",
+        "application/mbox",
     ]
+
+    /// Whether it is a mail: a document, whose attachments are documents too.
+    public var isMail: Bool { Identified.mails.contains(media) }
+
+    /// Media types of mails.
+    public static let mails: Set<String> = ["message/rfc822", "application/vnd.ms-outlook"]
 }

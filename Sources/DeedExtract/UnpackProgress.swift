@@ -19,14 +19,18 @@ struct UnpackProgress {
     private(set) var delivered: Int64 = 0
     /// Entries a next worker passes over.
     private(set) var skip = 0
+    /// Whether the worker waits for a verdict on the entry that it told last.
+    private(set) var isAsked = false
     private var hasStarted = false
     private var resuming: Int?
     private let limits: ExtractLimits
+    private let hasPasswords: Bool
 
     /// Nothing told yet.
-    init(limits: ExtractLimits, budget: Int64?) {
+    init(limits: ExtractLimits, budget: Int64?, hasPasswords: Bool = false) {
         self.limits = limits
         self.budget = budget
+        self.hasPasswords = hasPasswords
     }
 
     /// The entries that were not reached, where the format tells.
@@ -42,13 +46,22 @@ struct UnpackProgress {
             delivered += Int64(payload.count)
             budget = budget.map { $0 - Int64(payload.count) }
             return .bytes(payload)
+        case .entryAgain:
+            guard open != nil else { throw .protocolBroken("nothing to begin again") }
+            budget = budget.map { $0 + delivered }
+            delivered = 0
+            return .again
         case .entryEnd:
             guard open != nil, let json = JSON(parsing: payload) else { throw .protocolBroken("entry end") }
             guard let reason = json["reason"]?.string else { return .entryEnd(close(.complete(bytes: delivered))) }
+            if reason == "encrypted" { return .entryEnd(close(.failed(reason: reason, detail: lockedDetail))) }
             return .entryEnd(close(.failed(reason: reason, detail: json["detail"]?.string)))
         default: throw .protocolBroken("a frame that does not belong to an archive")
         }
     }
+
+    /// Why something encrypted stays locked: what a person can do about it hangs on this word.
+    private var lockedDetail: String { SevenZip.lockedDetail(format: format, hasPasswords: hasPasswords) }
 
     /// Closes the open entry.
     mutating func close(_ end: EntryEnd) -> EntryEnd {
@@ -76,6 +89,7 @@ struct UnpackProgress {
         guard let json, let index = json["index"]?.integer.map({ Int(clamping: $0) }), let path = json["path"]?.string else {
             throw .protocolBroken("entry")
         }
+        isAsked = json["asks"] == .bool(true)
         if let again = resuming, again == index, open == index {
             resuming = nil
             return nil
@@ -87,7 +101,8 @@ struct UnpackProgress {
         return .entry(
             ArchiveEntry(
                 path: UnpackProgress.shown(path), index: index, size: json["size"]?.integer,
-                modified: json["modified"]?.integer.map { Instant(milliseconds: $0) }, refusal: refusal))
+                modified: json["modified"]?.integer.map { Instant(milliseconds: $0) }, refusal: refusal,
+                crc32: json["crc32"]?.integer.flatMap { UInt32(exactly: $0) }))
     }
 
     /// The archive's end as the worker tells it.
@@ -96,9 +111,13 @@ struct UnpackProgress {
             let state = json["state"]?.string.flatMap(ArchiveEnd.State.init)
         else { throw .protocolBroken("archive end") }
         let names = json["names"]?.string.flatMap(TextCharset.init(rawValue:)) ?? names
+        let format = json["format"]?.string ?? format
+        let detail = json["detail"]?.string
         return ArchiveEnd(
-            format: json["format"]?.string ?? format, names: names, entries: told, state: state,
-            detail: json["detail"]?.string, unread: state == .read ? nil : unread)
+            format: format, names: names, entries: told, state: state,
+            detail: state == .locked && detail != Extractor.left
+                ? SevenZip.lockedDetail(format: format, hasPasswords: hasPasswords) : detail,
+            unread: state == .read ? nil : json["through"] == .bool(true) ? 0 : unread)
     }
 
     /// A name fit for a terminal: control characters, which could move its cursor, become U+FFFD.

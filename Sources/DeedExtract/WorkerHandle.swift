@@ -41,10 +41,18 @@ final class WorkerHandle: @unchecked Sendable {
         return end
     }
 
-    /// Gives it a job with an open file.
-    func send(_ request: ExtractRequest, file: Int32) throws(WorkerLoss) {
+    /// Gives it a job with an open file, or with several: the volumes of one archive in their order.
+    func send(_ request: ExtractRequest, file: Int32, volumes: [Int32] = []) throws(WorkerLoss) {
         jobs += 1
-        do { try socket.send(Frame.bytes(.request, request.payload), descriptor: file) } catch { throw lost() }
+        do {
+            for volume in volumes { try socket.send(Frame.bytes(.volume, []), descriptor: volume) }
+            try socket.send(Frame.bytes(.request, request.payload), descriptor: file)
+        } catch { throw lost() }
+    }
+
+    /// Answers its question whether the entry that it told is known.
+    func answer(isKnown: Bool) throws(WorkerLoss) {
+        do { try socket.send(Frame.bytes(.verdict, [isKnown ? 1 : 0])) } catch { throw lost() }
     }
 
     /// The loss, when its end of the socket is gone.

@@ -7,36 +7,52 @@ import DeedVault
 /// Reads one container, and the containers in it, through the worker; on the walking thread.
 struct ArchiveIntake {
     let walk: ImportWalk
-    /// The container.
+    /// The container; of one in volumes the one that gives its name.
     let file: SourceFile
     /// 1 for a container on disk.
     let depth: Int
+    /// Of a container in volumes: the name of the volume that would follow the last.
+    var nextVolume: String?
 
     private var pipeline: ImportPipeline { walk.pipeline }
 
-    /// Reads `source` to its end, closes it and hands over the container's own line after its entries.
-    func read(_ source: SourceReader, size: Int64) throws {
-        defer { source.close() }
+    /// Reads the container to its end, closes it and hands over its own line after its entries. `parts` are its one file, or its
+    /// volumes in their order; `size` is that of all.
+    func read(_ parts: [SourceReader], size: Int64) throws {
+        defer { for part in parts { part.close() } }
         guard depth <= pipeline.options.depth else {
             return walk.reject(file, ImportRejection(ImportReason.depth, size: size))
         }
+        guard let first = parts.first else { return }
+        var archive = ArchiveFile(first.rewound().descriptor, name: ImportPath.lastComponent(file.path))
+        archive.volumes = parts.dropFirst().map { $0.rewound().descriptor }
+        archive.names = pipeline.options.names
+        archive.passwords = pipeline.options.passwords
+        archive.budget = pipeline.intake.room()
+        archive.spoolFolder = pipeline.intake.spoolFolder
         let entries = EntryIntake(walk: walk, container: file, depth: depth)
         defer { entries.abandon() }
-        let end: ArchiveEnd
+        var end: ArchiveEnd
         do {
-            end = try pipeline.extractor.unpack(
-                source.rewound().descriptor, name: ImportPath.lastComponent(file.path), names: pipeline.options.names,
-                budget: pipeline.intake.room()
-            ) { event in
+            let isRepeated = pipeline.intake.wasGiven(file.source)
+            end = try pipeline.extractor.unpack(archive, knows: isRepeated ? entries.knows : nil) { event in
                 guard !pipeline.shouldStop else { throw Stopped() }
                 try entries.take(event)
             }
+            try entries.takeVolumes()
         } catch is Stopped {
             return
         }
-        // Last, so that the container's bytes and its line belong to the same batch.
+        if end.state == .damaged, let nextVolume {
+            end.detail = [end.detail, "\(nextVolume)?"].compactMap { $0 }.joined(separator: "; ")
+        }
+        try account(for: end, parts, size: size)
+    }
+
+    /// The container's own line. Last, so that the container's bytes and its line belong to the same batch.
+    private func account(for end: ArchiveEnd, _ parts: [SourceReader], size: Int64) throws {
         let slot = try walk.slot()
-        let sha256 = try keepOrHash(source, in: slot)
+        let sha256 = try keepOrHash(parts, in: slot)
         slot.add(
             ImportedArchive(
                 source: file.source, path: file.path, sha256: sha256, size: size, format: end.format, names: end.names?.rawValue,
@@ -45,12 +61,11 @@ struct ArchiveIntake {
         listRest(end, size: size, sha256: sha256)
     }
 
-    /// The container's SHA-256; with `--keep-archive` it is stored on the way.
-    private func keepOrHash(_ source: SourceReader, in slot: ImportSlot) throws -> ObjectID? {
+    /// The container's SHA-256, of volumes that of all in their order; with `--keep-archive` it is stored on the way.
+    private func keepOrHash(_ parts: [SourceReader], in slot: ImportSlot) throws -> ObjectID? {
         let stage = pipeline.options.keepArchives ? slot.stage : nil
         let intake = FileIntake(buffers: pipeline.buffers, stage: stage, isKnown: pipeline.intake.isKnown, count: { _ in })
-        let outcome = try intake.take(source.rewound())
-        if case .taken(let id, _) = outcome { return id }
+        if case .taken(let id, _) = try intake.take(parts.map { $0.rewound() }) { return id }
         return nil
     }
 

@@ -1,6 +1,7 @@
-/// Tells from the first bytes whether a file could be a container, so that only those are shown to the worker.
+/// Tells from the first bytes whether a file could be a container or a mail, so that only those are shown to the worker.
 ///
-/// This never decides: a DOCX begins like a ZIP, and the worker looks inside. It only spares the worker the files that cannot be one.
+/// This never decides: a DOCX begins like a ZIP, a Word document like an Outlook mail, and the worker looks inside. It only spares
+/// the worker the files that cannot be one.
 enum ContainerSniff {
     /// How many bytes are looked at: a tar header has its mark at 257.
     static let length = 264
@@ -11,7 +12,11 @@ enum ContainerSniff {
         (0, [0x50, 0x4B, 0x03, 0x04]), (0, [0x50, 0x4B, 0x05, 0x06]), (0, [0x50, 0x4B, 0x07, 0x08]),
         (0, [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C]), (0, Array("Rar!".utf8)), (0, [0x1F, 0x8B, 0x08]),
         (0, [0xFD, 0x37, 0x7A, 0x58, 0x5A]), (0, [0x28, 0xB5, 0x2F, 0xFD]), (4, [0x31, 0x41, 0x59, 0x26, 0x53, 0x59]),
-        (0, Array("MSCF".utf8)), (257, Array("ustar".utf8)), (0, Array("070701".utf8)), (0, Array("070707".utf8)),
+        (0, Array("MSCF".utf8)), (0, [0x04, 0x22, 0x4D, 0x18]), (0, Array("LZIP".utf8)), (0, [0x5D, 0, 0]),
+        (257, Array("ustar".utf8)), (0, Array("070701".utf8)), (0, Array("070702".utf8)), (0, Array("070707".utf8)),
+        // A program of Windows: it may extract itself.
+        (0, Array("MZ".utf8)),
+        (0, [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]),
     ]
 
     /// Whether the first bytes of a file fit a container.
@@ -19,6 +24,17 @@ enum ContainerSniff {
         for mark in marks where head.count >= mark.offset + mark.bytes.count {
             if mark.bytes.indices.allSatisfy({ head[mark.offset + $0] == mark.bytes[$0] }) { return true }
         }
-        return false
+        // An ISO image has its mark behind 32 KiB that are empty.
+        if head.count >= length, head.allSatisfy({ $0 == 0 }) { return true }
+        return couldBeMail(head)
+    }
+
+    /// A mail begins with the name of a header field and a colon, a mailbox with a line `From `.
+    private static func couldBeMail(_ head: UnsafeRawBufferPointer) -> Bool {
+        if head.starts(with: "From ".utf8) { return true }
+        let name = head.prefix {
+            (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D
+        }
+        return (2...60).contains(name.count) && name.count < head.count && head[name.count] == 0x3A
     }
 }

@@ -15,6 +15,20 @@ final class EntryIntake {
     /// Where the entry's bytes go, and the batch that its line belongs to: the same, so that the commit waits for the bytes.
     private var sink: (sink: ObjectSink, slot: ImportSlot)?
     private var spooled: UnnamedFile?
+    /// The content that an earlier import took from this entry.
+    private var earlier: ObjectID?
+    private var volumes: [HeldVolume] = []
+
+    /// A volume of an archive inside this one: it waits until all are there.
+    private struct HeldVolume {
+        var leaf: SourceFile
+        var entry: ArchiveEntry
+        var source: SourceReader
+        var size: Int64
+    }
+
+    /// The most volumes held at once: each is an open file.
+    private static let maximumVolumes = 400
 
     init(walk: ImportWalk, container: SourceFile, depth: Int) {
         self.walk = walk
@@ -24,17 +38,34 @@ final class EntryIntake {
 
     private var pipeline: ImportPipeline { walk.pipeline }
 
+    /// Whether an earlier import has this entry: same place, size, time of change and checksum.
+    func knows(_ entry: ArchiveEntry) -> Bool {
+        earlier = nil
+        guard let size = entry.size, size > 0, let modified = entry.modified, let crc32 = entry.crc32 else { return false }
+        let place = ImportPipeline.Intake.Place(
+            source: container.source, path: leaf(entry).path, size: size, modified: modified, crc32: crc32)
+        earlier = pipeline.intake.earlier(place)
+        return earlier != nil
+    }
+
     func take(_ event: ArchiveEvent) throws {
         switch event {
         case .started: break
         case .entry(let entry): begin(entry)
         case .bytes(let chunk): try append(chunk)
+        case .again: if let entry { begin(entry) }
         case .entryEnd(let end): try finish(end)
         }
     }
 
     /// Gives up what is half taken.
     func abandon() {
+        giveUpEntry()
+        for volume in volumes { volume.source.close() }
+        volumes = []
+    }
+
+    private func giveUpEntry() {
         sink?.sink.abandon()
         sink = nil
         spooled?.close()
@@ -44,7 +75,7 @@ final class EntryIntake {
     }
 
     private func begin(_ entry: ArchiveEntry) {
-        abandon()
+        giveUpEntry()
         size = 0
         if let refusal = entry.refusal {
             return walk.reject(leaf(entry), ImportRejection(refusal, size: entry.size), modified: entry.modified)
@@ -53,7 +84,9 @@ final class EntryIntake {
     }
 
     private func leaf(_ entry: ArchiveEntry) -> SourceFile {
-        SourceFile(source: container.source, absolute: [], path: ImportPath.entry(entry.path, of: container.path))
+        SourceFile(
+            source: container.source, absolute: [], path: ImportPath.entry(entry.path, of: container.path),
+            mail: container.mail)
     }
 
     private func append(_ chunk: UnsafeRawBufferPointer) throws {
@@ -65,9 +98,9 @@ final class EntryIntake {
         if head.count >= ContainerSniff.length { try route() }
     }
 
-    /// Decides from the first bytes where the entry goes.
+    /// Decides from the first bytes, and for a volume by its name, where the entry goes.
     private func route() throws {
-        if head.withUnsafeBytes({ ContainerSniff.couldBeContainer($0) }) {
+        if isVolume || head.withUnsafeBytes({ ContainerSniff.couldBeContainer($0) }) {
             let spooled = try UnnamedFile(in: pipeline.intake.spoolFolder)
             self.spooled = spooled
             try head.withUnsafeBytes { try spooled.append($0) }
@@ -82,10 +115,17 @@ final class EntryIntake {
 
     private func finish(_ end: EntryEnd) throws {
         guard let entry else { return }
-        defer { abandon() }
+        defer { giveUpEntry() }
         let leaf = leaf(entry)
-        if case .failed(let reason, let detail) = end {
+        switch end {
+        case .failed(let reason, let detail):
             return walk.reject(leaf, ImportRejection(reason, detail: detail, size: entry.size), modified: entry.modified)
+        case .unchanged:
+            guard let earlier else { return }
+            return walk.add(
+                leaf, .unchanged(earlier, size: entry.size ?? 0), modified: entry.modified, crc32: entry.crc32, bytes: 0,
+                to: try walk.slot())
+        case .complete: break
         }
         if ImportPath.isSystemFile(leaf.path) {
             return walk.reject(leaf, ImportRejection(ImportReason.systemFile, size: size), modified: entry.modified)
@@ -95,22 +135,77 @@ final class EntryIntake {
         if let (sink, slot) = sink {
             let object = try sink.finish(isKnown: pipeline.intake.isKnown)
             self.sink = nil
-            walk.add(leaf, .taken(object.id, size: object.size), modified: entry.modified, bytes: size, to: slot)
+            walk.add(
+                leaf, .taken(object.id, size: object.size), modified: entry.modified, crc32: entry.crc32, bytes: size, to: slot)
         } else if let spooled {
             self.spooled = nil
-            try look(into: spooled.reader(named: leaf.path), leaf, modified: entry.modified)
+            let source = spooled.reader(named: leaf.path)
+            if isVolume {
+                volumes.append(HeldVolume(leaf: leaf, entry: entry, source: source, size: size))
+            } else {
+                try look(into: source, leaf, entry, size: size)
+            }
         }
     }
 
     /// An entry that begins like a container: read as one, or stored as the document that it is.
-    private func look(into source: SourceReader, _ leaf: SourceFile, modified: Instant?) throws {
-        if pipeline.extractor.identify(source.descriptor, name: ImportPath.lastComponent(leaf.path)).container {
-            return try ArchiveIntake(walk: walk, file: leaf, depth: depth + 1).read(source, size: size)
+    private func look(into source: SourceReader, _ leaf: SourceFile, _ entry: ArchiveEntry, size: Int64) throws {
+        let found = pipeline.extractor.identify(source.descriptor, name: ImportPath.lastComponent(leaf.path))
+        if found.isMail {
+            return try MailIntake(walk: walk, file: leaf, depth: depth + 1).take(source, size: size, modified: entry.modified)
+        }
+        if found.container {
+            return try ArchiveIntake(walk: walk, file: leaf, depth: depth + 1).read([source], size: size)
         }
         defer { source.close() }
         let slot = try walk.slot()
         let intake = FileIntake(
             buffers: pipeline.buffers, stage: slot.stage, isKnown: pipeline.intake.isKnown, count: { _ in })
-        walk.add(leaf, try intake.take(source.rewound()), modified: modified, bytes: size, to: slot)
+        walk.add(leaf, try intake.take(source.rewound()), modified: entry.modified, crc32: entry.crc32, bytes: size, to: slot)
+    }
+
+    // MARK: volumes
+
+    /// Whether the entry in hand is a volume of an archive. A `.zip` or `.rar` is one when volumes of its name came before it.
+    private var isVolume: Bool {
+        guard let entry, volumes.count < EntryIntake.maximumVolumes, let volume = VolumeName(entry.path) else { return false }
+        switch volume.kind {
+        case .rar: return true
+        case .zip where volume.number != VolumeName.zipLast: return true
+        case .oldRar where volume.number != 0: return true
+        case .numbered: return VolumeName.isArchive(volume.base)
+        default:
+            return volumes.contains { held in
+                VolumeName(held.entry.path).map { $0.base == volume.base && $0.kind == volume.kind } ?? false
+            }
+        }
+    }
+
+    /// Reads the archives in volumes whose volumes were entries of this container, once it is read.
+    func takeVolumes() throws {
+        let held = volumes
+        volumes = []
+        var left = Set(held.indices)
+        defer { for index in left { held[index].source.close() } }
+        for set in VolumeSet.sets(held.map(\.entry.path)) where set.isCertain {
+            let lead = SourceFile(
+                source: container.source, absolute: [], path: ImportPath.entry(set.lead, of: container.path))
+            if set.missing.isEmpty {
+                left.subtract(set.members)
+                try ArchiveIntake(walk: walk, file: lead, depth: depth + 1, nextVolume: set.next).read(
+                    set.members.map { held[$0].source }, size: set.members.reduce(0) { $0 + held[$1].size })
+            } else {
+                for index in set.members {
+                    left.remove(index)
+                    held[index].source.close()
+                }
+                walk.reject(
+                    lead, ImportRejection(ImportReason.volumeMissing, detail: set.missing.prefix(20).joined(separator: ", ")))
+            }
+        }
+        for index in left.sorted() {
+            left.remove(index)
+            try look(into: held[index].source, held[index].leaf, held[index].entry, size: held[index].size)
+        }
     }
 }

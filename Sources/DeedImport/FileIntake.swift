@@ -22,6 +22,27 @@ struct FileIntake {
         }
     }
 
+    /// Reads several files as one sequence of bytes: the volumes of an archive.
+    ///
+    /// - Throws: why the vault can take no more.
+    func take(_ sources: [SourceReader]) throws -> ImportedLeaf.Outcome {
+        if sources.count == 1 { return try take(sources[0]) }
+        do {
+            let sink = try ObjectSink(stage: stage)
+            defer { sink.abandon() }
+            for source in sources {
+                while case let bytes = try source.bytes(upTo: 1 << 20), !bytes.isEmpty {
+                    count(bytes.count)
+                    try bytes.withUnsafeBytes { try sink.append($0) }
+                }
+            }
+            let object = try sink.finish(isKnown: isKnown)
+            return .taken(object.id, size: object.size)
+        } catch let failure as Failure where failure.code == .sourceUnreadable {
+            return .rejected(ImportRejection(ImportReason.unreadable, detail: failure.detail))
+        }
+    }
+
     private func take(_ source: SourceReader, through buffer: UnsafeMutableRawBufferPointer) throws -> ImportedLeaf.Outcome {
         var filled = try source.fill(buffer)
         count(filled)

@@ -1,3 +1,4 @@
+public import DeedExtract
 public import DeedText
 
 /// What the person may set for an import; the defaults are those of the manual.
@@ -6,6 +7,11 @@ public struct ImportOptions: Sendable {
     public var names: TextCharset?
     /// Whether containers are stored too.
     public var keepArchives = false
+    /// Passwords to try on encrypted archives.
+    public var passwords = ArchivePasswords()
+    /// Whether a file on disk whose path, size and time of change are those of its last import is taken for unchanged, without
+    /// reading it. Off, every file is read and hashed.
+    public var trustsModified = false
     /// How many containers may lie in each other.
     public var depth = 4
     /// Threads that read and hash files; `nil`: one a core. Writing and syncing is the vault's, on threads of its own.

@@ -23,18 +23,36 @@ public final class ImportPipeline: Sendable {
 
     /// What the pipeline needs of the vault, so that it knows no more of it.
     public struct Intake: Sendable {
-        /// A stage for a new batch; `nil` in a dry run.
-        public var stage: @Sendable () throws -> ObjectStage?
+        /// A stage for a new batch of at least so many bytes; `nil` in a dry run.
+        public var stage: @Sendable (Int64) throws -> ObjectStage?
         /// Whether a committed record keeps an object; called from many threads.
         public var isKnown: @Sendable (ObjectID) -> Bool
         /// A folder on a large file system, where inner containers wait in files without a name.
         public var spoolFolder: String
-        /// Bytes that containers may still fill; asked before each.
+        /// Bytes that files and containers may still fill; asked before each batch and container.
         public var room: @Sendable () -> Int64
+        /// Whether an earlier run was given this source.
+        public var wasGiven: @Sendable (String) -> Bool = { _ in false }
+        /// The content that an earlier run took from this place, when size, time of change and, of an entry, checksum are the same.
+        public var earlier: @Sendable (Place) -> ObjectID? = { _ in nil }
+
+        /// Where a content is met, and what is known of it without reading it.
+        public struct Place: Sendable {
+            /// The absolute path of the source.
+            public var source: String
+            /// The file as the person knows it.
+            public var path: String
+            /// Its bytes.
+            public var size: Int64
+            /// When it was last changed.
+            public var modified: Instant
+            /// The checksum in the archive's directory; `nil` for a file on disk.
+            public var crc32: UInt32?
+        }
 
         /// Ways into a vault.
         public init(
-            stage: @escaping @Sendable () throws -> ObjectStage?, isKnown: @escaping @Sendable (ObjectID) -> Bool,
+            stage: @escaping @Sendable (Int64) throws -> ObjectStage?, isKnown: @escaping @Sendable (ObjectID) -> Bool,
             spoolFolder: String, room: @escaping @Sendable () -> Int64
         ) {
             self.stage = stage
@@ -53,6 +71,7 @@ public final class ImportPipeline: Sendable {
     private let abandoned = Atomic<Bool>(false)
     private let met = Atomic<Int>(0)
     private let read = Atomic<Int>(0)
+    private let promised = Atomic<Int64>(0)
 
     /// A pipeline.
     ///
@@ -75,6 +94,11 @@ public final class ImportPipeline: Sendable {
     var shouldStop: Bool { abandoned.load(ordering: .relaxed) || stopping() }
 
     func nextOrdinal() -> Int { met.wrappingAdd(1, ordering: .relaxed).oldValue }
+
+    /// Bytes of files that wait for a reading thread: nobody sees them on the disk yet.
+    var promisedBytes: Int64 { promised.load(ordering: .relaxed) }
+
+    func promise(_ bytes: Int64) { promised.wrappingAdd(bytes, ordering: .relaxed) }
 
     func count(read bytes: Int) { read.wrappingAdd(bytes, ordering: .relaxed) }
 

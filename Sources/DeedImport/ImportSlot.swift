@@ -9,6 +9,8 @@ import DeedVault
 final class ImportSlot: Sendable {
     /// Where the bytes go; `nil` when nothing is to be stored.
     let stage: ObjectStage?
+    /// Bytes that may come in before the floor of the disk is met.
+    let room: Int64
     /// When the slot was opened, on the monotonic clock.
     let opened = MonotonicClock.seconds()
 
@@ -22,7 +24,10 @@ final class ImportSlot: Sendable {
 
     private let state = Monitor(State())
 
-    init(stage: ObjectStage?) { self.stage = stage }
+    init(stage: ObjectStage?, room: Int64 = .max) {
+        self.stage = stage
+        self.room = room
+    }
 
     /// Announces a leaf that a reading thread will add, of about `bytes` bytes.
     func expect(bytes: Int64) {

@@ -16,23 +16,36 @@ final class ImportWalk {
 
     func run(_ sources: [String]) {
         for source in sources {
-            visit(SourceFile(source: source, absolute: Array(source.utf8), path: ImportPath.lastComponent(source)))
+            let file = SourceFile(source: source, absolute: Array(source.utf8), path: ImportPath.lastComponent(source))
+            guard let set = volumes(beside: file) else {
+                visit(file)
+                continue
+            }
+            if set.takes(file.path) {
+                visit(set.volumes, of: file, isNamed: true)
+            } else if !sources.contains(where: { set.isLead($0, beside: source) }) {
+                reject(file, ImportRejection(ImportReason.laterVolume, detail: set.volumes.lead))
+            }
         }
         closeSlot()
     }
 
     // MARK: Batches
 
-    /// The slot that takes the next leaf; the one before is handed over when it is full.
-    func slot() throws -> ImportSlot {
+    /// The slot that takes the next leaf, of so many bytes where that is known; the one before is handed over when it is full. When the
+    /// disk has no room for the leaf, what came before it is a batch, and no further one is begun.
+    func slot(for bytes: Int64 = 0) throws -> ImportSlot {
         if let current {
             let size = current.size
             let options = pipeline.options
-            let full = size.files >= options.batchFiles || size.bytes >= options.batchBytes
+            let full =
+                size.files >= options.batchFiles || size.bytes >= options.batchBytes || size.bytes + bytes > current.room
             if !full, MonotonicClock.seconds() - current.opened < options.batchSeconds { return current }
             closeSlot()
         }
-        let slot = ImportSlot(stage: try pipeline.intake.stage())
+        let promised = pipeline.promisedBytes
+        let stage = try pipeline.intake.stage(bytes + promised)
+        let slot = ImportSlot(stage: stage, room: stage == nil ? .max : pipeline.intake.room() - promised)
         current = slot
         return slot
     }
@@ -42,12 +55,12 @@ final class ImportWalk {
         current = nil
     }
 
-    /// The vault can take no more: the committing thread hears of it with the next batch.
+    /// The vault can take no more: the committing thread hears of it behind the batch of what came before.
     func fail(_ error: any Error) {
-        let slot = current ?? ImportSlot(stage: nil)
-        slot.fail(error)
-        current = slot
         closeSlot()
+        let slot = ImportSlot(stage: nil)
+        slot.fail(error)
+        handOver(slot)
     }
 
     func reject(_ file: SourceFile, _ rejection: ImportRejection, modified: Instant? = nil) {
@@ -59,16 +72,20 @@ final class ImportWalk {
     }
 
     /// Adds a leaf to the batch whose stage has its bytes.
-    func add(_ file: SourceFile, _ outcome: ImportedLeaf.Outcome, modified: Instant?, bytes: Int64, to slot: ImportSlot) {
+    func add(
+        _ file: SourceFile, _ outcome: ImportedLeaf.Outcome, modified: Instant?, crc32: UInt32? = nil, bytes: Int64,
+        to slot: ImportSlot
+    ) {
         slot.expect(bytes: bytes)
         slot.add(
             ImportedLeaf(
-                ordinal: pipeline.nextOrdinal(), source: file.source, path: file.path, modified: modified, outcome: outcome))
+                ordinal: pipeline.nextOrdinal(), source: file.source, path: file.path, modified: modified, outcome: outcome,
+                crc32: crc32, mail: file.mail))
     }
 
     // MARK: Files and folders
 
-    private func visit(_ file: SourceFile) {
+    func visit(_ file: SourceFile) {
         guard !pipeline.shouldStop else { return }
         do {
             switch try SourceFolder.kind(of: file.absolute) {
@@ -89,11 +106,26 @@ final class ImportWalk {
         // Names that are not UTF-8 come from a careless unpacking: one charset for all of them in the folder.
         let foreign = names.filter { String(validating: $0, as: UTF8.self) == nil }
         let charset = foreign.isEmpty ? .utf8 : pipeline.options.names ?? TextCharset.detectNames(foreign)
-        for name in names {
+        let separator: [UInt8] = folder.absolute.last == UInt8(ascii: "/") ? [] : [UInt8(ascii: "/")]
+        let files = names.map { name in
             let shown = String(validating: name, as: UTF8.self) ?? name.withUnsafeBufferPointer { charset.decode($0) }
-            let separator: [UInt8] = folder.absolute.last == UInt8(ascii: "/") ? [] : [UInt8(ascii: "/")]
-            visit(
-                SourceFile(source: folder.source, absolute: folder.absolute + separator + name, path: folder.path + "/" + shown))
+            return SourceFile(
+                source: folder.source, absolute: folder.absolute + separator + name, path: folder.path + "/" + shown)
+        }
+        let sets = VolumeSet.sets(files.map { ImportPath.lastComponent($0.path) })
+        var firsts: [Int: VolumeSet] = [:]
+        var others: Set<Int> = []
+        for set in sets {
+            guard let first = set.members.first else { continue }
+            firsts[first] = set
+            others.formUnion(set.members.dropFirst())
+        }
+        for (index, file) in files.enumerated() where !others.contains(index) {
+            guard let set = firsts[index] else {
+                visit(file)
+                continue
+            }
+            visit(Volumes(set: set, files: set.members.map { files[$0] }, folder: folder.path + "/"), of: file, isNamed: false)
         }
     }
 
@@ -102,15 +134,29 @@ final class ImportWalk {
             return reject(file, ImportRejection(ImportReason.systemFile, size: size), modified: modified)
         }
         if size == 0 { return reject(file, ImportRejection(ImportReason.empty, size: 0), modified: modified) }
-        let source = try SourceReader(path: file.absolute)
-        if try source.isContainer(named: file.path, by: pipeline.extractor) {
-            return try ArchiveIntake(walk: self, file: file, depth: 1).read(source, size: size)
+        if pipeline.options.trustsModified,
+            let known = pipeline.intake.earlier(
+                ImportPipeline.Intake.Place(source: file.source, path: file.path, size: size, modified: modified))
+        {
+            return add(file, .unchanged(known, size: size), modified: modified, bytes: 0, to: try slot())
         }
-        let slot = try slot()
+        let source = try SourceReader(path: file.absolute)
+        let found = try source.holder(named: file.path, by: pipeline.extractor)
+        if found?.isMail ?? false {
+            return try MailIntake(walk: self, file: file, depth: 1).take(source, size: size, modified: modified)
+        }
+        if found?.container ?? false {
+            return try ArchiveIntake(walk: self, file: file, depth: 1).read([source], size: size)
+        }
+        let slot = try slot(for: size)
         slot.expect(bytes: size)
+        pipeline.promise(size)
         let ordinal = pipeline.nextOrdinal()
         pipeline.readers.submit { [pipeline] in
-            defer { source.close() }
+            defer {
+                source.close()
+                pipeline.promise(-size)
+            }
             do {
                 let intake = FileIntake(
                     buffers: pipeline.buffers, stage: slot.stage, isKnown: pipeline.intake.isKnown, count: pipeline.count)
@@ -132,15 +178,18 @@ struct SourceFile: Sendable {
     var absolute: [UInt8]
     /// What the account shows.
     var path: String
+    /// The content of the mail that it came with, or whose attachments lie in it.
+    var mail: ObjectID?
 }
 
 extension SourceReader {
-    /// Whether the worker, looking inside, calls it a container. Only what begins like one is shown to it.
-    func isContainer(named path: String, by extractor: Extractor) throws -> Bool {
+    /// What the worker, looking inside, calls it; `nil` for what cannot hold other files. Only what begins like a container or a
+    /// mail is shown to the worker.
+    func holder(named path: String, by extractor: Extractor) throws -> Identified? {
         let head = try head(ContainerSniff.length)
-        guard head.withUnsafeBytes({ ContainerSniff.couldBeContainer($0) }) else { return false }
+        guard head.withUnsafeBytes({ ContainerSniff.couldBeContainer($0) }) else { return nil }
         // Without a worker nobody can tell: the import ends here rather than keep a container as if it were a document.
         try extractor.start()
-        return extractor.identify(descriptor, name: ImportPath.lastComponent(path)).container
+        return extractor.identify(descriptor, name: ImportPath.lastComponent(path))
     }
 }

@@ -14,22 +14,33 @@ public struct ImportedLeaf: Sendable {
     public var modified: Instant?
     /// What became of its bytes.
     public var outcome: Outcome
+    /// The CRC-32 that the archive's directory gave for it.
+    public var crc32: UInt32?
+    /// The content of the mail that it was attached to.
+    public var mail: ObjectID?
 
     /// What became of a leaf's bytes.
     public enum Outcome: Sendable {
         /// They are in the vault, or on their way: the commit waits for them.
         case taken(ObjectID, size: Int64)
+        /// They were not read: an earlier import took this content from this place, and nothing says that it changed.
+        case unchanged(ObjectID, size: Int64)
         /// They were not taken in.
         case rejected(ImportRejection)
     }
 
     /// A leaf with its outcome.
-    public init(ordinal: Int, source: String, path: String, modified: Instant?, outcome: Outcome) {
+    public init(
+        ordinal: Int, source: String, path: String, modified: Instant?, outcome: Outcome, crc32: UInt32? = nil,
+        mail: ObjectID? = nil
+    ) {
         self.ordinal = ordinal
         self.source = source
         self.path = path
         self.modified = modified
         self.outcome = outcome
+        self.crc32 = crc32
+        self.mail = mail
     }
 
     /// The last component of the path.
@@ -92,6 +103,12 @@ public enum ImportReason {
     public static let device = "device"
     /// The system would not let it be read.
     public static let unreadable = "unreadable"
+    /// A volume of an archive that is not the first.
+    public static let laterVolume = "later-volume"
+    /// An archive in volumes of which some are not there.
+    public static let volumeMissing = "volume-missing"
+    /// What an earlier import had is gone since this one began.
+    public static let changed = "changed"
     /// A container below the deepest level.
     public static let depth = "depth"
     /// A container that could not be opened with no or any password.

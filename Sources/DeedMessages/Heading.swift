@@ -6,7 +6,8 @@ public enum Heading: String, CaseIterable, Sendable {
     case serial, model, verdict, cover, starts, months, sold, invoice
     case name, creditCode, tier, phone, email, address, contact, note
     case time, actor, record, field, value, setting, origin, snippet, score, count, total, objects, journal, catalog, problem
-    case row, column, vault, text, waiting, lastVerify, version, added, documents, asKnown, today, from, to
+    case row, column, vault, text, waiting, lastVerify, lastCheckpoint, version, added, documents, asKnown, today, from, to
+    case lastRead, lastBackup, lastDrill
 
     /// The English heading.
     public var english: String {
@@ -20,6 +21,10 @@ public enum Heading: String, CaseIterable, Sendable {
         case .creditCode: "credit code"
         case .email: "e-mail"
         case .lastVerify: "last verify"
+        case .lastCheckpoint: "checkpoint"
+        case .lastRead: "read"
+        case .lastBackup: "last backup"
+        case .lastDrill: "last restore drill"
         case .media: "media type"
         case .state: "state"
         case .actor: "by"
@@ -123,6 +128,10 @@ public enum Heading: String, CaseIterable, Sendable {
         case .text: "文字"
         case .waiting: "待读取"
         case .lastVerify: "上次校验"
+        case .lastCheckpoint: "检查点"
+        case .lastRead: "读取"
+        case .lastBackup: "上次备份"
+        case .lastDrill: "上次恢复演练"
         case .version: "版本"
         case .added: "入库"
         case .documents: "文档"

@@ -23,15 +23,50 @@ extension Messages {
         case .vaultBusy: return say("Wait until it is done, then run the command again.", "请等它结束后重新执行命令。")
         case .journalDamaged, .journalBehindCatalog:
             return say(
-                "Change nothing. Run deedbox verify to see all damage, and put records/ and bodies/ back from a backup.",
-                "请勿改动任何文件。运行 deedbox verify 查看全部损坏，再从备份恢复 records/ 和 bodies/。")
+                "Change nothing. Run deedbox verify to see all damage, and put records/ and bodies/ back from a backup: deedbox repair --from DIR",
+                "请勿改动任何文件。运行 deedbox verify 查看全部损坏，再从备份修复 records/ 和 bodies/：deedbox repair --from 目录")
+        case .checkpointMismatch:
+            return say(
+                "Change nothing. Run deedbox checkpoint verify, and compare with a checkpoint that is kept elsewhere.",
+                "请勿改动任何文件。运行 deedbox checkpoint verify，并与保存在别处的检查点比对。")
+        case .checkpointNotFound:
+            return say("See all of them with: deedbox checkpoint list", "查看全部检查点：deedbox checkpoint list")
+        case .keyUnreadable:
+            return say(
+                "It must be an unencrypted Ed25519 key in PEM, as openssl genpkey -algorithm ed25519 makes it, that you may read.",
+                "它须是您有权读取的、未加密的 Ed25519 密钥（PEM 格式），可用 openssl genpkey -algorithm ed25519 生成。")
+        case .targetExists: return say("Name a place where nothing is yet.", "请指定一个尚不存在的位置。")
         case .catalogDamaged: return say("Make it again from the journal: deedbox rebuild", "由日志重建目录库：deedbox rebuild")
         case .objectMissing, .objectDamaged:
             return say(
-                "Run deedbox verify to see all damage, and put the file back from a backup.",
-                "运行 deedbox verify 查看全部损坏，再从备份恢复该文件。")
+                "Run deedbox verify to see all damage, and put the file back from a backup: deedbox repair --from DIR",
+                "运行 deedbox verify 查看全部损坏，再从备份修复：deedbox repair --from 目录")
         case .damageFound:
-            return say("Put the listed files back from a backup; delete nothing before that.", "请从备份恢复所列文件，在此之前不要删除任何东西。")
+            return say(
+                "Put the listed files back from a backup: deedbox repair --from DIR. Delete nothing before that.",
+                "请从备份修复所列文件：deedbox repair --from 目录。在此之前不要删除任何东西。")
+        default: return adviceAboutCopy(failure)
+        }
+    }
+
+    private func adviceAboutCopy(_ failure: Failure) -> String {
+        let subject = failure.subject
+        switch failure.code {
+        case .copyInside: return say("Name a folder elsewhere, best on another disk.", "请指定其他位置的目录，最好在另一块磁盘上。")
+        case .copyForeign:
+            return say("Name the copy of this vault, or a new folder.", "请指定本档案库的副本，或一个新目录。")
+        case .copyAhead:
+            return say(
+                "The vault lost its newest lines, or somebody wrote into the copy. To bring them back: deedbox repair --from \(subject)",
+                "档案库丢失了最新的记录，或有人直接写过副本。取回这些记录：deedbox repair --from \(subject)")
+        case .copyDiverged:
+            return say(
+                "Somebody wrote into both, or one was changed by hand. Keep both as they are, and back up to a new folder.",
+                "两边都有人写过，或其中一个被人为改动。请原样保留两者，并备份到新目录。")
+        case .copyDamaged:
+            return say(
+                "Repair it from the vault: deedbox repair --vault \(subject) --from VAULT",
+                "请用档案库修复它：deedbox repair --vault \(subject) --from 档案库")
         default: return adviceAboutInput(failure)
         }
     }
@@ -81,8 +116,8 @@ extension Messages {
                 "请腾出空间后重新执行命令。已报告存入的内容不会丢失。")
         case .diskLow:
             return say(
-                "Free some space and run the same command again: it goes on where it stopped. The rest is kept free so that holds, purges and repairs still work.",
-                "请腾出空间后重新执行同一命令，将从停止处继续。保留的空间用于保证冻结、清除和修复仍可进行。")
+                "Free some space and run the same command again: it goes on where it stopped, and what was reported as stored is kept. The rest stays free so that changes, purges and repairs still work.",
+                "请腾出空间后重新执行同一命令，将从停止处继续；已报告存入的内容不会丢失。其余空间保留，以便仍可更改、清除和修复。")
         case .syncFailed:
             return say(
                 "Nothing more is written now; what was reported as stored is kept. Look for disk errors (dmesg, smartctl -a), copy the vault to another disk, check it with deedbox verify, then run the command again.",

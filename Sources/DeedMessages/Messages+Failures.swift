@@ -31,9 +31,30 @@ extension Messages {
         case .journalBehindCatalog:
             return say("The catalog knows more than the journal: \(subject).", "目录库比日志还新，说明日志有缺失：\(subject)。")
         case .catalogDamaged: return say("The catalog cannot be read: \(subject).", "目录库无法读取：\(subject)。")
+        case .checkpointMismatch:
+            return say(
+                "The journal is not the one that was signed: \(subject).", "日志与已签名的检查点不符：\(subject)。")
+        case .checkpointNotFound: return say("There is no checkpoint \(subject).", "没有检查点 \(subject)。")
+        case .keyUnreadable: return say("The signing key \(subject) cannot be used.", "无法使用签名密钥 \(subject)。")
+        case .targetExists: return say("\(subject) is there already.", "\(subject) 已存在。")
         case .objectMissing: return say("The original \(subject) is missing.", "原件 \(subject) 缺失。")
         case .objectDamaged: return say("The original \(subject) is damaged.", "原件 \(subject) 已损坏。")
         case .damageFound: return say("Damage was found: \(subject).", "发现损坏：\(subject)。")
+        default: return messageAboutCopy(failure)
+        }
+    }
+
+    private func messageAboutCopy(_ failure: Failure) -> String {
+        let subject = failure.subject
+        switch failure.code {
+        case .copyInside:
+            return say("\(subject) and the vault lie in each other.", "\(subject) 与档案库相同或互相包含。")
+        case .copyForeign: return say("\(subject) is a copy of another vault.", "\(subject) 是另一个档案库的副本。")
+        case .copyAhead:
+            return say("The copy \(subject) knows more than the vault.", "副本 \(subject) 比档案库还新，说明档案库有缺失。")
+        case .copyDiverged:
+            return say("The journals of the vault and of \(subject) tell different stories.", "档案库与 \(subject) 的日志内容不一致。")
+        case .copyDamaged: return say("The journal of the copy \(subject) is damaged.", "副本 \(subject) 的日志已损坏。")
         default: return messageAboutInput(failure)
         }
     }
@@ -70,8 +91,7 @@ extension Messages {
         case .diskFull: return say("The disk is full at \(subject).", "\(subject) 所在磁盘空间已满。")
         case .diskLow:
             return say(
-                "Too little room is left at \(subject): the import stopped before its next batch.",
-                "\(subject) 所在磁盘剩余空间不足，导入在开始下一批之前已停止。")
+                "Too little room is left at \(subject): no further file is taken in.", "\(subject) 所在磁盘剩余空间不足，不再收入新文件。")
         case .syncFailed:
             return say("The disk did not confirm that it keeps what was written: \(subject).", "磁盘未能确认数据已写入：\(subject)。")
         case .inputOutput: return say("Reading or writing failed: \(subject).", "读写出错：\(subject)。")

@@ -15,6 +15,7 @@ extension Vocabulary {
             ("customer.added", "customer added", "新增客户"), ("customer.changed", "customer changed", "修改客户"),
             ("contact.added", "contact added", "新增联系方式"), ("serial.added", "machine added", "新增设备"),
             ("purchase.added", "sale added", "新增销售"), ("cover.added", "cover added", "新增保修"),
+            ("key.added", "signing key added", "启用签名密钥"), ("evidence.exported", "evidence exported", "导出证据"),
             ("duplicate.decided", "compared", "判断是否重复"), ("ledger.imported", "ledger applied", "应用台账"),
             ("ledger.mapped", "columns mapped", "保存列对应关系"), ("ledger.unmapped", "mapping forgotten", "删除列对应关系"),
             ("vault.verified", "verified", "核对"),

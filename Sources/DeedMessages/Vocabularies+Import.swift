@@ -22,6 +22,8 @@ extension Vocabulary {
             ("bomb", "expands far beyond its size (a bomb)", "解压后体积异常膨胀（疑似解压炸弹）"),
             ("dictionary-too-large", "unpacking needs more memory than allowed", "解压所需内存超过上限"),
             ("entry-limit", "the archive has more files than allowed", "压缩包内文件数超过上限"),
+            ("later-volume", "a later volume; the archive is read from its first", "不是首个分卷；分卷压缩包从首卷读起"),
+            ("volume-missing", "volumes of the archive are missing", "压缩包缺少分卷"),
             ("depth", "archives nested too deeply", "压缩包嵌套层数过多"),
             ("unreadable", "cannot be read", "无法读取"),
             ("name-too-long", "its name is too long", "文件名过长"),
@@ -31,6 +33,7 @@ extension Vocabulary {
             ("timeout", "took too long", "处理超时"),
             ("unsupported", "this kind of archive cannot be unpacked", "不支持这种压缩格式"),
             ("locked", "the archive is protected by a password", "压缩包有密码保护"),
+            ("not-in-mail", "attached by a link only: its bytes are not in the mail", "仅为链接，内容不在邮件中"),
             ("limit", "a limit of the import was reached", "达到导入上限"),
             ("rest-of-archive", "rest of an archive that could not be read on", "压缩包余下部分无法继续读取"),
             ("vanished", "disappeared while it was being imported", "导入过程中文件消失"),
@@ -38,6 +41,17 @@ extension Vocabulary {
             ("crashed", "the reader broke down on it", "读取程序在处理它时崩溃"),
             ("budget", "unpacked, the archive is larger than allowed", "解压后总量超过上限"),
             ("stopped", "not reached before the stop", "停止前尚未处理"),
+        ])
+
+    /// What more is known of a rejection or of an archive, where it is a code and not the words of a library.
+    public static let importDetails = Vocabulary(
+        "import details",
+        [
+            ("no-password", "no password was given", "未提供密码"), ("wrong-password", "no given password fits", "所给密码均不正确"),
+            ("needs-7zip", "needs 7zip", "需要 7zip"), ("needs-7zip-rar", "needs a 7zip that reads RAR", "需要支持 RAR 的 7zip"),
+            ("budget", "no free space for what it unpacks to", "剩余空间不足以解压"), ("entries", "too many files", "文件数超过上限"),
+            ("expansion", "expands far beyond its size", "解压后体积异常膨胀"),
+            ("the directory at the end is missing", "the directory at its end is missing: cut off", "末尾目录缺失：文件不完整"),
         ])
 
     /// How far an archive was read.
@@ -83,6 +97,15 @@ extension Vocabulary {
             ("worker-missing", "the program that reads documents is not there", "找不到读取文档的程序"),
             ("worker-failed", "the program that reads documents could not be started", "读取文档的程序无法启动"),
             ("waiting", "waits to be read", "等待读取"),
+        ])
+
+    /// What came of checking a checkpoint.
+    public static let checkpointStates = Vocabulary(
+        "checkpoint states",
+        [
+            ("ok", "holds", "相符"), ("unreadable", "is no checkpoint", "不是检查点"), ("other-vault", "of another vault", "属于别的档案库"),
+            ("unknown-key", "signed by no known key", "没有已知密钥的签名"), ("forged", "the signature is false", "签名无效"),
+            ("cut-off", "the journal's end was cut off", "日志末尾被截断"), ("rewritten", "the journal was rewritten", "日志被改写"),
         ])
 
     /// What stands between one ledger and the files.
@@ -140,6 +163,9 @@ extension Messages {
 
     /// Why a file was a duplicate or was not taken in.
     public func reason(_ code: String) -> String { word(code, in: .reasons) }
+
+    /// More about a rejection or an archive; words of a library are shown as they are.
+    public func importDetail(_ code: String) -> String { word(code, in: .importDetails) }
 
     /// Why a document has no text, or not all of it.
     public func textReason(_ code: String) -> String { word(code, in: .textReasons) }

@@ -1,12 +1,14 @@
 /// The memory a compressed stream asks its reader for, told by its header: libarchive, when memory is refused while it still guesses
 /// the format, only says that it does not know the format.
 enum ArchiveDictionary {
-    /// Bytes of the window of an xz or zstd stream; `nil` for other formats and for a header that cannot be read.
+    /// Bytes of the window of an xz, lzma, lzip or zstd stream; `nil` for other formats and for a header that cannot be read.
     static func size(_ head: [UInt8], _ format: ArchiveFormat) -> Int? {
         switch format {
         case .xz: xz(head)
         case .zstd: zstd(head)
-        case .zip, .sevenZip, .rar, .tar, .gzip, .bzip2: nil
+        case .lzma: head.count >= 5 ? head[1..<5].reversed().reduce(0) { $0 << 8 | Int($1) } : nil
+        case .lzip: head.count >= 6 ? 1 << Int(head[5] & 31) : nil
+        case .zip, .sevenZip, .rar, .tar, .gzip, .bzip2, .lz4, .cpio, .iso, .cab: nil
         }
     }
 

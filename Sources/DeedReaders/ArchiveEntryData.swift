@@ -11,7 +11,7 @@ struct ArchiveEntryData {
     /// Bytes still to be passed over in silence: the parent has them.
     private var skip: Int64
     /// Bytes of the entry so far, holes included.
-    private var length: Int64 = 0
+    private(set) var length: Int64 = 0
 
     /// How the entry ended.
     enum End {

@@ -10,23 +10,52 @@ enum ArchiveFormat: String, Sendable, CaseIterable {
     case bzip2 = "bz2"
     case xz
     case zstd = "zst"
+    case lz4
+    case lzip = "lz"
+    case lzma
+    case cpio
+    case iso
+    case cab
 
-    /// The format of a file by its first bytes, of which 512 are enough; `nil` when it is none of these.
+    /// First bytes of a file that are enough to tell: the mark of an ISO image stands behind sixteen empty blocks.
+    static let headBytes = 32_774
+
+    /// The format of a file by its first bytes; `nil` when it is none of these.
     init?(sniffing bytes: UnsafeRawBufferPointer) {
         for (format, signature) in ArchiveFormat.signatures where bytes.starts(with: signature) {
             self = format
             return
         }
-        guard ArchiveFormat.isTar(bytes) else { return nil }
-        self = .tar
+        if ArchiveFormat.isLzma(bytes) {
+            self = .lzma
+        } else if ArchiveFormat.isTar(bytes) {
+            self = .tar
+        } else if bytes.count >= 32_774, bytes[32_769..<32_774].elementsEqual("CD001".utf8) {
+            self = .iso
+        } else {
+            return nil
+        }
     }
 
     private static let signatures: [(ArchiveFormat, [UInt8])] = [
         (.zip, [0x50, 0x4B, 3, 4]), (.zip, [0x50, 0x4B, 5, 6]), (.zip, [0x50, 0x4B, 7, 8, 0x50, 0x4B, 3, 4]),
         (.sevenZip, [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C]), (.rar, [0x52, 0x61, 0x72, 0x21, 0x1A, 7]),
         (.gzip, [0x1F, 0x8B, 8]), (.bzip2, [0x42, 0x5A, 0x68]), (.xz, [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0]),
-        (.zstd, [0x28, 0xB5, 0x2F, 0xFD]),
+        (.zstd, [0x28, 0xB5, 0x2F, 0xFD]), (.lz4, [0x04, 0x22, 0x4D, 0x18]), (.lzip, Array("LZIP".utf8) + [1]),
+        (.cpio, Array("070701".utf8)), (.cpio, Array("070702".utf8)), (.cpio, Array("070707".utf8)),
+        (.cab, Array("MSCF".utf8) + [0, 0, 0, 0]),
     ]
+
+    /// An .lzma file has no signature. This is what every encoder of it writes: the usual properties, a dictionary of a power of two
+    /// or half as much again, a size that is not known or below 1 TiB, and the zero that the range coder begins with.
+    private static func isLzma(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard bytes.count > 13, bytes[0] == 0x5D, bytes[13] == 0 else { return false }
+        let dictionary = bytes.loadUnaligned(fromByteOffset: 1, as: UInt32.self).littleEndian
+        let size = bytes.loadUnaligned(fromByteOffset: 5, as: UInt64.self).littleEndian
+        guard dictionary >= 4096, size == .max || size < 1 << 40 else { return false }
+        let lowest = dictionary & (~dictionary &+ 1)
+        return dictionary == lowest || dictionary == 3 * (lowest as UInt32)
+    }
 
     /// A tar header has no signature in its oldest form, but a checksum over itself: six octal digits at 148, reckoned with blanks there.
     private static func isTar(_ bytes: UnsafeRawBufferPointer) -> Bool {
@@ -54,27 +83,33 @@ enum ArchiveFormat: String, Sendable, CaseIterable {
         case .bzip2: "application/x-bzip2"
         case .xz: "application/x-xz"
         case .zstd: "application/zstd"
+        case .lz4: "application/x-lz4"
+        case .lzip: "application/x-lzip"
+        case .lzma: "application/x-lzma"
+        case .cpio: "application/x-cpio"
+        case .iso: "application/x-iso9660-image"
+        case .cab: "application/vnd.ms-cab-compressed"
         }
     }
 
     /// Whether it is one compressed stream: a tar inside, or a single file.
     var isStream: Bool {
         switch self {
-        case .gzip, .bzip2, .xz, .zstd: true
-        case .zip, .sevenZip, .rar, .tar: false
+        case .gzip, .bzip2, .xz, .zstd, .lz4, .lzip, .lzma: true
+        case .zip, .sevenZip, .rar, .tar, .cpio, .iso, .cab: false
         }
     }
 
     /// Whether an entry can be passed over without decompressing it.
-    var canSkip: Bool { self == .zip || self == .tar }
+    var canSkip: Bool { self == .zip || self == .tar || self == .iso }
 
     /// What the single file inside `name` is called: without the suffix, `.tgz` and the like becoming `.tar`.
     func innerName(of name: String) -> String {
         let file = name.split(separator: "/").last.map(String.init) ?? name
         guard let dot = file.lastIndex(of: "."), dot > file.startIndex else { return file.isEmpty ? "unnamed-1" : file }
         switch file[file.index(after: dot)...].lowercased() {
-        case "gz", "bz2", "xz", "zst", "gzip", "bzip2", "zstd": return String(file[..<dot])
-        case "tgz", "tbz", "tbz2", "txz", "tzst": return file[..<dot] + ".tar"
+        case "gz", "bz2", "xz", "zst", "gzip", "bzip2", "zstd", "lz4", "lz", "lzma": return String(file[..<dot])
+        case "tgz", "tbz", "tbz2", "txz", "tzst", "tlz": return file[..<dot] + ".tar"
         default: return file
         }
     }

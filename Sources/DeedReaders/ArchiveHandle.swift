@@ -48,12 +48,17 @@ struct ArchiveHandle: ~Copyable {
         case single
     }
 
-    /// Opens the archive; `nil` when the library has no memory.
-    init?(_ source: ArchiveSource, format: ArchiveFormat, way: Way) {
+    /// Opens the archive; `nil` when the library has no memory. `passwords` are tried in their order on each encrypted entry.
+    init?(_ source: ArchiveSource, format: ArchiveFormat, way: Way, passwords: [[UInt8]] = []) {
         guard let archive = archive_read_new() else { return nil }
         self.archive = archive
         self.source = source
         ArchiveHandle.support(archive, format, way)
+        for password in passwords {
+            (password + [0]).withUnsafeBytes { bytes in
+                _ = bytes.baseAddress.map { archive_read_add_passphrase(archive, $0.assumingMemoryBound(to: CChar.self)) }
+            }
+        }
         archive_read_set_callback_data(archive, Unmanaged.passUnretained(source).toOpaque())
         archive_read_set_read_callback(archive) { _, data, block in
             guard let data, let bytes = Unmanaged<ArchiveSource>.fromOpaque(data).takeUnretainedValue().next() else { return -1 }
@@ -85,12 +90,16 @@ struct ArchiveHandle: ~Copyable {
             archive_read_support_format_rar(archive)
             archive_read_support_format_rar5(archive)
         case .tar: archive_read_support_format_tar(archive)
-        case .gzip, .bzip2, .xz, .zstd:
+        case .cpio: archive_read_support_format_cpio(archive)
+        case .iso: archive_read_support_format_iso9660(archive)
+        case .cab: archive_read_support_format_cab(archive)
+        case .gzip, .bzip2, .xz, .zstd, .lz4, .lzip, .lzma:
             if way != .single { archive_read_support_format_tar(archive) }
             archive_read_support_format_raw(archive)
         }
         let filters: [ArchiveFormat: Int32] = [
             .gzip: ARCHIVE_FILTER_GZIP, .bzip2: ARCHIVE_FILTER_BZIP2, .xz: ARCHIVE_FILTER_XZ, .zstd: ARCHIVE_FILTER_ZSTD,
+            .lz4: ARCHIVE_FILTER_LZ4, .lzip: ARCHIVE_FILTER_LZIP, .lzma: ARCHIVE_FILTER_LZMA,
         ]
         archive_read_append_filter(archive, filters[format] ?? ARCHIVE_FILTER_NONE)
     }

@@ -10,8 +10,8 @@ enum ArchiveNameSample {
     private static let (maximumHeaders, maximumBytes) = (20_000, Int64(256 << 20))
 
     /// Names of the archive that are not ASCII.
-    static func collect(_ file: Int32, _ format: ArchiveFormat, _ way: ArchiveHandle.Way) -> [[UInt8]] {
-        let source = ArchiveSource(descriptor: file)
+    static func collect(_ first: ArchiveSource, _ format: ArchiveFormat, _ way: ArchiveHandle.Way) -> [[UInt8]] {
+        let source = first.again()
         guard let handle = ArchiveHandle(source, format: format, way: way),
             case .fine = handle.open()
         else {

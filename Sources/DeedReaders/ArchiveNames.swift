@@ -8,6 +8,8 @@ struct ArchiveNames {
     private let isZip: Bool
     private let directory: ArchiveZipDirectory?
     private var cursor = 0
+    /// The checksum that the directory gives for the entry named last.
+    private(set) var crc32: UInt32?
 
     /// Names of an archive; a zip's are decided now.
     init(given: TextCharset?, format: ArchiveFormat, directory: ArchiveZipDirectory?) {
@@ -30,7 +32,9 @@ struct ArchiveNames {
     /// The name of the next entry. `raw` is what libarchive gives; entries must come in libarchive's order. `marked`: the format
     /// keeps its names in Unicode.
     mutating func text(_ raw: [UInt8], marked: Bool) -> String {
-        if let record = matching(raw) { return separated(text(of: record)) }
+        let record = matching(raw)
+        crc32 = record?.crc32
+        if let record { return separated(text(of: record)) }
         let decided = isGiven || !(charset == nil || charset == .utf8 || isZip)
         if marked || !decided, let unicode = String(validating: raw, as: UTF8.self) { return separated(unicode) }
         return separated((charset ?? .utf8).decode(raw))
@@ -74,17 +78,5 @@ struct ArchiveNames {
         var scalars = String.UnicodeScalarView()
         for scalar in name.unicodeScalars { scalars.append(scalar == "\\" ? "/" : scalar) }
         return String(scalars)
-    }
-
-    /// Why a name is refused; `nil` when it is not. Judged after decoding: 0x5C inside a Chinese character is no backslash. On
-    /// Windows a backslash separates whatever the format says, so one that leads out is refused everywhere.
-    static func refusal(_ path: String) -> String? {
-        let scalars = Array(path.unicodeScalars.prefix(3))
-        if let first = scalars.first, first == "/" || first == "\\" { return "absolute-path" }
-        if scalars.count >= 2, scalars[1] == ":", scalars[0].properties.isAlphabetic, scalars[0].isASCII {
-            return "absolute-path"
-        }
-        let parts = path.unicodeScalars.split { $0 == "/" || $0 == "\\" }
-        return parts.contains { $0.elementsEqual("..".unicodeScalars) } ? "path-escapes" : nil
     }
 }

@@ -1,27 +1,68 @@
 import Glibc
 
-/// The bytes of an archive for libarchive: read by position, so that two readers may use one descriptor, and counted.
+/// The bytes of an archive for libarchive: read by position, so that two readers may use the same descriptors, and counted.
+///
+/// Several files are one sequence of bytes: the volumes of an archive in their order.
 final class ArchiveSource {
-    /// The file's size in bytes.
-    let size: Int64
+    /// Its size in bytes.
+    private(set) var size: Int64
     /// Bytes read so far; what an entry takes of them is its packed size.
     private(set) var consumed: Int64 = 0
-    private let descriptor: Int32
+    private let files: [File]
+    /// Bytes in front that do not count: the program of an archive that extracts itself.
+    private var base: Int64 = 0
+    /// What stands in place of the last bytes, from this place on.
+    private var tail: (start: Int64, bytes: [UInt8])?
     private var position: Int64 = 0
     private let block: UnsafeMutableRawBufferPointer
+
+    private struct File {
+        let descriptor: Int32
+        let start: Int64
+        let size: Int64
+    }
 
     /// How much is read at a time.
     static let blockSize = 128 << 10
 
-    /// A source over an open file, which stays the caller's to close.
-    init(descriptor: Int32) {
-        self.descriptor = descriptor
-        var status = stat()
-        size = fstat(descriptor, &status) == 0 ? Int64(status.st_size) : 0
+    /// A source over open files, which stay the caller's to close.
+    init(descriptors: [Int32]) {
+        var start: Int64 = 0
+        files = descriptors.map { descriptor in
+            var status = stat()
+            let file = File(
+                descriptor: descriptor, start: start, size: fstat(descriptor, &status) == 0 ? Int64(status.st_size) : 0)
+            start += file.size
+            return file
+        }
+        size = start
         block = .allocate(byteCount: ArchiveSource.blockSize, alignment: 4096)
     }
 
     deinit { block.deallocate() }
+
+    /// Where each file begins.
+    var starts: [Int64] { files.map(\.start) }
+
+    /// A second reader of the same bytes.
+    func again() -> ArchiveSource {
+        let source = ArchiveSource(descriptors: files.map(\.descriptor))
+        (source.size, source.base, source.tail) = (size, base, tail)
+        return source
+    }
+
+    /// Leaves out the first bytes.
+    func drop(_ count: Int64) {
+        base += count
+        size = max(0, size - count)
+        position = 0
+    }
+
+    /// Puts other bytes in place of all from `start` on.
+    func replace(from start: Int64, with bytes: [UInt8]) {
+        tail = (start, bytes)
+        size = start + Int64(bytes.count)
+    }
 
     /// The next block; empty at the end, `nil` after a failed read.
     func next() -> UnsafeRawBufferPointer? {
@@ -51,14 +92,36 @@ final class ArchiveSource {
     /// Reads up to a buffer's worth at a place; how much, -1 for an error.
     func read(into buffer: UnsafeMutableRawBufferPointer, at place: Int64) -> Int {
         var filled = 0
-        while filled < buffer.count {
-            let count = pread(descriptor, buffer.baseAddress?.advanced(by: filled), buffer.count - filled, off_t(place) + filled)
-            if count < 0, errno == EINTR { continue }
+        while filled < buffer.count, place + Int64(filled) < size {
+            let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+            let count = piece(into: rest, at: place + Int64(filled))
             if count < 0 { return -1 }
             if count == 0 { break }
             filled += count
         }
         return filled
+    }
+
+    /// Reads what one file, or the tail, has at a place.
+    private func piece(into buffer: UnsafeMutableRawBufferPointer, at place: Int64) -> Int {
+        var most = min(Int64(buffer.count), size - place)
+        if let tail {
+            if place >= tail.start {
+                let from = Int(place - tail.start)
+                let count = min(buffer.count, tail.bytes.count - from)
+                tail.bytes.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[from..<from + count])) }
+                return count
+            }
+            most = min(most, tail.start - place)
+        }
+        let raw = place + base
+        guard let file = files.last(where: { $0.start <= raw && $0.size > 0 }), raw < file.start + file.size else { return 0 }
+        most = min(most, file.start + file.size - raw)
+        while true {
+            let count = pread(file.descriptor, buffer.baseAddress, Int(most), off_t(raw - file.start))
+            if count < 0, errno == EINTR { continue }
+            return count
+        }
     }
 
     /// Up to `count` bytes at a place; fewer at the end.

@@ -5,57 +5,107 @@ import DeedText
 import Glibc
 
 /// Unpacks one archive into frames: every entry told or refused one by one, damage kept to where it is, limits kept.
+///
+/// This file walks; `ArchiveUnpack+Entry.swift` takes an entry.
 final class ArchiveUnpack {
-    private let request: ExtractRequest
-    private let file: Int32
-    private let socket: WorkerSocket
-    private let source: ArchiveSource
-    private var format = ArchiveFormat.zip
+    let request: ExtractRequest
+    let socket: WorkerSocket
+    let source: ArchiveSource
+    var format = ArchiveFormat.zip
     private var formatName = ""
-    private var directory: ArchiveZipDirectory?
-    private var names = ArchiveNames(given: nil, format: .zip, directory: nil)
+    private(set) var directory: ArchiveZipDirectory?
+    var names = ArchiveNames(given: nil, format: .zip, directory: nil)
     /// The place of the current entry, from 1, directories counted.
-    private var index = 0
+    var index = 0
     /// Entries so far that are no directories.
-    private var files = 0
-    private var told = 0
-    private var locked = 0
+    var files = 0
+    /// Entries told so far.
+    var told = 0
+    /// Of them those that no password opened.
+    var locked = 0
+    /// Of them those that came whole and were not empty.
+    var opened = 0
+    /// Of a RAR 5: which entries are encrypted.
+    private(set) var rarHeaders: ArchiveRarHeaders?
+    /// Whether every entry that there is was told.
+    private var isThrough = false
+    var way = ArchiveHandle.Way.usual
+    /// Passwords in the order in which they are tried.
+    var passwords: [[UInt8]]
+    /// The one password that the entry in hand is tried with, after one that looked right was wrong.
+    var trial: Int?
     private var reopened = 0
-    private var way = ArchiveHandle.Way.usual
 
     /// A damaged zip is opened anew behind the damage at most this often.
     private static let maximumReopened = 64
+    /// How often another password is tried on an entry that a password that looked right did not open.
+    private var maximumTrials: Int { max(64, min(4096, 20_000_000 / max(1, directory?.count ?? 1))) }
+    private var trials = 0
 
-    /// An unpacking of the open file.
-    init(request: ExtractRequest, file: Int32, socket: WorkerSocket) {
+    /// An unpacking of the open file, or of the volumes in their order.
+    init(request: ExtractRequest, files: [Int32], socket: WorkerSocket) {
         self.request = request
-        self.file = file
         self.socket = socket
-        source = ArchiveSource(descriptor: file)
+        source = ArchiveSource(descriptors: files)
+        passwords = request.passwords.compactMap { ArchivePasswords.bytes($0) }
     }
 
     /// Unpacks and tells the end.
     func run() {
-        let head = source.bytes(at: 0, count: 512)
-        guard let format = head.withUnsafeBytes({ ArchiveFormat(sniffing: $0) }) else {
-            return end(.damaged, "no archive")
-        }
+        guard let (format, head) = findFormat() else { return end(.damaged, "no archive") }
         self.format = format
         formatName = format.rawValue
         if format == .zip {
+            do throws(ArchiveZipVolumes.Fault) { try ArchiveZipVolumes.join(source) } catch {
+                start()
+                return end(.damaged, error.text)
+            }
             directory = ArchiveZipDirectory(source, limit: request.limits.entries)
             way = directory == nil ? .streaming : .usual
         }
+        if format == .rar { rarHeaders = ArchiveRarHeaders(source, limit: request.limits.entries) }
         names = ArchiveNames(given: request.names, format: format, directory: directory)
         if let needed = ArchiveDictionary.size(head, format), needed > request.limits.decompressorBytes {
             start()
             return end(.limit, "dictionary-too-large: \(needed) bytes")
         }
+        if request.leavesLocked, format == .sevenZip || format == .rar, isLocked() { return end(.locked, Extractor.left) }
         walk()
     }
 
+    /// What it is by its first bytes, or by those behind the program that extracts it.
+    private func findFormat() -> (ArchiveFormat, head: [UInt8])? {
+        let head = source.bytes(at: 0, count: ArchiveFormat.headBytes)
+        if let start = head.withUnsafeBytes({ ArchiveSelfExtracting.start($0) }) {
+            let behind = source.bytes(at: start, count: 512)
+            if let format = behind.withUnsafeBytes({ ArchiveSelfExtracting.format(behind: $0) }) {
+                // A zip is read from its end, and its places may count from the program's first byte.
+                if format != .zip { source.drop(start) }
+                return (format, behind)
+            }
+        }
+        return head.withUnsafeBytes { ArchiveFormat(sniffing: $0) }.map { ($0, head) }
+    }
+
+    /// Whether its list or one of its entries is encrypted; looked for with a handle of its own.
+    private func isLocked() -> Bool {
+        if let rarHeaders, !rarHeaders.encrypted.isEmpty { return true }
+        guard let handle = ArchiveHandle(source.again(), format: format, way: way) else { return false }
+        if case .fatal(let complaint) = handle.open() { return complaint.isEncryption }
+        for _ in 0...request.limits.entries {
+            var entry: OpaquePointer?
+            switch handle.next(&entry) {
+            case .end: return false
+            case .fatal(let complaint), .failed(let complaint): return complaint.isEncryption || handle.hasEncryptedEntries
+            case .fine, .warning: break
+            }
+            if let entry, archive_entry_is_encrypted(entry) != 0 { return true }
+        }
+        return false
+    }
+
     /// What one walk through the entries came to.
-    private enum Walk {
+    enum Walk {
         case over(ArchiveEnd.State, String?)
         /// The handle is dead, but the entries behind are not: a zip knows where each of them is.
         case again
@@ -72,7 +122,8 @@ final class ArchiveUnpack {
 
     private func walkOnce() -> Walk {
         _ = source.seek(0, 0)
-        guard let handle = ArchiveHandle(source, format: format, way: way) else {
+        let given = trial.map { [passwords[$0]] } ?? passwords
+        guard let handle = ArchiveHandle(source, format: format, way: way, passwords: given) else {
             return .over(.damaged, "no memory")
         }
         switch handle.open() {
@@ -81,6 +132,8 @@ final class ArchiveUnpack {
         }
         var passed = 0
         var complaints = 0
+        // The entry that is tried with another password comes again.
+        let done = trial == nil ? index : index - 1
         while true {
             var entry: OpaquePointer?
             switch handle.next(&entry) {
@@ -95,7 +148,11 @@ final class ArchiveUnpack {
             guard let entry else { continue }
             if passed == 0 && index == 0 { begin(handle) }
             passed += 1
-            if passed <= index { continue }
+            if passed <= done { continue }
+            if passed == index {
+                if let walk = copy(entry, handle) { return walk }
+                continue
+            }
             index = passed
             if let walk = take(entry, handle) { return walk }
         }
@@ -117,122 +174,45 @@ final class ArchiveUnpack {
         socket.send(.archiveStart, json.bytes)
     }
 
-    // MARK: entries
+    // MARK: going on
 
-    /// Tells one entry; how the walk ends when it does.
-    private func take(_ entry: OpaquePointer, _ handle: borrowing ArchiveHandle) -> Walk? {
-        let path = path(of: entry, handle)
-        let kind = archive_entry_filetype(entry)
-        if kind == ArchiveUnpack.directoryKind || (path.hasSuffix("/") && archive_entry_size(entry) == 0) { return nil }
-        files += 1
-        if index <= request.skipEntries { return nil }
-        guard told < request.limits.entries else { return .over(.limit, "entries") }
-        told += 1
-        let refusal = refusal(entry, kind, path)
-        tell(entry, path, refusal)
-        if refusal != nil { return nil }
-        // Sent at once: should the data crash this process, the parent knows at which entry.
-        socket.flush()
-        if archive_entry_is_data_encrypted(entry) != 0 {
-            locked += 1
-            endEntry("encrypted", nil)
-            return nil
+    /// The handle is dead; a zip can be opened anew behind the entry that killed it.
+    func reopen(_ handle: borrowing ArchiveHandle, _ complaint: ArchiveHandle.Complaint) -> Walk {
+        guard let directory, reopened < ArchiveUnpack.maximumReopened else { return lost(handle, complaint) }
+        reopened += 1
+        return index < directory.count ? .again : finished()
+    }
+
+    /// Tries the entry in hand with the next password alone; `false` when all were tried.
+    func tryNextPassword() -> Bool {
+        let next = trial.map { $0 + 1 } ?? 0
+        guard passwords.count > 1, directory != nil, next < passwords.count, trials < maximumTrials else {
+            return false
         }
-        return copy(handle, size: archive_entry_size_is_set(entry) != 0 ? archive_entry_size(entry) : nil)
+        trials += 1
+        trial = next
+        return true
     }
 
-    private static let (kindMask, directoryKind, linkKind, fileKind) = (
-        mode_t(0o170000), mode_t(0o040000), mode_t(0o120000), mode_t(0o100000)
-    )
-
-    private func path(of entry: OpaquePointer, _ handle: borrowing ArchiveHandle) -> String {
-        if handle.format & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_RAW { return format.innerName(of: request.name) }
-        guard let name = archive_entry_pathname(entry) ?? archive_entry_pathname_utf8(entry) else {
-            names.skipOne()
-            return "unnamed-\(index)"
-        }
-        let raw = Array(UnsafeRawBufferPointer(start: name, count: strlen(name)))
-        if raw.isEmpty {
-            names.skipOne()
-            return "unnamed-\(index)"
-        }
-        let inUnicode = format == .sevenZip || format == .rar || handle.format == ARCHIVE_FORMAT_TAR_PAX_INTERCHANGE
-        if names.needsDecision(raw) { names.decide(ArchiveNameSample.collect(file, format, way)) }
-        return names.text(raw, marked: inUnicode)
-    }
-
-    private func refusal(_ entry: OpaquePointer, _ kind: mode_t, _ path: String) -> String? {
-        if kind == ArchiveUnpack.linkKind || archive_entry_hardlink(entry) != nil { return "link" }
-        if kind != ArchiveUnpack.fileKind && kind != 0 { return "device" }
-        if path.utf8.count > request.limits.nameBytes { return "name-too-long" }
-        return ArchiveNames.refusal(path)
-    }
-
-    private func tell(_ entry: OpaquePointer, _ path: String, _ refusal: String?) {
-        var shown = path
-        if shown.utf8.count > request.limits.nameBytes { shown = String(decoding: shown.utf8.prefix(200), as: UTF8.self) + "…" }
-        let size = archive_entry_size_is_set(entry) != 0 ? Int(archive_entry_size(entry)) : nil
-        var modified: Int64?
-        if archive_entry_mtime_is_set(entry) != 0 {
-            let (seconds, overflow) = Int64(archive_entry_mtime(entry)).multipliedReportingOverflow(by: 1000)
-            modified = overflow ? nil : seconds + Int64(archive_entry_mtime_nsec(entry)) / 1_000_000
-        }
-        let json: JSON = [
-            "index": JSON(index), "path": .string(shown), "size": JSON(size), "modified": JSON(modified),
-            "refusal": JSON(refusal),
-        ]
-        socket.send(.entry, json.bytes)
-    }
-
-    private func endEntry(_ reason: String?, _ detail: String?) {
-        let json: JSON = ["reason": JSON(reason), "detail": JSON(detail)]
-        socket.send(.entryEnd, json.bytes)
-    }
-
-    /// Sends the entry's bytes; how the walk ends when it does.
-    private func copy(_ handle: borrowing ArchiveHandle, size: Int64?) -> Walk? {
-        let skip = index == request.skipEntries + 1 ? request.skipBytes : 0
-        var data = ArchiveEntryData(
-            socket: socket, source: source, limits: request.limits, skip: skip,
-            sparseSize: format == .tar || format.isStream ? size : nil)
-        switch data.copy(handle) {
-        case .complete: endEntry(nil, nil)
-        case .damaged(let message): endEntry("damaged", message)
-        case .failed(let complaint):
-            if complaint.isEncryption { locked += 1 }
-            endEntry(reason(complaint), complaint.message)
-        case .tooLarge:
-            endEntry("too-large", "more than \(request.limits.ratio) times its packed size")
-            return format.canSkip ? nil : .over(.limit, "expansion")
-        case .fatal(let complaint):
-            if complaint.isEncryption { locked += 1 }
-            endEntry(reason(complaint), complaint.message)
-            guard let directory, reopened < ArchiveUnpack.maximumReopened else { return lost(handle, complaint) }
-            reopened += 1
-            return index < directory.count ? .again : finished()
-        }
-        return nil
-    }
-
-    private func reason(_ complaint: ArchiveHandle.Complaint) -> String {
-        if complaint.isMemory { return "dictionary-too-large" }
-        if complaint.isEncryption { return "encrypted" }
-        return complaint.isUnsupported ? "unsupported" : "damaged"
+    /// The password tried alone was right: it is the first to be tried from now on.
+    func keepTrial() {
+        if let trial { passwords.insert(passwords.remove(at: trial), at: 0) }
+        trial = nil
     }
 
     // MARK: ends
 
     /// The handle can read nothing more.
-    private func lost(_ handle: borrowing ArchiveHandle, _ complaint: ArchiveHandle.Complaint) -> Walk {
+    func lost(_ handle: borrowing ArchiveHandle, _ complaint: ArchiveHandle.Complaint) -> Walk {
         if index == 0 && told == 0 && files == 0 { start() }
         if complaint.isMemory { return .over(.limit, "dictionary-too-large: \(complaint.message)") }
         let sealed = complaint.isEncryption || (told == 0 && handle.hasEncryptedEntries)
-        if sealed || (locked > 0 && locked == told) { return .over(.locked, complaint.message) }
+        if sealed || (locked > 0 && opened == 0) { return .over(.locked, complaint.message) }
         return .over(.damaged, complaint.message)
     }
 
     /// All entries that libarchive finds were told.
-    private func finished() -> Walk {
+    func finished() -> Walk {
         if index == 0, format.isStream, way == .usual, !format.innerName(of: request.name).hasSuffix(".tar") {
             // A file of zeros looks like the end of a tar: it is a file of zeros.
             way = .single
@@ -240,7 +220,8 @@ final class ArchiveUnpack {
         }
         if index == 0 { start() }
         if index == 0, format == .rar { return .over(.damaged, "there is nothing behind the signature") }
-        if told > 0 && locked == told { return .over(.locked, "every entry is encrypted") }
+        isThrough = true
+        if locked > 0 && opened == 0 { return .over(.locked, "every entry is encrypted") }
         guard format == .zip else { return .over(.read, nil) }
         guard let directory else { return .over(.damaged, "the directory at the end is missing") }
         if index < directory.count { return .over(.damaged, "the directory names more entries than there are") }
@@ -250,7 +231,7 @@ final class ArchiveUnpack {
     private func end(_ state: ArchiveEnd.State, _ detail: String?) {
         let json: JSON = [
             "job": JSON(request.job), "format": .string(formatName), "names": JSON(names.charset?.rawValue),
-            "state": .string(state.rawValue), "detail": JSON(detail),
+            "state": .string(state.rawValue), "detail": JSON(detail), "through": .bool(isThrough),
         ]
         socket.send(.archiveEnd, json.bytes)
     }

@@ -25,6 +25,8 @@ final class ArchiveZipDirectory {
         let name: [UInt8]
         /// The name in UTF-8 where the entry says so, by flag 11 or field 0x7075.
         let unicode: [UInt8]?
+        /// The checksum of its bytes; `nil` where the directory gives none (WinZip's AE-2 encryption).
+        let crc32: UInt32?
         fileprivate let data: UInt64
         fileprivate let length: Int
     }
@@ -122,7 +124,10 @@ final class ArchiveZipDirectory {
             if tag == 1, data == 0xFFFF_FFFF { data = wideOffset(field, head) ?? data }
             at += length
         }
-        return Record(name: name, unicode: unicode, data: data, length: 46 + nameLength + extraLength + commentLength)
+        let sum = head.u32(16)
+        let crc32 = sum == 0 && head.u32(24) > 0 ? nil : sum
+        return Record(
+            name: name, unicode: unicode, crc32: crc32, data: data, length: 46 + nameLength + extraLength + commentLength)
     }
 
     /// The offset in a zip64 field: behind those of the two sizes that do not fit either.
@@ -164,7 +169,10 @@ enum CRC32 {
 }
 
 extension [UInt8] {
-    fileprivate func u16(_ at: Int) -> Int { Int(self[at]) | Int(self[at + 1]) << 8 }
-    fileprivate func u32(_ at: Int) -> UInt32 { UInt32(u16(at)) | UInt32(u16(at + 2)) << 16 }
-    fileprivate func u64(_ at: Int) -> UInt64 { UInt64(u32(at)) | UInt64(u32(at + 4)) << 32 }
+    /// Two bytes, lowest first.
+    func u16(_ at: Int) -> Int { Int(self[at]) | Int(self[at + 1]) << 8 }
+    /// Four bytes, lowest first.
+    func u32(_ at: Int) -> UInt32 { UInt32(u16(at)) | UInt32(u16(at + 2)) << 16 }
+    /// Eight bytes, lowest first.
+    func u64(_ at: Int) -> UInt64 { UInt64(u32(at)) | UInt64(u32(at + 4)) << 32 }
 }

@@ -16,13 +16,23 @@ enum HtmlReader {
         sink.unit = .whole
         sink.engine = "deedbox html 1"
         let bytes = input.bytes.bindMemory(to: UInt8.self)
-        var text = Array(HtmlCharset.of(bytes).decode(bytes).utf8)
+        let pages = TextPages(sink)
+        try add(Array(HtmlCharset.of(bytes).decode(bytes).utf8), to: pages)
+        try pages.endPart(keepingEmpty: pages.isEmpty)
+    }
+
+    /// Adds the text of a page within a mail, in the charset that the mail declares unless the page plainly is in another.
+    static func add(_ bytes: [UInt8], declared: String?, to pages: TextPages) throws(ReadError) {
+        guard bytes.count <= limit else { throw .tooLarge }
+        let charset = declared == nil ? bytes.withUnsafeBufferPointer { HtmlCharset.of($0) } : nil
+        try add(Array((charset?.decode(bytes) ?? MailCharset.text(bytes, label: declared)).utf8), to: pages)
+    }
+
+    private static func add(_ utf8: [UInt8], to pages: TextPages) throws(ReadError) {
+        var text = utf8
         // libxml2 takes NUL as the end.
         for index in text.indices where text[index] == 0 { text[index] = 32 }
-        let pages = TextPages(sink)
-        let lines = HtmlText(pages)
-        try parse(text, lines)
-        try pages.endPart(keepingEmpty: pages.isEmpty)
+        try parse(text, HtmlText(pages))
     }
 
     private static func parse(_ text: [UInt8], _ lines: HtmlText) throws(ReadError) {

@@ -7,8 +7,11 @@ enum Media {
     static let html = "text/html"
     static let csv = "text/csv"
     static let plain = "text/plain"
+    static let rtf = "application/rtf"
     static let mail = "message/rfc822"
     static let mailbox = "application/mbox"
+    /// A mail as Outlook saves it: a compound file.
+    static let outlook = "application/vnd.ms-outlook"
     /// A compound file whose stream is an encrypted office document.
     static let encrypted = "application/encrypted"
     static let signedMail = "application/pkcs7-mime"

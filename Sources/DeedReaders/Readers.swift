@@ -1,3 +1,5 @@
+import CGsf
+import CMime
 import DeedCore
 public import DeedExtract
 import DeedText
@@ -17,6 +19,8 @@ public enum Readers {
         _ = PdfLibrary.name
         TextCharset.prepare()
         XmlParser.prepare()
+        g_mime_init()
+        gsf_init()
     }
 
     /// What a file is, by content; the name decides nothing.
@@ -34,6 +38,9 @@ public enum Readers {
         case Media.html: try HtmlReader.read(input, into: sink)
         case Media.csv: try PlainTextReader.read(input, isCSV: true, into: sink)
         case Media.plain: try PlainTextReader.read(input, isCSV: false, into: sink)
+        case Media.rtf: try RtfReader.read(input, into: sink)
+        case Media.mail: try MailReader.read(input, into: sink)
+        case Media.outlook: try OutlookReader.read(input, into: sink)
         case let media where Media.pictures.contains(media): try PictureReader.read(into: sink)
         case Media.encrypted: throw .encrypted
         default: throw .noReader

@@ -11,6 +11,8 @@ public struct Sandbox: Sendable {
         case worker
         /// A tool that is about to be executed: reading and executing what it needs to load.
         case tool
+        /// The same for a tool that does not work without threads of its own.
+        case threadedTool
     }
 
     /// Who is inside.
@@ -48,7 +50,10 @@ public struct Sandbox: Sendable {
     ///
     /// - Throws: ``Failure`` `walls-missing` when the kernel lacks one and the walls are `.full`, `worker-failed` for anything else.
     public func close() throws(Failure) -> Report {
-        var limits = deed_limits(address_space: memory, cpu_seconds: cpuSeconds, file_bytes: 0, open_files: 64)
+        // Open files are no way out; the volumes of one archive may be many.
+        var limits = deed_limits(
+            address_space: memory, cpu_seconds: cpuSeconds, file_bytes: 0, open_files: 1100, threads: use == .threadedTool ? 1 : 0
+        )
         try check(deed_limit_self(&limits), "setrlimit")
         return Report(landlock: try closeFiles(), seccomp: try filterCalls())
     }
@@ -56,7 +61,7 @@ public struct Sandbox: Sendable {
     private func closeFiles() throws(Failure) -> Int {
         let paths = readable.map { strdup($0) }
         defer { for path in paths { free(path) } }
-        let code = deed_landlock_self(paths.map { UnsafePointer($0) }, paths.count, use == .tool ? 1 : 0)
+        let code = deed_landlock_self(paths.map { UnsafePointer($0) }, paths.count, use == .worker ? 0 : 1)
         guard code == 0 else {
             try missing(code, "landlock")
             return 0
@@ -65,7 +70,13 @@ public struct Sandbox: Sendable {
     }
 
     private func filterCalls() throws(Failure) -> Bool {
-        let code = deed_seccomp_self(use == .tool ? DEED_CALLS_TOOL : DEED_CALLS_WORKER)
+        let calls =
+            switch use {
+            case .worker: DEED_CALLS_WORKER
+            case .tool: DEED_CALLS_TOOL
+            case .threadedTool: DEED_CALLS_THREADED_TOOL
+            }
+        let code = deed_seccomp_self(calls)
         if code != 0 { try missing(code, "seccomp") }
         return code == 0
     }

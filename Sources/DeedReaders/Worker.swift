@@ -66,12 +66,12 @@ public final class Worker {
     }
 
     private func loop() {
-        while let (request, file) = socket.receive() {
+        while let (request, files) = socket.receive() {
             switch request.operation {
-            case .identify: identify(request, file)
-            case .text: text(request, file)
-            case .unpack: unpack(request, file)
-            case .table: table(request, file)
+            case .identify: identify(request, files[0])
+            case .text: text(request, files[0])
+            case .unpack: unpack(request, files)
+            case .table: table(request, files[0])
             }
             socket.flush()
         }
@@ -92,8 +92,12 @@ public final class Worker {
     /// What a file is. One too large to be mapped whole is no document: only the start of it decides.
     private func kind(_ file: borrowing WorkerFile, _ name: String) -> Identified {
         guard let bytes = file.bytes else { return Identified(media: "application/octet-stream") }
-        if file.size > bytes.count, let format = ArchiveFormat(sniffing: bytes) { return Identified(media: format.media) }
-        return Readers.identify(Input(bytes: bytes, name: name))
+        if let (format, _) = ArchiveSelfExtracting.archive(in: bytes) { return Identified(media: format.media) }
+        let format = ArchiveFormat(sniffing: bytes)
+        if file.size > bytes.count, let format { return Identified(media: format.media) }
+        let found = Readers.identify(Input(bytes: bytes, name: name))
+        // What cannot be opened as the archive that libmagic takes it for is kept as a file.
+        return Identified(media: found.media, container: found.container && format != nil)
     }
 
     private func send(_ found: Identified) {
@@ -154,11 +158,12 @@ public final class Worker {
         }
     }
 
-    private func unpack(_ request: ExtractRequest, _ file: Int32) {
-        defer { _ = close(file) }
+    private func unpack(_ request: ExtractRequest, _ files: [Int32]) {
+        defer { for file in files { _ = close(file) } }
+        if let file = files.first, let mail = MailUnpack(request: request, file: file, socket: socket) { return mail.run() }
         // A decompressor that asks for more than the limit gets no memory, and says so.
         deed_soften_address_space(baseline + UInt64(request.limits.decompressorBytes) + Worker.slack)
-        ArchiveUnpack(request: request, file: file, socket: socket).run()
+        ArchiveUnpack(request: request, files: files, socket: socket).run()
         deed_soften_address_space(0)
     }
 

@@ -9,7 +9,7 @@ public enum WorkerCommand {
 
     private static let usage = """
         usage: deedbox-extract worker --parent PID [--walls full|reduced] [--memory BYTES]
-               deedbox-extract exec --parent PID [--walls full|reduced] [--memory BYTES] [--cpu SECONDS] [--read PATH]... -- TOOL [ARGUMENT]...
+               deedbox-extract exec --parent PID [--walls full|reduced] [--memory BYTES] [--cpu SECONDS] [--read PATH]... [--threads yes] -- TOOL [ARGUMENT]...
                deedbox-extract walls [--walls full|reduced]
                deedbox-extract --version
 
@@ -25,6 +25,7 @@ public enum WorkerCommand {
         var memory: UInt64 = 1 << 30
         var cpuSeconds: UInt64 = 0
         var readable: [String] = []
+        var threads = false
         var command: [String] = []
 
         /// Reads what follows the mode; `nil` for anything else.
@@ -48,6 +49,9 @@ public enum WorkerCommand {
             case "--read":
                 readable.append(value)
                 return true
+            case "--threads":
+                threads = value == "yes"
+                return threads
             default: return false
             }
         }
@@ -69,7 +73,7 @@ public enum WorkerCommand {
         case "exec":
             let failure = SandboxTool.become(
                 options.command, parent: options.parent, walls: options.walls, memory: options.memory,
-                cpuSeconds: options.cpuSeconds, readable: options.readable)
+                cpuSeconds: options.cpuSeconds, readable: options.readable, threads: options.threads)
             return say("deedbox-extract: \(failure.code.rawValue): \(failure.subject) \(failure.detail)\n", 127)
         case "walls": return SandboxProof.run(walls: options.walls)
         case "walls-inside": return SandboxProof.attempt(walls: options.walls)

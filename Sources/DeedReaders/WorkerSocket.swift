@@ -19,14 +19,37 @@ final class WorkerSocket {
         pending.reserveCapacity(4 * WorkerSocket.gathered)
     }
 
-    /// The next request with its open file; `nil` when the parent is gone or does not keep to the protocol.
-    func receive() -> (request: ExtractRequest, file: Int32)? {
+    /// The most volumes of one archive.
+    private static let maximumVolumes = 1000
+
+    /// The next request with its open files: the file, then the other volumes of an archive. `nil` when the parent is gone or does
+    /// not keep to the protocol.
+    func receive() -> (request: ExtractRequest, files: [Int32])? {
+        var volumes: [Int32] = []
+        while true {
+            var file: Int32 = -1
+            guard let header = read(Frame.headerBytes, &file),
+                let (kind, length) = header.withUnsafeBytes({ Frame.parse($0, limit: Frame.maximumRequest) }),
+                let payload = read(length, &file), file >= 0
+            else { return nil }
+            if kind == .volume, volumes.count < WorkerSocket.maximumVolumes {
+                volumes.append(file)
+                continue
+            }
+            guard kind == .request, let request = ExtractRequest(payload: payload) else { return nil }
+            return (request, [file] + volumes)
+        }
+    }
+
+    /// The parent's verdict on the entry just told: whether it has that entry. A parent that is gone ends the process.
+    func verdict() -> Bool {
+        flush()
         var file: Int32 = -1
         guard let header = read(Frame.headerBytes, &file),
-            let (kind, length) = header.withUnsafeBytes({ Frame.parse($0, limit: Frame.maximumRequest) }), kind == .request,
-            let payload = read(length, &file), let request = ExtractRequest(payload: payload), file >= 0
-        else { return nil }
-        return (request, file)
+            let (kind, length) = header.withUnsafeBytes({ Frame.parse($0, limit: 1) }), kind == .verdict,
+            let payload = read(length, &file)
+        else { exit(0) }
+        return payload == [1]
     }
 
     private func read(_ count: Int, _ file: inout Int32) -> [UInt8]? {

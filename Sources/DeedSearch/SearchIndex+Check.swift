@@ -4,6 +4,12 @@ import FoundationEssentials
 import GRDB
 
 extension SearchIndex {
+    /// Whether SQLite finds the file in order, page by page; what it says where not.
+    public func integrityProblem() throws -> String? {
+        let lines = try read { try String.fetchAll($0, sql: "PRAGMA integrity_check(3)") }
+        return lines == ["ok"] ? nil : lines.joined(separator: "; ")
+    }
+
     /// Whether the full-text tables hold exactly the words of the documents: every posting is read and compared with the texts, split anew.
     ///
     /// FTS5's own `integrity-check` cannot tell for tables without content: words that were taken out with another text than they were put in

@@ -9,7 +9,11 @@ public struct HostIO: VaultIO {
     /// The calls of the kernel that runs this process.
     public init() {
         bootID = HostIO.readBootID() ?? "no-boot-id"
+        _ = HostIO.filesRaised
     }
+
+    /// Once in a process. Where the kernel refuses, an import meets the limit that there is.
+    private static let filesRaised: Int32 = deed_raise_open_files()
 
     private static func readBootID() -> String? {
         let descriptor = Glibc.open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC)

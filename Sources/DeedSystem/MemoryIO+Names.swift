@@ -64,7 +64,8 @@ extension MemoryIO {
     }
 
     public func status(_ descriptor: Int32) throws(IOError) -> FileStatus {
-        try onDisk("fstat", "") { disk in
+        let path = openPath(descriptor)
+        return try onDisk("fstat", path) { disk in
             guard let file = disk.open[descriptor] else { return .failure(IOError(EBADF, "fstat")) }
             return .success(FileStatus(file.node))
         }

@@ -155,6 +155,9 @@ public final class MemoryIO: VaultIO {
         try call(name, path) { disk, _ in body(disk) }
     }
 
+    /// What a descriptor was opened as.
+    func openPath(_ descriptor: Int32) -> String { disk.withLock { $0.open[descriptor]?.path ?? "" } }
+
     /// A call on a descriptor.
     private func call<Result>(
         _ name: String, on descriptor: Int32,
@@ -167,7 +170,7 @@ public final class MemoryIO: VaultIO {
                 return body(disk, &file, isShort)
             }
         } catch {
-            throw IOError(error.errno, name, disk.withLock { $0.open[descriptor]?.path ?? "" })
+            throw IOError(error.errno, name, openPath(descriptor))
         }
     }
 

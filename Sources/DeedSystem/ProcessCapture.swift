@@ -1,4 +1,3 @@
-import CSandbox
 import Glibc
 
 /// What a program wrote until it ended or was stopped.
@@ -32,8 +31,8 @@ extension ChildProcess {
         _ path: String, arguments: [String], environment: [String], input: Int32, seconds: Double, outputBytes: Int,
         errorBytes: Int = 64 << 10, maximumSeconds: Double = .infinity, grant: (ArraySlice<UInt8>) -> Double = { _ in 0 }
     ) throws -> ProcessOutput {
-        let output = try Pair()
-        let errors = try Pair()
+        let output = try ProcessPipe()
+        let errors = try ProcessPipe()
         let child = try launch(
             path, arguments: arguments, environment: environment, descriptors: [input, output.write, errors.write])
         output.closeWrite()
@@ -86,28 +85,5 @@ private struct Streams {
             let count = Glibc.read(ends[at].fd, &room, room.count)
             if count > 0 { body(at == 1, room[..<count]) } else if count == 0 || errno != EINTR { ends[at].fd = -1 }
         }
-    }
-}
-
-/// A connected pair of descriptors, closed on exec from the first moment and when it goes.
-private final class Pair {
-    let read: Int32
-    private(set) var write: Int32
-
-    init() throws {
-        var ends: [Int32] = [-1, -1]
-        let code = deed_socket_pair(&ends)
-        guard code == 0 else { throw IOError(-code, "socketpair") }
-        (read, write) = (ends[0], ends[1])
-    }
-
-    func closeWrite() {
-        if write >= 0 { _ = Glibc.close(write) }
-        write = -1
-    }
-
-    deinit {
-        closeWrite()
-        _ = Glibc.close(read)
     }
 }

@@ -60,6 +60,24 @@ extension VaultIO {
         }
     }
 
+    /// Cuts or stretches, going on after an interruption.
+    public func truncated(_ descriptor: Int32, to length: Int64) throws(IOError) {
+        while true {
+            do throws(IOError) { return try truncate(descriptor, to: length) } catch {
+                guard error.errno == EINTR else { throw error }
+            }
+        }
+    }
+
+    /// Gives real blocks, going on after an interruption.
+    public func allocated(_ descriptor: Int32, _ length: Int64) throws(IOError) {
+        while true {
+            do throws(IOError) { return try allocate(descriptor, length) } catch {
+                guard error.errno == EINTR else { throw error }
+            }
+        }
+    }
+
     /// The whole of a file of at most `limit` bytes; `EFBIG` for a longer one.
     public func contents(_ path: String, limit: Int = 16 << 20) throws(IOError) -> [UInt8] {
         let descriptor = try opened(path, .read)
@@ -85,7 +103,7 @@ extension VaultIO {
     public func writeDurably(_ path: String, _ bytes: [UInt8], mode: UInt32) throws(IOError) {
         let descriptor = try opened(path, [.write, .create], mode: mode)
         defer { close(descriptor) }
-        try truncate(descriptor, to: 0)
+        try truncated(descriptor, to: 0)
         try bytes.withUnsafeBufferPointer { buffer throws(IOError) in
             try writeAll(descriptor, UnsafeRawBufferPointer(buffer), path: path)
         }

@@ -18,6 +18,9 @@ final class CommitQueue: Sendable {
 
     private let state = Monitor(State())
 
+    /// How many threads wait at the door.
+    var waiting: Int { state.withLock { $0.waiting } }
+
     /// Adds one request to a group, sees to it that the group is written, and waits until it is.
     ///
     /// - Parameters:

@@ -9,8 +9,16 @@ struct JournalCheck {
     private(set) var report = VerifyReport.JournalReport()
     /// Objects that records of complete batches keep.
     private(set) var kept: Set<ObjectID> = []
+    /// Those of them that records since the given moment keep.
+    private(set) var keptSince: Set<ObjectID> = []
+    /// The place behind the last complete batch.
+    private(set) var end = JournalPosition.start
+    private let since: Instant?
 
-    init(files: JournalFiles) { self.files = files }
+    init(files: JournalFiles, since: Instant? = nil) {
+        self.files = files
+        self.since = since
+    }
 
     /// One segment's complete batches: what its bodies are to be.
     private struct Segment {
@@ -18,6 +26,8 @@ struct JournalCheck {
         var isLast: Bool
         var commitments: [Int64: ObjectID] = [:]
         var lastSeq: Int64 = 0
+        var lastHead = ObjectID.zero
+        var complete: Int64 = 0
     }
 
     /// Reads all segments, then looks whether `expected`, the catalog's place, lies in them.
@@ -25,21 +35,23 @@ struct JournalCheck {
         let numbers = try files.segments()
         var next = 1
         for number in numbers {
-            if number != next { note("records", 0, nil, "segment \(next) is missing") }
+            if number != next { note("records", 0, nil, .segmentMissing(next)) }
             next = number + 1
             var segment = Segment(number: number, isLast: number == numbers.last)
             try readChain(&segment)
             try readBodies(segment)
         }
-        if numbers.isEmpty { note("records", 0, nil, "segment 1 is missing") }
+        if numbers.isEmpty { note("records", 0, nil, .segmentMissing(1)) }
         guard let expected else { return }
         do { try files.check(expected) } catch let failure as Failure {
-            note("records/" + VaultLayout.segmentName(expected.segment) + ".jsonl", 0, expected.seq, failure.detail)
+            note(
+                "records/" + VaultLayout.segmentName(expected.segment) + ".jsonl", 0, expected.seq, .behindCatalog(failure.detail)
+            )
         }
     }
 
-    private mutating func note(_ path: String, _ line: Int, _ seq: Int64?, _ problem: String) {
-        report.problems.append(.init(path: path, line: line, seq: seq, problem: problem))
+    private mutating func note(_ path: String, _ line: Int, _ seq: Int64?, _ problem: VaultProblem) {
+        report.problems.append(.init(path: path, line: line, seq: seq, what: problem))
     }
 
     private mutating func readChain(_ segment: inout Segment) throws {
@@ -48,11 +60,15 @@ struct JournalCheck {
         var batch: [ChainLine] = []
         var problems: [VerifyReport.JournalProblem] = []
         var number = 0
-        var complete: Int64 = 0
         while let (line, hash) = try lines.next({ (ChainLine(parsing: $0), ObjectID.digest(of: $0)) }) {
             number += 1
             if let problem = problem(of: line) {
-                problems.append(.init(path: path, line: number, seq: line?.seq, problem: problem))
+                // Which of the two was changed cannot be told from here.
+                if number == 1, segment.number > 1, problem == .notFollowing {
+                    let before = "records/" + VaultLayout.segmentName(segment.number - 1) + ".jsonl"
+                    problems.append(.init(path: before, line: 0, seq: seq, what: .lastLine))
+                }
+                problems.append(.init(path: path, line: number, seq: line?.seq, what: problem))
             }
             head = hash
             seq = line?.seq ?? seq + 1
@@ -63,30 +79,31 @@ struct JournalCheck {
             }
             if count != Int64(batch.count), problems.isEmpty {
                 problems.append(
-                    .init(path: path, line: number, seq: seq, problem: "it counts \(count) records, there are \(batch.count)"))
+                    .init(path: path, line: number, seq: seq, what: .count(said: count, there: batch.count)))
             }
             report.lines += Int64(batch.count) + 1
             report.problems += problems
             accept(batch, into: &segment)
-            segment.lastSeq = line.seq
-            (batch, problems, complete) = ([], [], lines.offset)
+            (segment.lastSeq, segment.lastHead, segment.complete) = (line.seq, hash, lines.offset)
+            (batch, problems) = ([], [])
         }
         let size = try files.recordsSize(segment.number)
-        guard size > complete else { return }
-        report.incomplete += size - complete
-        if !segment.isLast { note(path, number, nil, "a sealed segment ends within a batch") }
+        guard size > segment.complete else { return }
+        report.incomplete += size - segment.complete
+        if !segment.isLast { note(path, number, nil, .unfinishedSegment) }
     }
 
-    private func problem(of line: ChainLine?) -> String? {
-        guard let line else { return "it is no line of a journal" }
-        if line.previous != head { return "it does not follow from the line before" }
-        return line.seq == seq + 1 ? nil : "its number is \(line.seq), the line before has \(seq)"
+    private func problem(of line: ChainLine?) -> VaultProblem? {
+        guard let line else { return .noLine }
+        if line.previous != head { return .notFollowing }
+        return line.seq == seq + 1 ? nil : .number(line.seq, before: seq)
     }
 
     private mutating func accept(_ batch: [ChainLine], into segment: inout Segment) {
         for line in batch {
             guard case .record(_, let objects, let body) = line.content else { continue }
             kept.formUnion(objects)
+            if let since, line.time >= since { keptSince.formUnion(objects) }
             segment.commitments[line.seq] = body
         }
     }
@@ -96,22 +113,27 @@ struct JournalCheck {
         let path = "bodies/" + VaultLayout.segmentName(segment.number) + ".tsv"
         let lines = try LineReader(io: files.io, path: files.layout.root + "/" + path, from: 0)
         var number = 0
+        var complete: Int64 = 0
         while let found = try lines.next({ bytes in BodyLine(parsing: bytes).map { ($0.seq, $0.commitment, $0.isRedacted) } }) {
             number += 1
             guard let (seq, commitment, isRedacted) = found else {
-                note(path, number, nil, "it is no body")
+                note(path, number, nil, .noBody)
                 continue
             }
+            if seq <= segment.lastSeq { complete = lines.offset }
             guard let expected = segment.commitments.removeValue(forKey: seq) else {
-                if seq <= segment.lastSeq || !segment.isLast { note(path, number, seq, "no record has this body") }
+                if seq <= segment.lastSeq || !segment.isLast { note(path, number, seq, .strayBody) }
                 continue
             }
             if isRedacted {
                 report.redacted += 1
             } else if commitment != expected {
-                note(path, number, seq, "the body was changed")
+                note(path, number, seq, .bodyChanged)
             }
         }
-        for seq in segment.commitments.keys.sorted() { note(path, 0, seq, "the body is missing") }
+        for seq in segment.commitments.keys.sorted() { note(path, 0, seq, .bodyMissing) }
+        guard segment.lastSeq > 0 else { return }
+        end = JournalPosition(
+            segment: segment.number, offset: segment.complete, bodyOffset: complete, seq: segment.lastSeq, head: segment.lastHead)
     }
 }

@@ -31,7 +31,7 @@ struct JournalFiles: Sendable {
                 detail:
                     "the catalog has applied record \(position.seq) at byte \(position.offset), the journal ends at byte \(size)")
         }
-        guard try head(before: position.offset, in: path) == position.head else {
+        guard try lineHash(before: position.offset, in: path) == position.head else {
             throw Failure(
                 .journalBehindCatalog, path, detail: "line \(position.seq) is another one than the catalog has applied")
         }
@@ -43,13 +43,17 @@ struct JournalFiles: Sendable {
         }
     }
 
-    /// SHA-256 of the line that ends at byte `offset`; commit lines are short, so 4 KiB hold one.
-    private func head(before offset: Int64, in path: String) throws -> ObjectID? {
-        let start = max(0, offset - 4096)
+    /// SHA-256 of the line that ends at byte `offset`; commit lines are short, so 4 KiB hold one, and 64 KiB nearly every other.
+    func lineHash(before offset: Int64, in path: String) throws -> ObjectID? {
+        try lineHash(before: offset, in: path, reading: 4096) ?? lineHash(before: offset, in: path, reading: 1 << 16)
+    }
+
+    private func lineHash(before offset: Int64, in path: String, reading count: Int64) throws -> ObjectID? {
+        let start = max(0, offset - count)
         let bytes = try self.bytes(path, start..<offset)
         guard bytes.count == Int(offset - start), bytes.last == UInt8(ascii: "\n") else { return nil }
         let line = bytes.dropLast()
-        let begin = line.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? (start == 0 ? 0 : line.endIndex)
+        guard let begin = line.lastIndex(of: UInt8(ascii: "\n")).map({ $0 + 1 }) ?? (start == 0 ? 0 : nil) else { return nil }
         return line.withUnsafeBytes { ObjectID.digest(of: UnsafeRawBufferPointer(rebasing: $0[begin...])) }
     }
 

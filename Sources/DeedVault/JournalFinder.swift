@@ -17,20 +17,76 @@ struct JournalFinder {
         }
     }
 
+    /// A record with the lines that say it.
+    struct Raw {
+        /// The chain's line, without its newline.
+        var line: [UInt8]
+        /// The line of the bodies, without its newline.
+        var body: [UInt8]
+        var kind: String
+        /// `nil` where the body was taken out.
+        var record: StampedRecord?
+    }
+
     /// The record; `nil` for a commit line, a redacted record or a number that does not exist.
     func record(_ seq: Int64) throws -> StampedRecord? {
+        try found(seq) { _, _, _, record in record } ?? nil
+    }
+
+    /// The record as it stands in the files; `nil` for a commit line or a number that does not exist.
+    func raw(_ seq: Int64) throws -> Raw? {
+        try found(seq) { line, kind, body, record in Raw(line: Array(line), body: Array(body), kind: kind, record: record) }
+    }
+
+    private func found<Result>(
+        _ seq: Int64, _ take: (UnsafeRawBufferPointer, String, UnsafeRawBufferPointer, StampedRecord?) throws -> Result
+    ) throws -> Result? {
         guard let segment = segments.last(where: { $0.first <= seq })?.number else { return nil }
-        let found = try line(seq, in: files.layout.recordsFile(segment), number: { ChainLine(parsing: $0)?.seq }) {
-            ChainLine(parsing: $0)
-        }
-        guard let chainLine = found ?? nil, !chainLine.isCommit else { return nil }
         let path = files.layout.bodiesFile(segment)
-        let record = try line(seq, in: path, number: JournalFinder.bodyNumber) { bytes -> StampedRecord? in
-            guard let body = BodyLine(parsing: bytes) else { throw Failure(.journalDamaged, path, detail: "record \(seq)") }
-            return body.isRedacted ? nil : try StampedRecord(chainLine, body, file: path)
+        let chain = try line(seq, in: files.layout.recordsFile(segment), number: { ChainLine(parsing: $0)?.seq }) { bytes in
+            guard let chainLine = ChainLine(parsing: bytes), case .record(let kind, _, _) = chainLine.content else {
+                return Result?.none
+            }
+            let found = try line(seq, in: path, number: JournalFinder.bodyNumber) { text -> Result in
+                guard let body = BodyLine(parsing: text) else { throw Failure(.journalDamaged, path, detail: "record \(seq)") }
+                return try take(
+                    bytes, kind, text, body.isRedacted ? nil : try StampedRecord(chainLine, body, file: path))
+            }
+            guard let found else { throw Failure(.journalDamaged, path, detail: "record \(seq): the body is missing") }
+            return found
         }
-        guard let record else { throw Failure(.journalDamaged, path, detail: "record \(seq): the body is missing") }
-        return record
+        return chain ?? nil
+    }
+
+    /// Where a line of the chain stands, and its hash; `nil` for a number that does not exist.
+    func place(of seq: Int64) throws -> JournalPlace? {
+        guard let segment = segments.last(where: { $0.first <= seq })?.number else { return nil }
+        let path = files.layout.recordsFile(segment)
+        let (offset, last) = try offset(behind: seq, in: path) { ChainLine(parsing: $0)?.seq }
+        guard last == seq else { return nil }
+        let lines = try files.bytes(path, max(0, offset - 65_536)..<offset).dropLast()
+        let start = lines.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? lines.startIndex
+        let head = lines[start...].withUnsafeBytes { ObjectID.digest(of: $0) }
+        return JournalPlace(segment: segment, offset: offset, head: head)
+    }
+
+    /// Bytes of a segment's bodies up to and with the last one whose number is not above `seq`.
+    func bodyOffset(behind seq: Int64, in segment: Int) throws -> Int64 {
+        try offset(behind: seq, in: files.layout.bodiesFile(segment), number: JournalFinder.bodyNumber).offset
+    }
+
+    /// The end of the last line whose number is not above `seq`, and that number.
+    private func offset(
+        behind seq: Int64, in path: String, number: (UnsafeRawBufferPointer) -> Int64?
+    ) throws -> (offset: Int64, seq: Int64) {
+        var (low, found) = (try start(near: seq, in: path, number), Int64(0))
+        let lines = try LineReader(io: files.io, path: path, from: low, chunk: 8192)
+        if low > 0 {
+            _ = try lines.next { _ in true }
+            low = lines.offset
+        }
+        while let next = try lines.next(number), let next, next <= seq { (low, found) = (lines.offset, next) }
+        return (low, found)
     }
 
     private static func bodyNumber(_ bytes: UnsafeRawBufferPointer) -> Int64? {
@@ -43,11 +99,9 @@ struct JournalFinder {
         return nil
     }
 
-    /// Bisects over bytes: a place in the middle of a line counts as the line after it.
-    private func line<Result>(
-        _ seq: Int64, in path: String, number: (UnsafeRawBufferPointer) -> Int64?,
-        _ body: (UnsafeRawBufferPointer) throws -> Result
-    ) throws -> Result? {
+    /// Bisects over bytes: a place in the middle of a line counts as the line after it. The line is the next but one at most from the
+    /// place that comes back.
+    private func start(near seq: Int64, in path: String, _ number: (UnsafeRawBufferPointer) -> Int64?) throws -> Int64 {
         var low: Int64 = 0
         var high = try files.io.status(path)?.size ?? 0
         while high - low > 4096 {
@@ -59,6 +113,14 @@ struct JournalFinder {
             }
             if found <= seq { low = middle } else { high = middle }
         }
+        return low
+    }
+
+    private func line<Result>(
+        _ seq: Int64, in path: String, number: (UnsafeRawBufferPointer) -> Int64?,
+        _ body: (UnsafeRawBufferPointer) throws -> Result
+    ) throws -> Result? {
+        let low = try start(near: seq, in: path, number)
         let lines = try LineReader(io: files.io, path: path, from: low, chunk: 8192)
         if low > 0 { _ = try lines.next { _ in true } }
         while true {

@@ -73,7 +73,7 @@ extension Vault {
             throw Failure(.recordRefused, kind, detail: "a kind this version does not know")
         }
         for object in record.objects where stage?.has(object) != true {
-            guard objectExists(object) else {
+            guard try io.status(layout.object(object)) != nil else {
                 throw Failure(.objectMissing, layout.object(object), detail: "a record keeps it")
             }
         }
@@ -122,8 +122,8 @@ struct JournalAppend {
         } catch let error as IOError {
             if error.isLostDurability { onLostSync(error) }
             do throws(IOError) {
-                try io.truncate(chain, to: offset)
-                try io.truncate(bodies, to: bodyOffset)
+                try io.truncated(chain, to: offset)
+                try io.truncated(bodies, to: bodyOffset)
             } catch {
                 onLostSync(error)
             }

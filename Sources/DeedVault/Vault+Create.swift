@@ -30,7 +30,7 @@ extension Vault {
 }
 
 /// The steps of making a vault.
-private struct VaultMaker {
+struct VaultMaker {
     let io: any VaultIO
     let layout: VaultLayout
     let threads: Int
@@ -59,6 +59,12 @@ private struct VaultMaker {
     private var exists: Failure { Failure(.vaultExists, layout.root) }
 
     func make(_ info: VaultInfo) throws {
+        try makeTree(info: info.bytes)
+        try declare()
+    }
+
+    /// Everything but the declaration. What an interrupted attempt left of it is written anew.
+    func makeTree(info: [UInt8]) throws {
         try makeRoot()
         for name in VaultLayout.directories { try io.ensureDirectory(layout.directory(name), mode: 0o700) }
         try makeObjectDirectories()
@@ -66,13 +72,33 @@ private struct VaultMaker {
         try io.writeDurably(layout.lock, [], mode: 0o600)
         try io.writeDurably(layout.recordsFile(1), [], mode: 0o600)
         try io.writeDurably(layout.bodiesFile(1), [], mode: 0o600)
-        try io.writeDurably(layout.auditorText, AuditorTexts.readme, mode: 0o444)
-        try io.writeDurably(layout.specification, AuditorTexts.specification, mode: 0o444)
-        try io.writeDurably(layout.info, info.bytes, mode: 0o444)
+        try write(layout.auditorText, AuditorTexts.readme)
+        try write(layout.specification, AuditorTexts.specification)
+        try write(layout.info, info)
         for name in VaultLayout.directories { try io.syncDirectory(layout.directory(name)) }
         try io.syncDirectory(layout.root)
-        try io.writeDurably(layout.declaration, Array(VaultLayout.declarationText.utf8), mode: 0o444)
-        try io.syncDirectory(layout.root)
+    }
+
+    /// A text that is never changed again. One of an interrupted attempt may not be written over by a person without its mode.
+    private func write(_ path: String, _ bytes: [UInt8]) throws {
+        if try io.status(path) != nil { try io.unlink(path) }
+        try io.writeDurably(path, bytes, mode: 0o444)
+    }
+
+    /// Makes the directory a vault. The declaration is written beside and renamed: one without its content would be no vault, and yet
+    /// nothing that could be made again.
+    func declare() throws {
+        let beside = layout.tmp + "/declaration"
+        if try io.status(beside) != nil { try io.unlink(beside) }
+        try io.writeDurably(beside, Array(VaultLayout.declarationText.utf8), mode: 0o444)
+        try io.rename(beside, to: layout.declaration)
+        do {
+            try io.syncDirectory(layout.root)
+        } catch {
+            // Nobody may build on a declaration that a power cut would take away.
+            try? io.unlink(layout.declaration)
+            throw error
+        }
     }
 
     /// The vault's directory, readable by its owner alone; its name is made durable.

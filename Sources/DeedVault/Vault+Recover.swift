@@ -30,7 +30,7 @@ extension Vault {
             defer { withExtendedLifetime(lock) {} }
             var recovery = try catchUp(applier, stopsQuietly: true)
             recovery.cleared = try StagingDirectory.clearDead(io: io, layout: layout)
-            try reserve.restore()
+            _ = try reserve.restore()
             return recovery
         }
     }
@@ -47,7 +47,11 @@ extension Vault {
         let last = try files.lastSegment()
         let recordsSize = try files.recordsSize(last)
         let bodiesSize = try files.bodiesSize(last)
-        if last == known.segment, recordsSize == known.offset, bodiesSize == known.bodyOffset { return recovery }
+        if last == known.segment, recordsSize == known.offset, bodiesSize == known.bodyOffset {
+            // Whoever made the vault may have been killed before its declaration was durable.
+            if known.seq == 0 { try io.syncDirectory(layout.root) }
+            return recovery
+        }
         try syncSegments(from: known, to: last)
         var scan = try JournalScan(files: files, from: known)
         while let batch = try scan.next() {
@@ -134,7 +138,7 @@ extension Vault {
         try io.syncDirectory(layout.quarantine)
         let descriptor = try io.opened(path, [.write, .append])
         defer { io.close(descriptor) }
-        try io.truncate(descriptor, to: offset)
+        try io.truncated(descriptor, to: offset)
         try io.fdatasync(descriptor)
         recovery.cut += size - offset
         recovery.quarantined.append("quarantine/" + file)

@@ -150,8 +150,12 @@ extension Vault {
     }
 
     /// A stage for the objects of one batch. Several may be used at once: the next batch is stored while one is committed.
-    public func objectStage() throws -> ObjectStage {
+    ///
+    /// - Parameter bytes: what is known of the objects to come.
+    /// - Throws: ``DeedCore/Failure`` `diskLow` when less than the floor would stay free: a batch is not begun then.
+    public func objectStage(expecting bytes: Int64 = 0) throws -> ObjectStage {
         try requireWritable()
+        try reporting { _ = try reserve.checkRoom(for: bytes) }
         let publisher = try reporting { try sharedPublisher() }
         return ObjectStage(publisher: publisher, reserve: reserve) { [weak self] error in self?.noteLostSync(error) ?? false }
     }
@@ -170,6 +174,12 @@ extension Vault {
     public func makeRoom() throws {
         try requireWritable()
         try reporting { try reserve.release() }
+    }
+
+    /// Makes the reserve again that ``makeRoom()`` gave back; whether there was room enough. Opening for writing does it too.
+    public func refillReserve() throws -> Bool {
+        try requireWritable()
+        return try reporting { try reserve.restore() }
     }
 
     /// Free room and the floor under which no object is taken in, in bytes.

@@ -24,6 +24,9 @@ struct VaultLayout: Sendable {
     var bodies: String { root + "/bodies" }
     var quarantine: String { root + "/quarantine" }
     var tmp: String { root + "/tmp" }
+    var checkpoints: String { root + "/checkpoints" }
+    var keys: String { root + "/keys" }
+    var merkleMemory: String { root + "/catalog/merkle" }
 
     func directory(_ name: String) -> String { root + "/" + name }
 

@@ -47,7 +47,7 @@ final class VaultLock {
     private func noteHolder() {
         let text = Array("process \(io.processID) since \(Instant.now)\n".utf8)
         do {
-            try io.truncate(descriptor, to: 0)
+            try io.truncated(descriptor, to: 0)
             try text.withUnsafeBytes { try io.writeAll(descriptor, $0) }
         } catch {
             return

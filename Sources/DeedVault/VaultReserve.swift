@@ -24,8 +24,10 @@ struct VaultReserve: Sendable {
         let left = space.available - size - floor(space)
         guard left >= 0 else {
             throw Failure(
-                .diskFull, layout.root,
-                detail: "\(space.available) bytes are free, \(floor(space)) stay free for the vault itself")
+                .diskLow, layout.root,
+                detail:
+                    "\(space.available >> 20) MiB are free, \(size >> 20) MiB are wanted, \(floor(space) >> 20) MiB stay free for the vault itself"
+            )
         }
         return left
     }
@@ -34,7 +36,7 @@ struct VaultReserve: Sendable {
     func make() throws {
         let descriptor = try io.opened(layout.reserve, [.write, .create])
         defer { io.close(descriptor) }
-        try io.allocate(descriptor, try wanted())
+        try io.allocated(descriptor, try wanted())
         try io.fsync(descriptor)
     }
 
@@ -42,15 +44,21 @@ struct VaultReserve: Sendable {
     func release() throws {
         let descriptor = try io.opened(layout.reserve, [.write, .create])
         defer { io.close(descriptor) }
-        try io.truncate(descriptor, to: 0)
+        try io.truncated(descriptor, to: 0)
         try io.fsync(descriptor)
     }
 
-    /// Makes a released reserve again once there is room enough.
-    func restore() throws {
+    /// Makes a released reserve again once there is room enough; whether it is there in full.
+    func restore() throws -> Bool {
         let wanted = try wanted()
+        guard try io.status(layout.reserve)?.size ?? 0 < wanted else { return true }
         let space = try io.space(layout.root)
-        guard try io.status(layout.reserve)?.size ?? 0 < wanted, space.available > wanted + floor(space) else { return }
-        try make()
+        guard space.available > wanted + floor(space) else { return false }
+        do { try make() } catch let error as IOError where error.failure.code == .diskFull {
+            // Somebody was faster.
+            try release()
+            return false
+        }
+        return true
     }
 }

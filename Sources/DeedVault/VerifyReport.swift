@@ -18,14 +18,19 @@ public struct VerifyReport: Sendable, Hashable {
     public var damaged: [DamagedObject] = []
     /// Objects that a record keeps and that are not there.
     public var missing: [ObjectID] = []
+    /// Objects that were wrong when they were first read and right when they were read again from the disk, below the vault: it was
+    /// the machine's memory, or what it held of the file.
+    public var unsteady: [String] = []
     /// Files under `objects/` that no record keeps: objects whose batch was never committed (harmless, the next import of the same
     /// bytes takes them up), or things that are no objects.
     public var stray: [String] = []
     /// The journal.
     public var journal = JournalReport()
+    /// What is wrong with the declaration and with `vault.json`.
+    public var files: [DamagedFile] = []
 
     /// Whether nothing is damaged and nothing is missing.
-    public var isClean: Bool { damaged.isEmpty && missing.isEmpty && journal.isClean }
+    public var isClean: Bool { damaged.isEmpty && missing.isEmpty && files.isEmpty && journal.isClean }
 
     /// An object whose bytes are not the ones that its name promises.
     public struct DamagedObject: Sendable, Hashable {
@@ -34,7 +39,18 @@ public struct VerifyReport: Sendable, Hashable {
         /// Below the vault.
         public var path: String
         /// What is wrong with it.
-        public var problem: String
+        public var what: VaultProblem
+
+        /// The same in English.
+        public var problem: String { what.description }
+    }
+
+    /// A file of the vault that is neither an object nor the journal.
+    public struct DamagedFile: Sendable, Hashable {
+        /// Below the vault.
+        public var path: String
+        /// What is wrong with it.
+        public var what: VaultProblem
     }
 
     /// The state of chain and bodies.
@@ -60,6 +76,9 @@ public struct VerifyReport: Sendable, Hashable {
         /// The number of the record, where it can be told.
         public var seq: Int64?
         /// What is wrong with it.
-        public var problem: String
+        public var what: VaultProblem
+
+        /// The same in English.
+        public var problem: String { what.description }
     }
 }

@@ -121,19 +121,33 @@ public struct VaultStatus {
         public var waiting: Int
         /// The last verification.
         public var verified: Verification?
+        /// Lines that the last checkpoint covers, and when the last of them was written; `nil` where nothing was signed.
+        public var signed: (lines: Int64, through: Instant?)?
         /// Bytes free on the vault's file system.
         public var free: Int64
         /// The index was made by other rules and must be made anew.
         public var indexOutdated: Bool
+        /// The last backup.
+        public var backup: BackupRow?
+        /// The last restore drill.
+        public var drill: DrillRow?
+        /// The last scrub.
+        public var scrub: ScrubRow?
+        /// Originals that are known to be damaged or missing.
+        public var lost: Int64
     }
 
     /// The answer.
     public func run(in session: VaultSession) throws -> Answer {
         let index = try session.index()
+        let signed = try session.vault.lastCheckpoint()?.size
         return Answer(
             counts: try session.catalog.counts(), texts: try index.counts(),
             waiting: try session.waitingForIndex(), verified: try session.catalog.lastVerification(),
-            free: try session.vault.freeSpace().available, indexOutdated: try index.isOutdated)
+            signed: try signed.map { ($0, try session.times(of: [$0])[$0]) },
+            free: try session.vault.freeSpace().available, indexOutdated: try index.isOutdated,
+            backup: try session.catalog.lastBackup(), drill: try session.catalog.lastDrill(),
+            scrub: try session.catalog.lastScrub(), lost: try session.catalog.lostCount())
     }
 }
 

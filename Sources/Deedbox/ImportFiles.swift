@@ -70,8 +70,8 @@ public struct ImportFiles {
     ///   - extractor: the worker that opens containers.
     ///   - shouldStop: polled between files; what is in flight is still made durable and accounted for.
     ///   - tell: called on this thread.
-    /// - Throws: ``Failure`` `sourceNotFound` before anything is written; `diskFull`, `vaultBusy`, `inputOutput` with everything
-    ///   acknowledged so far kept.
+    /// - Throws: ``Failure`` `sourceNotFound` before anything is written; ``ImportStopped`` with `diskLow`, `diskFull`, `vaultBusy`,
+    ///   `syncFailed` or `inputOutput`, and everything acknowledged so far kept.
     public func run(
         in session: VaultSession, extractor: Extractor, shouldStop: @escaping @Sendable () -> Bool, tell: (Event) throws -> Void
     ) throws -> Answer {
@@ -114,8 +114,11 @@ public struct ImportFiles {
         do { try pipeline.run(sources: sources, commit: write) } catch { failure = error }
         let stopped = shouldStop() || failure != nil
         if begun, !finished { try finish(run, account, stopped: stopped, in: session, after: failure) }
+        let answer = Answer(
+            run: run, isKept: begun, account: account, stopped: stopped, seconds: MonotonicClock.seconds() - start)
+        if let failure = failure as? Failure, begun { throw ImportStopped(failure: failure, answer: answer) }
         if let failure { throw failure }
-        return Answer(run: run, isKept: begun, account: account, stopped: stopped, seconds: MonotonicClock.seconds() - start)
+        return answer
     }
 
     /// The ways into the session's vault.
@@ -123,9 +126,15 @@ public struct ImportFiles {
         let vault = session.vault
         let known = try KnownObjects(session)
         let isDry = options.dryRun
-        return ImportPipeline.Intake(
-            stage: { isDry ? nil : try vault.objectStage() }, isKnown: known.contains, spoolFolder: vault.path + "/tmp",
+        var intake = ImportPipeline.Intake(
+            stage: { isDry ? nil : try vault.objectStage(expecting: $0) }, isKnown: known.contains,
+            spoolFolder: vault.path + "/tmp",
             room: { (try? vault.freeSpace()).map { max(0, $0.available - $0.floor) } ?? 0 })
+        // Asked of what was committed before this run: its own source is written with its first batch.
+        let given = Set(try sources.filter { try session.catalog.wasGiven(source: $0) })
+        intake.wasGiven = { given.contains($0) }
+        intake.earlier = known.taken
+        return intake
     }
 
     private func started(_ run: Identifier) -> ImportStarted {
@@ -149,6 +158,14 @@ public struct ImportFiles {
     }
 }
 
+/// An import that met a failure after it had taken something in: that is kept, and its account balances.
+public struct ImportStopped: Error, FailureConvertible {
+    /// Why it ended.
+    public var failure: Failure
+    /// What came in before.
+    public var answer: ImportFiles.Answer
+}
+
 extension ImportFiles.Line {
     init(_ item: ImportRecords.Item) {
         self.init(
@@ -168,5 +185,13 @@ final class KnownObjects: Sendable {
     /// Whether a committed record keeps `object`. When the catalog cannot say, the object is written again: that is always safe.
     func contains(_ object: ObjectID) -> Bool {
         catalog.withLock { (try? $0.document(for: object)) != nil }
+    }
+
+    /// The content that a committed record took from this place, when nothing says that it changed.
+    func taken(_ place: ImportPipeline.Intake.Place) -> ObjectID? {
+        catalog.withLock { catalog in
+            try? catalog.taken(
+                from: place.source, path: place.path, size: place.size, modified: place.modified, crc32: place.crc32)
+        }
     }
 }

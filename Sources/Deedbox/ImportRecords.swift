@@ -34,20 +34,31 @@ struct ImportRecords {
             made.account.seen += 1
             switch leaf.outcome {
             case .rejected(let rejection): reject(leaf, rejection, &made)
+            case .unchanged(let object, let size):
+                // It was not read: only what the catalog has under the lock counts.
+                if let document = try catalog.document(for: object),
+                    try catalog.named(document: document, source: leaf.source, path: leaf.path)
+                {
+                    name(leaf, document, object, again: true, attachedTo: nil, &made)
+                } else {
+                    reject(leaf, ImportRejection(ImportReason.changed, size: size), &made)
+                }
             case .taken(let object, let size):
+                // A mail is read before its attachments: it is in this batch or in one before.
+                let mail = try leaf.mail.flatMap { try added[$0] ?? catalog.document(for: $0) }
                 let known = try added[object] ?? catalog.document(for: object)
                 guard let document = known else {
                     let document = mint.next()
                     added[object] = document
                     named.insert(nameKey(document, leaf))
-                    add(leaf, document, object, size: size, &made)
+                    add(leaf, document, object, size: size, attachedTo: mail, &made)
                     continue
                 }
                 let again =
                     try named.contains(nameKey(document, leaf))
                     || catalog.named(document: document, source: leaf.source, path: leaf.path)
                 named.insert(nameKey(document, leaf))
-                name(leaf, document, object, again: again, &made)
+                name(leaf, document, object, again: again, attachedTo: mail, &made)
             }
         }
         for archive in batch.archives { made.records.append(.importArchive(ImportArchive(archive, run: run))) }
@@ -58,7 +69,10 @@ struct ImportRecords {
         "\(document)\u{0}\(leaf.source)\u{0}\(leaf.path)"
     }
 
-    private func add(_ leaf: ImportedLeaf, _ document: Identifier, _ object: ObjectID, size: Int64, _ made: inout Made) {
+    private func add(
+        _ leaf: ImportedLeaf, _ document: Identifier, _ object: ObjectID, size: Int64, attachedTo mail: Identifier?,
+        _ made: inout Made
+    ) {
         made.account.stored += 1
         made.account.bytes += size
         made.items.append(Item(path: leaf.path, outcome: .stored, object: object, document: document))
@@ -66,11 +80,13 @@ struct ImportRecords {
             .documentAdded(
                 DocumentAdded(
                     document: document, object: object, run: run, source: leaf.source, path: leaf.path, name: leaf.name,
-                    size: size,
-                    modified: leaf.modified)))
+                    size: size, modified: leaf.modified, crc32: leaf.crc32, attachedTo: mail)))
     }
 
-    private func name(_ leaf: ImportedLeaf, _ document: Identifier, _ object: ObjectID, again: Bool, _ made: inout Made) {
+    private func name(
+        _ leaf: ImportedLeaf, _ document: Identifier, _ object: ObjectID, again: Bool, attachedTo mail: Identifier?,
+        _ made: inout Made
+    ) {
         if again { made.account.alreadyImported += 1 } else { made.account.duplicate += 1 }
         made.items.append(
             Item(
@@ -80,8 +96,8 @@ struct ImportRecords {
         made.records.append(
             .documentNamed(
                 DocumentNamed(
-                    document: document, run: run, source: leaf.source, path: leaf.path, name: leaf.name, modified: leaf.modified))
-        )
+                    document: document, run: run, source: leaf.source, path: leaf.path, name: leaf.name, modified: leaf.modified,
+                    crc32: leaf.crc32, attachedTo: mail)))
     }
 
     private func reject(_ leaf: ImportedLeaf, _ rejection: ImportRejection, _ made: inout Made) {

@@ -32,6 +32,15 @@ public struct VaultZone: Sendable {
         Instant(milliseconds: instant.milliseconds + Int64(offset(at: instant)) * 1000).day
     }
 
+    /// The midnight that a day begins with.
+    public func start(of day: CivilDate) -> Instant {
+        let midnight = day.dayNumber * 86_400
+        // The offset that holds at that midnight, not the one at the same hour in UTC.
+        let guess = midnight - zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(midnight)))
+        let offset = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(guess)))
+        return Instant(milliseconds: Int64(midnight - offset) * 1000)
+    }
+
     /// Seconds east of UTC at an instant.
     public func offset(at instant: Instant) -> Int {
         zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000))

@@ -29,7 +29,7 @@ public final class VaultSession {
     private let access: Access
     var mint = IdentifierMint()
 
-    private init(vault: Vault, catalog: Catalog, recovery: Recovery?, access: Access, settings: SessionSettings) {
+    init(vault: Vault, catalog: Catalog, recovery: Recovery?, access: Access, settings: SessionSettings) {
         self.vault = vault
         self.catalog = catalog
         self.recovery = recovery
@@ -46,7 +46,8 @@ public final class VaultSession {
     public static func create(at path: String, timeZone: String, program: String, settings: SessionSettings) throws
         -> VaultSession
     {
-        let vault = try Vault.create(at: path, io: HostIO(), timeZone: timeZone, program: program)
+        let vault = try Vault.create(
+            at: path, io: HostIO(), timeZone: timeZone, program: program, durability: settings.durability)
         let catalog = try Catalog.open(at: VaultFiles(path).catalog, access: .write, keys: keys)
         let session = VaultSession(vault: vault, catalog: catalog, recovery: nil, access: .write, settings: settings)
         try session.commit {
@@ -56,6 +57,9 @@ public final class VaultSession {
                         vault: vault.info.id, timeZone: timeZone, version: program, created: vault.info.created))
             ]
         }
+        // Later the catalog may lag behind the journal after a power cut; one that is not there at all would stop the next reader.
+        try catalog.settle()
+        try HostIO().syncDirectory(VaultFiles(path).folder)
         return session
     }
 
@@ -63,7 +67,8 @@ public final class VaultSession {
     ///
     /// - Throws: ``Failure`` `vaultNotFound`, `vaultTooNew`, `vaultBusy`, `journalDamaged`, `journalBehindCatalog`, `catalogDamaged`.
     public static func open(_ path: String, access: Access, settings: SessionSettings) throws -> VaultSession {
-        let vault = try Vault.open(at: path, io: HostIO(), access: access == .write ? .write : .read)
+        let vault = try Vault.open(
+            at: path, io: HostIO(), access: access == .write ? .write : .read, durability: settings.durability)
         let file = VaultFiles(path).catalog
         guard access == .write else {
             return VaultSession(
@@ -121,6 +126,8 @@ struct VaultFiles {
 
     /// Facts, rebuildable from the journal.
     var catalog: String { folder + "/catalog.sqlite" }
+    /// What a machine notes and may lose.
+    var local: String { folder + "/local.sqlite" }
     /// Texts and index, rebuildable from objects and catalog.
     var derived: String { folder + "/derived.sqlite" }
 }
@@ -139,6 +146,8 @@ public struct SessionSettings: Sendable {
     public var reducedWalls = false
     /// Worker processes for text; `nil`: one a core.
     public var workers: Int?
+    /// How stored files are made durable.
+    public var durability = Durability.fsync
 
     /// The defaults.
     public init() {}

@@ -1,14 +1,19 @@
 import DeedCatalog
 import DeedCore
+import DeedSearch
 import DeedSystem
 public import DeedVault
-import Foundation
+import Glibc
 
 /// Proves that what was put in is still there: every object by its hash, the journal's chain and commitments, and the catalog
 /// against the journal. Changes nothing but for one record that says it was done.
 public struct VerifyVault: Sendable {
     /// Threads that hash; `nil`: one a core.
     public var threads: Int?
+    /// Which objects are read. Only a reading of all of them is noted in the journal.
+    public var objects = Vault.Objects.all
+    /// Whether the text index is checked too, word by word.
+    public var checksIndex = false
 
     /// A verification.
     public init() {}
@@ -19,16 +24,20 @@ public struct VerifyVault: Sendable {
         public var report: VerifyReport
         /// Whether the catalog is what the journal makes of it.
         public var catalogOK: Bool
+        /// What the signed checkpoints say of the journal.
+        public var checkpoints = CheckpointReport()
         /// How the catalog differs, or why it could not be compared.
         public var catalogProblem: String?
+        /// What is wrong with the text index; `nil` where nothing is, or nobody asked.
+        public var indexProblem: String?
         /// Whether the result was written into the journal.
         public var recorded: Bool
 
         /// Whether all is well.
-        public var isClean: Bool { report.isClean && catalogOK }
+        public var isClean: Bool { report.isClean && catalogOK && indexProblem == nil && checkpoints.isClean }
     }
 
-    /// Reads everything.
+    /// Reads everything, or what ``objects`` says.
     ///
     /// - Throws: ``Failure`` when the vault cannot be opened; damage is an answer.
     public func run(
@@ -38,45 +47,40 @@ public struct VerifyVault: Sendable {
         let file = VaultFiles(path).catalog
         let outdated = Catalog.outdatedPosition(at: file, keys: VaultSession.keys)
         let expected = try? outdated ?? Catalog.open(at: file, access: .read, keys: VaultSession.keys).position()
-        // One thread makes the catalog once more while the others hash.
-        let catalogCheck = outdated == nil ? Later { try self.compareCatalog(of: vault) } : nil
-        let report = try vault.verify(threads: threads ?? Cores.count, expecting: expected, progress: tell)
-        var answer = Answer(report: report, catalogOK: false, catalogProblem: nil, recorded: false)
-        if report.journal.isClean {
-            // One of an earlier version is made anew by the next who writes; what it says about the journal's end was looked at.
-            answer.catalogProblem = try catalogCheck?.value()
-            answer.catalogOK = answer.catalogProblem == nil
-        } else {
-            answer.catalogProblem = "the journal is damaged"
-        }
-        guard record, report.journal.isClean, answer.catalogOK else { return answer }
+        // One thread makes the catalog once more while the others hash. One of an earlier version is made anew by the next who writes;
+        // what it says about the journal's end is looked at.
+        let comparison = outdated == nil ? Later { try CatalogComparison(vault).problem() } : nil
+        let report = try vault.verify(threads: threads ?? Cores.count, objects: objects, expecting: expected, progress: tell)
+        var answer = Answer(report: report, catalogOK: false, catalogProblem: nil, indexProblem: nil, recorded: false)
+        answer.catalogProblem = report.journal.isClean ? try comparison?.value() : "the journal is damaged"
+        answer.catalogOK = answer.catalogProblem == nil
+        if checksIndex { answer.indexProblem = try indexProblem(path) }
+        answer.checkpoints = try checkCheckpoints(of: vault)
+        guard record, case .all = objects, report.journal.isClean, report.files.isEmpty, answer.catalogOK else { return answer }
         answer.recorded = (try? note(report, at: path, settings: settings)) != nil
+        if answer.recorded, report.isClean { try? LocalState(at: VaultFiles(path).local).noteAll(at: .now) }
         return answer
     }
 
-    /// Makes the catalog once more, beside, and compares what both hold.
-    ///
-    /// - Returns: what differs; `nil` when nothing does.
-    /// - Throws: ``Failure`` `diskFull`, `vaultBusy`: what says nothing about the catalog.
-    private func compareCatalog(of vault: Vault) throws -> String? {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "deedbox-verify-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: folder) }
+    /// The checkpoints against the journal. Without a catalog that can be asked nobody knows whose keys count.
+    private func checkCheckpoints(of vault: Vault) throws -> CheckpointReport {
+        guard try vault.lastCheckpoint() != nil else { return CheckpointReport() }
+        let file = VaultFiles(vault.path).catalog
+        guard let catalog = try? Catalog.open(at: file, access: .read, keys: VaultSession.keys),
+            let keys = try? vault.verifierKeys(catalog: catalog)
+        else { return CheckpointReport() }
+        return try vault.verifyCheckpoints(keys: keys)
+    }
+
+    /// What is wrong with the index, page by page and word by word.
+    private func indexProblem(_ path: String) throws -> String? {
+        let file = VaultFiles(path).derived
+        guard access(file, F_OK) == 0 else { return nil }
         do {
-            try FileManager.default.createDirectory(
-                at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            let known = try Catalog.open(at: VaultFiles(vault.path).catalog, access: .read, keys: VaultSession.keys)
-            let fresh = try Catalog.scratch(at: folder.appending(path: "catalog.sqlite").path, keys: VaultSession.keys)
-            // Another process may commit while this one compares.
-            return try known.unchanging {
-                try CatalogReplay.run(from: vault, into: fresh, through: known.position()?.seq)
-                if try known.position() != fresh.position() { return "head" }
-                return try CatalogDigest(known) == CatalogDigest(fresh) ? nil : "rows"
-            }
-        } catch let failure as Failure {
-            if [.diskFull, .vaultBusy].contains(failure.code) { throw failure }
-            return failure.detail.isEmpty ? failure.code.rawValue : failure.detail
-        } catch {
-            return String(describing: error)
+            let index = try SearchIndex.open(at: file, access: .write)
+            return try index.integrityProblem() ?? (index.isSound() ? nil : "its words are not those of the texts")
+        } catch let failure as Failure where failure.code == .catalogDamaged {
+            return failure.detail
         }
     }
 
@@ -89,6 +93,36 @@ public struct VerifyVault: Sendable {
                         objects: report.objects, bytes: report.bytes, damaged: report.damaged.map(\.object.hex),
                         missing: report.missing.map(\.hex)))
             ]
+        }
+    }
+}
+
+/// Compares a vault's catalog with what its journal makes of it.
+struct CatalogComparison {
+    private let vault: Vault
+
+    init(_ vault: Vault) { self.vault = vault }
+
+    /// Makes the catalog once more, beside, and compares what both hold.
+    ///
+    /// - Returns: what differs; `nil` when nothing does.
+    /// - Throws: ``Failure`` `diskFull`, `vaultBusy`: what says nothing about the catalog.
+    func problem() throws -> String? {
+        do {
+            let known = try Catalog.open(at: VaultFiles(vault.path).catalog, access: .read, keys: VaultSession.keys)
+            let fresh = try Catalog.temporary(keys: VaultSession.keys)
+            // Another process may commit while this one compares.
+            return try known.unchanging {
+                if let problem = try known.integrityProblem() { return problem }
+                try CatalogReplay.run(from: vault, into: fresh, through: known.position()?.seq)
+                if try known.position() != fresh.position() { return "head" }
+                return try CatalogDigest(known) == CatalogDigest(fresh) ? nil : "rows"
+            }
+        } catch let failure as Failure {
+            if [.diskFull, .vaultBusy].contains(failure.code) { throw failure }
+            return failure.detail.isEmpty ? failure.code.rawValue : failure.detail
+        } catch {
+            return String(describing: error)
         }
     }
 }

@@ -5,6 +5,9 @@ import Glibc
 // Times what a whole process cannot show: how long `find` takes inside a program that is running.
 //
 //     deedbox-bench find VAULT QUERIES ROUNDS
+//     deedbox-bench add VAULT THREADS COUNT
+//
+// The second adds COUNT small documents one by one, on so many threads, and counts the batches that they became.
 //
 // QUERIES has one query a line. Every query is asked ROUNDS times after one round that fills the caches; what is timed is the whole
 // use case: parsing, matching, ranking, snippets. Prints one JSON line.
@@ -30,8 +33,17 @@ func lines(of path: String) -> [String] {
 }
 
 let arguments = CommandLine.arguments
+if arguments.count == 5, arguments[1] == "add", let threads = Int(arguments[3]), let count = Int(arguments[4]), threads > 0 {
+    do {
+        print(try Additions(vault: arguments[2], threads: threads, count: count).run().text)
+        exit(0)
+    } catch {
+        print(error)
+        exit(1)
+    }
+}
 guard arguments.count == 5, arguments[1] == "find", let rounds = Int(arguments[4]), rounds > 0 else {
-    print("usage: deedbox-bench find VAULT QUERIES ROUNDS")
+    print("usage: deedbox-bench find VAULT QUERIES ROUNDS | add VAULT THREADS COUNT")
     exit(64)
 }
 do {

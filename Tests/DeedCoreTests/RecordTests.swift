@@ -50,6 +50,8 @@ import Testing
                     cover: id, serial: other, covers: "whole", starts: day, months: 12, ends: nil, document: id, page: 1,
                     source: "ledger")),
             .vaultVerified(VaultVerified(objects: 3, bytes: 99, damaged: [object.hex], missing: [])),
+            .keyAdded(KeyAdded(key: "deedbox/8d0c+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k")),
+            .evidenceExported(EvidenceExported(document: id, checkpoint: 12, target: "/证据", why: "仲裁")),
         ]
     }()
 

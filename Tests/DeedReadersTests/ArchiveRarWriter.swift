@@ -1,14 +1,94 @@
-/// Writes the smallest RAR5 file there is: the mark, a main header, one stored file, the end. Source: the RAR 5.0 archive format,
-/// rarlab.com/technote.htm; every header is its CRC-32, its length and its fields as variable-length integers.
+/// Writes small RAR files with stored data, of the format before 5 and of 5, whole and in volumes: no free program makes RAR.
+/// Sources: the RAR 5.0 archive format, rarlab.com/technote.htm, where every header is its CRC-32, its length and its fields as
+/// variable-length integers; for RAR 4 the technote.txt that came with RAR 4.20.
 enum RarWriter {
-    static func rar(_ name: String, _ text: String) -> [UInt8] {
-        let data = Array(text.utf8)
-        let main = header([1, 0, 0])
-        var file: [UInt8] = [2, 2]
-        file += vint(data.count) + [4]  // flags: has data; file flags: CRC
-        file += vint(data.count) + vint(0o100644) + ZipWriter.le(Int(ZipWriter.crc(data)), 4)
+    /// One file in RAR 5.
+    static func rar(_ name: String, _ text: String) -> [UInt8] { rar5([(name, Array(text.utf8))]) }
+
+    /// Files in RAR 5.
+    static func rar5(_ files: [(name: String, data: [UInt8])]) -> [UInt8] {
+        var output = mark5 + header([1, 0, 0])
+        for file in files { output += part5(file.name, file.data[...], total: file.data.count, sum: ZipWriter.crc(file.data)) }
+        return output + header([5, 0, 0])
+    }
+
+    /// One file in RAR 5, cut into volumes of `size` bytes of data.
+    static func volumes5(_ name: String, _ data: [UInt8], size: Int) -> [[UInt8]] {
+        let starts = Array(stride(from: 0, to: data.count, by: size))
+        return starts.enumerated().map { number, start in
+            let piece = data[start..<min(start + size, data.count)]
+            let isLast = number == starts.count - 1
+            let main: [UInt8] = number == 0 ? [1, 0, 1] : [1, 0, 3] + vint(number)
+            // In all but the last volume the checksum is that of the piece.
+            let sum = isLast ? ZipWriter.crc(data) : ZipWriter.crc(Array(piece))
+            return mark5 + header(main)
+                + part5(name, piece, total: data.count, sum: sum, before: number > 0, after: !isLast)
+                + header([5, 0, isLast ? 0 : 1])
+        }
+    }
+
+    /// A RAR 5 whose headers are encrypted: an archive encryption header, then what nobody can read.
+    static var locked5: [UInt8] {
+        mark5 + header([4, 0, 0, 0, 15] + [UInt8](repeating: 7, count: 16))
+            + (0..<200).map { UInt8(truncatingIfNeeded: $0 &* 37) }
+    }
+
+    /// One file in RAR 5 whose data, not its name, is encrypted.
+    static func lockedEntry5(_ name: String) -> [UInt8] {
+        // An encryption record: size, type 1, version 0, flags 0, 2^15 rounds, salt, initialisation vector.
+        let record: [UInt8] = [1, 0, 0, 15] + [UInt8](repeating: 5, count: 32)
+        let extra = vint(record.count) + record
+        let data = [UInt8](repeating: 0xA5, count: 32)
+        var file: [UInt8] = [2, 3] + vint(extra.count) + vint(data.count) + [4]
+        file += vint(20) + vint(0o100644) + ZipWriter.le(0x1234, 4) + [0, 1] + vint(name.utf8.count) + Array(name.utf8) + extra
+        return mark5 + header([1, 0, 0]) + header(file) + data + header([5, 0, 0])
+    }
+
+    /// Files in RAR 4; names are bytes.
+    static func rar4(_ files: [(name: [UInt8], data: [UInt8])], encrypted: Bool = false) -> [UInt8] {
+        var output = mark4 + block4(0x73, 0, [UInt8](repeating: 0, count: 6))
+        for file in files {
+            output += part4(file.name, file.data[...], total: file.data.count, sum: ZipWriter.crc(file.data), encrypted ? 4 : 0)
+        }
+        return output + block4(0x7B, 0x4000, [])
+    }
+
+    /// One file in RAR 4, cut into volumes of `size` bytes of data.
+    static func volumes4(_ name: [UInt8], _ data: [UInt8], size: Int) -> [[UInt8]] {
+        let starts = Array(stride(from: 0, to: data.count, by: size))
+        return starts.enumerated().map { number, start in
+            let piece = data[start..<min(start + size, data.count)]
+            let isLast = number == starts.count - 1
+            let sum = isLast ? ZipWriter.crc(data) : ZipWriter.crc(Array(piece))
+            return mark4 + block4(0x73, number == 0 ? 0x111 : 0x11, [UInt8](repeating: 0, count: 6))
+                + part4(name, piece, total: data.count, sum: sum, (number > 0 ? 1 : 0) | (isLast ? 0 : 2))
+                + block4(0x7B, isLast ? 0x4000 : 0x4001, [])
+        }
+    }
+
+    private static let mark5: [UInt8] = [0x52, 0x61, 0x72, 0x21, 0x1A, 7, 1, 0]
+    private static let mark4: [UInt8] = [0x52, 0x61, 0x72, 0x21, 0x1A, 7, 0]
+
+    private static func part5(
+        _ name: String, _ data: ArraySlice<UInt8>, total: Int, sum: UInt32, before: Bool = false, after: Bool = false
+    ) -> [UInt8] {
+        var file: [UInt8] = [2, 2 | (before ? 8 : 0) | (after ? 16 : 0)]
+        file += vint(data.count) + [4]  // has data; file flags: CRC
+        file += vint(total) + vint(0o100644) + ZipWriter.le(Int(sum), 4)
         file += [0, 1] + vint(name.utf8.count) + Array(name.utf8)
-        return [0x52, 0x61, 0x72, 0x21, 0x1A, 7, 1, 0] + main + header(file) + data + header([5, 0, 0])
+        return header(file) + data
+    }
+
+    private static func part4(_ name: [UInt8], _ data: ArraySlice<UInt8>, total: Int, sum: UInt32, _ flags: Int) -> [UInt8] {
+        var fields = ZipWriter.le(data.count, 4) + ZipWriter.le(total, 4) + [3] + ZipWriter.le(Int(sum), 4)
+        fields += ZipWriter.le(0x5A21_6000, 4) + [20, 0x30] + ZipWriter.le(name.count, 2) + ZipWriter.le(0o100644, 4) + name
+        return block4(0x74, 0x8000 | flags, fields) + data
+    }
+
+    /// A block of RAR 4: the low half of a CRC-32, kind, flags, length, fields.
+    private static func block4(_ kind: UInt8, _ flags: Int, _ fields: [UInt8]) -> [UInt8] {
+        let counted = [kind] + ZipWriter.le(flags, 2) + ZipWriter.le(fields.count + 7, 2) + fields
+        return ZipWriter.le(Int(ZipWriter.crc(counted) & 0xFFFF), 2) + counted
     }
 
     private static func header(_ fields: [UInt8]) -> [UInt8] {
@@ -18,5 +98,24 @@ enum RarWriter {
 
     private static func vint(_ value: Int) -> [UInt8] {
         value < 0x80 ? [UInt8(value)] : [UInt8(value & 0x7F) | 0x80] + vint(value >> 7)
+    }
+}
+
+/// Writes the smallest program of Windows that has a section, so that something can stand behind it.
+enum ProgramWriter {
+    static func program(before archive: [UInt8]) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: 1024)
+        func put(_ at: Int, _ value: Int, _ count: Int) {
+            bytes.replaceSubrange(at..<at + count, with: ZipWriter.le(value, count))
+        }
+        put(0, 0x5A4D, 2)
+        put(0x3C, 0x80, 4)
+        put(0x80, 0x4550, 4)
+        put(0x84, 0x8664, 2)
+        put(0x86, 1, 2)
+        put(0x94, 0xF0, 2)
+        put(0x80 + 24 + 0xF0 + 16, 512, 4)
+        put(0x80 + 24 + 0xF0 + 20, 512, 4)
+        return bytes + archive
     }
 }

@@ -32,6 +32,7 @@ struct Unpacked {
     struct Item: Equatable {
         var path: String
         var refusal: String?
+        var crc32: UInt32?
         var bytes: [UInt8] = []
         var length = 0
         var end: EntryEnd?
@@ -52,6 +53,12 @@ struct Unpacked {
         return reason
     }
 
+    /// The detail of an entry that failed.
+    func detail(_ path: String) -> String? {
+        guard case .failed(_, let detail) = self[path]?.end else { return nil }
+        return detail
+    }
+
     /// Whether the entry came whole, and what it says.
     func text(_ path: String) -> String? {
         guard let item = self[path], case .complete = item.end else { return nil }
@@ -67,20 +74,32 @@ extension Extractor {
         try Extractor(executable: nil, workers: workers, limits: limits, walls: .full, observe: observe)
     }
 
-    /// Unpacks bytes and keeps everything but what is beyond `keep` bytes of an entry.
-    func unpacked(_ bytes: [UInt8], name: String = "资料.zip", names: TextCharset? = nil, budget: Int64? = nil, keep: Int = 1 << 20)
-        throws -> Unpacked
-    {
+    /// Unpacks bytes, or volumes, and keeps everything but what is beyond `keep` bytes of an entry.
+    func unpacked(
+        _ bytes: [UInt8], volumes: [[UInt8]] = [], name: String = "资料.zip", names: TextCharset? = nil, budget: Int64? = nil,
+        passwords: [String] = [], keep: Int = 1 << 20, knows: ((ArchiveEntry) -> Bool)? = nil
+    ) throws -> Unpacked {
         let file = try OpenFile(bytes)
+        let others = try volumes.map { try OpenFile($0) }
+        defer { withExtendedLifetime((file, others)) {} }
+        var archive = ArchiveFile(file.descriptor, name: name)
+        archive.volumes = others.map(\.descriptor)
+        (archive.names, archive.budget) = (names, budget)
+        archive.passwords = ArchivePasswords(passwords)
+        archive.spoolFolder = "/tmp"
         var result = Unpacked()
-        result.end = try unpack(file.descriptor, name: name, names: names, budget: budget) { event in
+        result.end = try unpack(archive, knows: knows) { event in
             switch event {
             case .started(let format, _, let sample): (result.format, result.sample) = (format, sample)
-            case .entry(let entry): result.items.append(Unpacked.Item(path: entry.path, refusal: entry.refusal))
+            case .entry(let entry):
+                result.items.append(Unpacked.Item(path: entry.path, refusal: entry.refusal, crc32: entry.crc32))
             case .bytes(let bytes):
                 let at = result.items.count - 1
                 result.items[at].length += bytes.count
                 result.items[at].bytes += bytes.prefix(max(0, keep - result.items[at].bytes.count))
+            case .again:
+                let at = result.items.count - 1
+                (result.items[at].bytes, result.items[at].length) = ([], 0)
             case .entryEnd(let end): result.items[result.items.count - 1].end = end
             }
         }
@@ -96,6 +115,20 @@ enum Tool {
 
     /// Says in the test's output that something could not be tried.
     static func skip(_ reason: String) { print("SKIPPED: \(reason)") }
+
+    /// Files that a shell script leaves in a fresh folder, as a pattern of the shell names them, in the order of their names.
+    static func files(_ script: String, _ pattern: String) throws -> [(name: String, bytes: [UInt8])] {
+        let tar = try make("\(script)\n tar --format=gnu -cf .r $(ls \(pattern) | LC_ALL=C sort)", result: ".r")
+        var files: [(String, [UInt8])] = []
+        var at = 0
+        while at + 512 <= tar.count, tar[at] != 0 {
+            let name = String(decoding: tar[at..<at + 100].prefix { $0 != 0 }, as: UTF8.self)
+            let size = try #require(Int(String(decoding: tar[at + 124..<at + 135], as: UTF8.self), radix: 8))
+            files.append((name, Array(tar[at + 512..<at + 512 + size])))
+            at += 512 + (size + 511) / 512 * 512
+        }
+        return files
+    }
 
     /// A shell script run in a fresh folder; the bytes of the file `result` it leaves there.
     static func make(_ script: String, result: String) throws -> [UInt8] {

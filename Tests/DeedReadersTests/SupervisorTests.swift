@@ -124,6 +124,7 @@ import Testing
                 {
                     kill(pid, SIGKILL)
                 }
+            case .again: break
             case .entryEnd(let one): ends.append(one)
             case .started: break
             }
@@ -148,6 +149,7 @@ import Testing
             switch event {
             case .entry(let entry): name = entry.path
             case .bytes: if name == "毒.txt", let pid = current.withLock({ $0 }) { kill(pid, SIGKILL) }
+            case .again: break
             case .entryEnd(let one): ends[name] = one
             case .started: break
             }

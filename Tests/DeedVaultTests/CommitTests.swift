@@ -223,7 +223,7 @@ struct CommitTests {
         let space = try vault.freeSpace()
         io.setCapacity(io.used + 1000)
         #expect(space.available > space.floor)
-        #expect(failure { try vault.add(["乙"], to: catalog) }?.code == .diskFull)
+        #expect(failure { try vault.add(["乙"], to: catalog) }?.code == .diskLow)
         let tag = Record.documentTagged(.init(document: newID(), tag: "重要"))
         #expect(try vault.commit(applier: catalog, actor: try actor(), stage: nil) { [tag] } != nil)
         #expect(try vault.verify(threads: 1).isClean)

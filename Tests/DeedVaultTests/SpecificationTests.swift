@@ -69,7 +69,7 @@ struct SpecificationTests {
         }
         let kinds = Sample.all.map(\.record.kind)
         #expect(Set(kinds) == Set(written.keys) && kinds.count == Set(kinds).count)
-        #expect(Set(Sample.all.map(\.record.number)) == Set(0..<30), "a kind has no sample here")
+        #expect(Set(Sample.all.map(\.record.number)) == Set(0..<32), "a kind has no sample here")
         for sample in Sample.all { #expect(sample.rows() == written[sample.record.kind], "\(sample.record.kind)") }
     }
 
@@ -159,9 +159,10 @@ struct Sample: Sendable, CustomTestStringConvertible {
                     run: id, source: "/资料", path: "外.zip!/内.zip", sha256: hash, size: 1, format: "ZIP", names: "gbk", entries: 2,
                     state: "read", detail: "…", kept: true)),
             .documentAdded(
-                .init(document: id, object: hash, run: id, source: "/资料", path: "合同.pdf", name: "合同.pdf", size: 9, modified: .now)
+                .init(document: id, object: hash, run: id, source: "/资料", path: "合同.pdf", name: "合同.pdf", size: 9, modified: .now,
+                attachedTo: id)
             ),
-            .documentNamed(.init(document: id, run: id, source: "/资料", path: "副本.pdf", name: "副本.pdf", modified: .now)),
+            .documentNamed(.init(document: id, run: id, source: "/资料", path: "副本.pdf", name: "副本.pdf", modified: .now, attachedTo: id)),
             .importRejected(
                 .init(run: id, source: "/资料", path: "空.txt", reason: "empty", detail: "…", size: 0, sha256: hash)),
             .importFinished(
@@ -189,6 +190,8 @@ struct Sample: Sendable, CustomTestStringConvertible {
                     cover: id, serial: id, covers: "whole", starts: date, months: 12, ends: date, document: id, page: 2,
                     source: "ledger")),
             .vaultVerified(.init(objects: 1, bytes: 2, damaged: ["a"], missing: ["b"])),
+            .keyAdded(.init(key: "deedbox/6f1c+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k")),
+            .evidenceExported(.init(document: id, checkpoint: 7, target: "/证据/HT-2024-0031", why: "仲裁")),
             .backupFinished(
                 .init(target: "/备份", seq: 9, head: hash, objects: 3, copied: 2, bytes: 1, damaged: ["a"], missing: ["b"])),
             .restoreDrilled(
@@ -228,14 +231,18 @@ extension Record {
         case .purchaseAdded: 19
         case .coverAdded: 20
         case .vaultVerified: 21
+        case .keyAdded: 28
+        case .evidenceExported: 29
         case .backupFinished: 22
         case .restoreDrilled: 23
         case .vaultScrubbed: 24
         case .objectRepaired: 25
         case .fileRepaired: 26
         case .duplicateDecided: 27
-        case .ledgerMapped: 28
-        case .ledgerUnmapped: 29
+        case .keyAdded: 28
+        case .evidenceExported: 29
+        case .ledgerMapped: 30
+        case .ledgerUnmapped: 31
         case .unknown: -1
         }
     }

@@ -55,6 +55,9 @@ final class MemoryCatalog: Applier {
 
     func rollback() { pending = nil }
 
+    /// Whether no transaction is open.
+    var isIdle: Bool { pending == nil }
+
     /// Objects that committed records keep.
     var kept: Set<ObjectID> { Set(records.flatMap(\.record.objects)) }
 

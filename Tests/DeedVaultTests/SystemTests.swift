@@ -1,5 +1,5 @@
 import DeedCore
-import DeedSystem
+@testable import DeedSystem
 import Glibc
 import Synchronization
 import Testing
@@ -93,6 +93,29 @@ struct ThreadTests {
         pool.wait()
         #expect(refused.withLock { $0 })
         #expect(queue.pop() == nil)
+    }
+}
+
+@Suite("Whether syncfs keeps what it promises")
+struct SyncfsSupportTests {
+    @Test("Local file systems on a kernel that tells errors, and nothing else")
+    func support() {
+        #expect(SyncfsSupport.objection(magic: 0xEF53, release: "6.1.0-18-amd64") == nil)
+        #expect(SyncfsSupport.objection(magic: 0x5846_5342, release: "5.8.0") == nil)
+        #expect(SyncfsSupport.objection(magic: 0x9123_683E, release: "5.4.17") == "Linux 5.4.17 < 5.8")
+        #expect(SyncfsSupport.objection(magic: 0x6573_5546, release: "6.1.0") == "fuse")
+        #expect(SyncfsSupport.objection(magic: 0x794C_7630, release: "6.1.0") == "overlayfs")
+        #expect(SyncfsSupport.objection(magic: 0xABCD, release: "6.1.0") == "file system 0xabcd")
+        #expect(SyncfsSupport.objection(at: "/proc") != nil)
+    }
+
+    @Test("The kernel takes the call, and an error names call and file")
+    func host() throws {
+        let io = HostIO()
+        let folder = try io.open("/tmp", [.read, .directory], mode: 0)
+        defer { io.close(folder) }
+        try io.syncfs(folder)
+        #expect(throws: IOError(EBADF, "write", "/tmp")) { _ = try [UInt8(1)].withUnsafeBytes { try io.write(folder, $0) } }
     }
 }
 

@@ -84,7 +84,7 @@ struct VerifyTests {
         #expect(try report().isClean)
         try io.put(bodies, Array(try io.text(bodies).replacing("丙", with: "两").utf8))
         problems = try report().journal.problems
-        #expect(problems == [.init(path: "bodies/0000000001.tsv", line: 3, seq: 4, problem: "the body was changed")])
+        #expect(problems == [.init(path: "bodies/0000000001.tsv", line: 3, seq: 4, what: .bodyChanged)])
     }
 
     @Test("Lines taken out: bodies without records, records without bodies, a segment that is gone")

@@ -28,6 +28,18 @@ struct SessionTests {
         #expect(throws: Failure.self) { try create(folder) }
     }
 
+    @Test("When a vault has been made, its catalog stands in the file itself: a power cut leaves no vault that readers refuse")
+    func settled() throws {
+        let folder = Folder()
+        let session = try create(folder)
+        let files = VaultFiles(folder.path)
+        // What the log holds may be lost with the power; nothing of it is synced.
+        let copy = folder.path + "/catalog/copy.sqlite"
+        try FileManager.default.copyItem(atPath: files.catalog, toPath: copy)
+        let known = try Catalog.open(at: copy, access: .read, keys: VaultSession.keys)
+        #expect(try known.position() == session.catalog.position())
+    }
+
     @Test("Adding a customer is one commit; the same name or code again is refused and writes nothing")
     func customers() throws {
         let folder = Folder()

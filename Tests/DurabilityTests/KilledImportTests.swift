@@ -8,12 +8,14 @@ import Testing
 @Suite("An import that is killed")
 struct KilledImportTests {
     /// How many times each way of killing must have hit.
-    private static let kills = 25
+    private static let kills = 25 * Kills.times
 
-    @Test("At random moments: nothing acknowledged is lost, nothing comes in twice, nothing is left out", .timeLimit(.minutes(5)))
+    @Test(
+        "At random moments: nothing acknowledged is lost, nothing comes in twice, nothing is left out",
+        .timeLimit(.minutes(Kills.minutes)))
     func anytime() throws { try killAndGoOn(.anytime) }
 
-    @Test("Right after the journal has grown: the same", .timeLimit(.minutes(5)))
+    @Test("Right after the journal has grown: the same", .timeLimit(.minutes(Kills.minutes)))
     func afterGrowth() throws { try killAndGoOn(.afterGrowth) }
 
     private enum Moment { case anytime, afterGrowth }

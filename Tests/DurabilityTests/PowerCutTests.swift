@@ -22,33 +22,37 @@ struct PowerCutTests {
         var mint = IdentifierMint()
         let acknowledged = Mutex<Set<ObjectID>>([])
 
-        init(_ io: MemoryIO, _ extractor: Extractor) throws {
+        let durability: Durability
+
+        init(_ io: MemoryIO, _ extractor: Extractor, _ durability: Durability) throws {
             self.io = io
+            self.durability = durability
             self.extractor = extractor
             catalog = try Catalog.inMemory(keys: VaultSession.keys)
         }
 
         func open() throws -> Vault {
-            let vault = try Vault.open(at: "/vault", io: io, access: .write, lockWait: .milliseconds(50), syncThreads: 0)
+            let vault = try Vault.open(
+                at: "/vault", io: io, access: .write, lockWait: .milliseconds(50), syncThreads: 0, durability: durability)
             _ = try vault.recover(applier: catalog)
             return vault
         }
 
         /// What ``ImportFiles`` does, without its files on the disk: batch for batch through the one way to write.
-        func importing(_ folder: String) throws -> ImportRun.Account {
+        func importing(_ folder: String, batchFiles: Int = 3) throws -> ImportRun.Account {
             let vault = try open()
             let run = mint.next()
             let actor = try catalog.actor(user: "李文", uid: 1000) ?? mint.next()
             let maker = ImportRecords(run: run, catalog: catalog)
             var options = ImportOptions()
-            options.batchFiles = 3
+            options.batchFiles = batchFiles
             options.readers = 1
             let committed = Mutex<Set<ObjectID>>([])
             let pipeline = ImportPipeline(
                 options: options,
                 intake: ImportPipeline.Intake(
-                    stage: { try vault.objectStage() }, isKnown: { id in committed.withLock { $0.contains(id) } },
-                    spoolFolder: folder, room: { 1 << 30 }),
+                    stage: { try vault.objectStage(expecting: $0) }, isKnown: { id in committed.withLock { $0.contains(id) } },
+                    spoolFolder: folder, room: { (try? vault.freeSpace()).map { $0.available - $0.floor } ?? 0 }),
                 extractor: extractor, shouldStop: { false })
             var account = ImportRun.Account.zero
             var begun = false
@@ -115,12 +119,38 @@ struct PowerCutTests {
         return (dir.file("资料"), contents)
     }
 
+    @Test("Where the disk has room for three more papers, three come in as a whole batch, and no further batch is begun")
+    func floor() throws {
+        let dir = try Dir()
+        for number in 1...7 { try dir.create("资料/合同 \(number).txt", [UInt8](repeating: UInt8(number), count: 50_000)) }
+        let extractor = try Extractor(executable: PowerCutTests.worker, workers: 1, walls: .reduced)
+        defer { extractor.close() }
+        let disk = MemoryIO()
+        _ = try Vault.create(at: "/vault", io: disk, timeZone: "Asia/Shanghai", program: "deedbox 测试", syncThreads: 0)
+        let house = try House(disk, extractor, .fsync)
+        // On a small disk the floor is an eighth of it; 190 KB are left above.
+        disk.setCapacity((disk.used + 190_000) * 8 / 7)
+        let space = try house.open().freeSpace()
+        #expect((150_000..<200_000).contains(space.available - space.floor))
+        let error = #expect(throws: Failure.self) { try house.importing(dir.file("资料"), batchFiles: 100) }
+        #expect(error?.code == .diskLow && error?.code.exit == 1)
+        // The batch that was under way is whole, and nothing of the next one was written.
+        #expect(house.acknowledged.withLock { $0.count } == 3)
+        #expect(try house.catalog.counts().documents == 3)
+        let vault = try house.open()
+        #expect(try vault.verify(threads: 1, expecting: house.catalog.position()).stray.isEmpty)
+        // Room again: the same import goes on.
+        disk.setCapacity(1 << 30)
+        let account = try house.importing(dir.file("资料"), batchFiles: 100)
+        #expect(account.seen == 7 && account.stored == 4 && account.alreadyImported == 3)
+    }
+
     private static let worker = Built.program("deedbox-extract")
 
     @Test(
         "Before every call: acknowledged papers are there, the catalog equals the journal, the next run completes",
-        arguments: ["synced", "everything", "some"])
-    func everywhere(keeping: String) throws {
+        arguments: [("synced", Durability.fsync), ("everything", .fsync), ("some", .fsync), ("some", .syncfs)])
+    func everywhere(keeping: String, durability: Durability) throws {
         let dir = try Dir()
         let (folder, contents) = try folder(in: dir)
         let extractor = try Extractor(executable: PowerCutTests.worker, workers: 1, walls: .reduced)
@@ -130,7 +160,7 @@ struct PowerCutTests {
         var completed = false
         var cuts = 0
         for call in 1...2000 where !completed {
-            let house = try House(disk.fork(), extractor)
+            let house = try House(disk.fork(), extractor, durability)
             let before = house.io.calls
             house.io.inject([.init(call: before + call, effect: .crash)])
             completed = (try? house.importing(folder)) != nil
@@ -141,7 +171,7 @@ struct PowerCutTests {
                 default: .some(seed: Chances.seed &+ UInt64(call))
                 }
             house.io.crash(keeping: kept)
-            let place = "power cut before call \(call), keeping \(keeping), seed \(Chances.seed)"
+            let place = "\(durability): power cut before call \(call), keeping \(keeping), seed \(Chances.seed)"
             #expect(try house.faults(expecting: contents) == [], "\(place)")
             let account = try house.importing(folder)
             #expect(account.seen == 9 && account.rejected == 1, "\(place): \(account)")

@@ -12,6 +12,7 @@ typedef struct {
     uint64_t cpu_seconds;    ///< RLIMIT_CPU; 0 = leave as it is
     uint64_t file_bytes;     ///< RLIMIT_FSIZE
     uint64_t open_files;     ///< RLIMIT_NOFILE
+    int threads;             ///< Whether threads may be started: RLIMIT_NPROC counts them too, so it stays as it is then
 } deed_limits;
 
 /// Sets the limits, no core dumps, no new processes, and no new privileges by exec, without which only root may build the walls below.
@@ -34,6 +35,7 @@ int deed_landlock_self(const char *const *paths, size_t count, int execute);
 typedef enum {
     DEED_CALLS_WORKER = 0,  ///< memory, descriptors it has, files landlock allows; no process, no socket, no exec
     DEED_CALLS_TOOL = 1,    ///< the same and exec, with what a dynamic loader and fontconfig ask for
+    DEED_CALLS_THREADED_TOOL = 2,  ///< the same and threads; still no process
 } deed_calls;
 
 /// Every other system call fails with EPERM from now on; a call of another architecture kills.
@@ -50,6 +52,9 @@ ssize_t deed_receive(int socket, void *bytes, size_t length, int *fd);
 
 /// Writes back everything of the file system that `fd` stands on, and waits for the disk (syncfs, which Glibc's module does not export).
 int deed_syncfs(int fd);
+
+/// Raises the soft limit of open files to the hard one: an import holds a file, or a directory of the vault, for each thing under way.
+int deed_raise_open_files(void);
 
 /// The magic number of the file system that holds `path` (statfs); -errno when it cannot be asked.
 int64_t deed_file_system(const char *path);

@@ -30,6 +30,8 @@ public struct DocumentSummary: Sendable, Hashable {
     public var tags: [String]
     /// Whether it has left the lists because every run that brought it was withdrawn.
     public var withdrawn: Bool
+    /// What is known to be wrong with its original now: `damaged`, `missing`, or nothing.
+    public var damage: String?
 }
 
 /// A customer that a document is tied to.
@@ -74,6 +76,16 @@ public struct DocumentName: Sendable, Hashable {
     public var withdrawn: Bool
 }
 
+/// A mail of an attachment, or an attachment of a mail.
+public struct AttachedDocument: Sendable, Hashable {
+    /// The other document: the mail, or what is attached to it.
+    public var id: Identifier
+    /// The other's title.
+    public var title: String
+    /// What the mail calls the attachment.
+    public var name: String
+}
+
 /// All that is known about a document.
 public struct DocumentDetails: Sendable, Hashable {
     /// What lists show.
@@ -84,6 +96,10 @@ public struct DocumentDetails: Sendable, Hashable {
     public var names: [DocumentName]
     /// The covers of machines that refer to it.
     public var covers: [CoverRow]
+    /// The mails that it was attached to, under the names they gave it.
+    public var attachedTo: [AttachedDocument]
+    /// What is attached to it, when it is a mail, in the order of the mail.
+    public var attachments: [AttachedDocument]
     /// The run that brought it in first.
     public var run: Identifier?
     /// When it was added.

@@ -22,26 +22,35 @@ extension Line {
             ])
     }
 
-    mutating func apply(_ body: DocumentAdded, run: Int64?) throws {
+    mutating func apply(_ body: DocumentAdded, run: Int64?, mail: Int64?) throws {
         try self.run(
             "INSERT INTO document (seq, id, sha256, size, run) VALUES (?, ?, ?, ?, ?)",
             [seq, body.document.text, body.object.hex, body.size, run])
         document = seq
-        try name(run: run, source: body.source, path: body.path, name: body.name, modified: body.modified)
+        try name(run: run, source: body.source, path: body.path, name: body.name, modified: body.modified, crc32: body.crc32)
+        try attach(to: mail)
     }
 
-    mutating func apply(_ body: DocumentNamed, document: Int64, run: Int64?) throws {
+    mutating func apply(_ body: DocumentNamed, document: Int64, run: Int64?, mail: Int64?) throws {
         self.document = document
-        try name(run: run, source: body.source, path: body.path, name: body.name, modified: body.modified)
+        try name(run: run, source: body.source, path: body.path, name: body.name, modified: body.modified, crc32: body.crc32)
+        try attach(to: mail)
     }
 
-    private func name(run: Int64?, source: String, path: String, name: String, modified: Instant?) throws {
+    /// The name of this line is the one that a mail gave its attachment.
+    private func attach(to mail: Int64?) throws {
+        guard let mail else { return }
+        try run("INSERT INTO document_attached (name_seq, mail) VALUES (?, ?)", [seq, mail])
+    }
+
+    private func name(run: Int64?, source: String, path: String, name: String, modified: Instant?, crc32: UInt32?) throws {
         try self.run(
             """
             INSERT INTO document_name (from_seq, document, run, source, path, name, stem_key, modified)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [seq, document, run, source, path, name, keys.name(Keys.stem(name)), modified?.description])
+        if let crc32 { try self.run("INSERT INTO archive_entry (crc32, name) VALUES (?, ?)", [Int64(crc32), seq]) }
     }
 
     func apply(_ body: ImportRejected, run: Int64) throws {

@@ -24,10 +24,14 @@ struct Writer {
         case .actorAdded(let body): try line.apply(body)
         case .importStarted(let body): try line.apply(body)
         case .importArchive(let body): try line.apply(body, run: try seq(ofRun: body.run, line))
-        case .documentAdded(let body): try line.apply(body, run: try optionalSeq(ofRun: body.run, line))
+        case .documentAdded(let body):
+            try line.apply(
+                body, run: try optionalSeq(ofRun: body.run, line), mail: try optionalSeq(ofDocument: body.attachedTo, line))
         case .documentNamed(let body):
             let document = try seq(ofDocument: body.document, line)
-            try line.apply(body, document: document, run: try optionalSeq(ofRun: body.run, line))
+            try line.apply(
+                body, document: document, run: try optionalSeq(ofRun: body.run, line),
+                mail: try optionalSeq(ofDocument: body.attachedTo, line))
         case .importRejected(let body): try line.apply(body, run: try seq(ofRun: body.run, line))
         case .importFinished(let body): try line.apply(body, run: try seq(ofRun: body.run, line))
         case .importWithdrawn(let body): try line.apply(body, run: try seq(ofRun: body.run, line))
@@ -46,6 +50,8 @@ struct Writer {
         case .purchaseAdded(let body): try line.apply(body)
         case .coverAdded(let body): try line.apply(body, document: try body.document.map { try seq(ofDocument: $0, line) })
         case .vaultVerified(let body): try line.apply(body)
+        case .keyAdded: break  // the journal's own line is all that is asked for
+        case .evidenceExported(let body): line.document = try seq(ofDocument: body.document, line)
         case .backupFinished(let body): try line.apply(body)
         case .restoreDrilled(let body): try line.apply(body)
         case .vaultScrubbed(let body): try line.apply(body)
@@ -89,6 +95,11 @@ struct Writer {
     private mutating func optionalSeq(ofRun id: Identifier?, _ line: Line) throws -> Int64? {
         guard let id else { return nil }
         return try seq(ofRun: id, line)
+    }
+
+    private mutating func optionalSeq(ofDocument id: Identifier?, _ line: Line) throws -> Int64? {
+        guard let id else { return nil }
+        return try seq(ofDocument: id, line)
     }
 
     private mutating func seq(ofDocument id: Identifier, _ line: Line) throws -> Int64 {

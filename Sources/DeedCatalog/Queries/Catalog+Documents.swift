@@ -18,6 +18,37 @@ extension Catalog {
         }
     }
 
+    /// The content that a run which is not withdrawn took from this place, when its size and its time of change are the same and, for
+    /// an entry of an archive, its checksum too; `nil` when there is none.
+    public func taken(
+        from source: String, path: String, size: Int64, modified: Instant, crc32: UInt32?
+    ) throws -> ObjectID? {
+        try read(single: true) { reading in
+            let name = path.split(separator: "/").last.map(String.init) ?? path
+            let found =
+                crc32 == nil
+                ? "FROM document_name n WHERE n.stem_key = :stem"
+                : "FROM archive_entry e JOIN document_name n ON n.from_seq = e.name WHERE e.crc32 = :crc"
+            var arguments: [String: (any DatabaseValueConvertible)?] = [
+                "path": path, "source": source, "modified": modified.description, "size": size,
+            ]
+            if let crc32 { arguments["crc"] = Int64(crc32) } else { arguments["stem"] = keys.name(Keys.stem(name)) }
+            let row = try reading.first(
+                """
+                SELECT d.sha256 FROM (SELECT n.* \(found)) n JOIN document d ON d.seq = n.document
+                WHERE n.path = :path AND n.source = :source AND n.to_seq IS NULL AND n.modified = :modified AND d.size = :size
+                """, arguments)
+            return row.flatMap { row in row.text(0).flatMap { ObjectID(hex: $0) } }
+        }
+    }
+
+    /// Whether an earlier run was given this source.
+    public func wasGiven(source: String) throws -> Bool {
+        try read(single: true) { reading in
+            try reading.count("SELECT EXISTS (SELECT 1 FROM import_source WHERE path = :path)", ["path": source]) == 1
+        }
+    }
+
     /// All that is known about a document.
     ///
     /// - Throws: `document-not-found`.
@@ -32,7 +63,8 @@ extension Catalog {
             guard let row else { throw Failure(.catalogDamaged, id.text, detail: "no journal line \(key)") }
             return DocumentDetails(
                 summary: try reading.summary(key), facts: try reading.facts(key), names: try reading.allNames(key),
-                covers: try reading.covers("c.document = :key", ["key": key]), run: try row.optionalID(0),
+                covers: try reading.covers("c.document = :key", ["key": key]), attachedTo: try reading.mails(of: key),
+                attachments: try reading.attachments(of: key), run: try row.optionalID(0),
                 added: try row.instant(1), addedBy: row.text(2))
         }
     }

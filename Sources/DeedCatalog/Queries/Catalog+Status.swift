@@ -103,3 +103,12 @@ extension Catalog {
         }
     }
 }
+
+extension Catalog {
+    /// The numbers of all lines of a kind, in their order. Reads every line's row: for what is asked once in a while.
+    public func journalSeqs(ofKind kind: String) throws -> [Int64] {
+        try read(single: true) { reading in
+            try reading.rows("SELECT seq FROM journal WHERE kind = :kind ORDER BY seq", ["kind": kind]).map { $0[0] }
+        }
+    }
+}

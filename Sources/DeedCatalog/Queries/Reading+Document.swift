@@ -26,7 +26,13 @@ extension Reading {
             title: facts["title"] ?? names.first.map(Keys.stem) ?? "", kind: facts["kind"].flatMap { DocumentKind(rawValue: $0) },
             number: facts["number"], expires: facts["expires"].flatMap { CivilDate($0) }, amount: facts["amount"],
             currency: facts["currency"], owner: facts["owner"], customers: try customers(key), names: names,
-            tags: try tags(key), withdrawn: withdrawn)
+            tags: try tags(key), withdrawn: withdrawn, damage: try damage(of: row[1]))
+    }
+
+    /// What is known to be wrong with an original, at `:at`.
+    func damage(of sha256: String) throws -> String? {
+        try first(
+            "SELECT o.problem FROM object_damage o WHERE o.sha256 = :sha256 AND \(Reading.holds("o"))", ["sha256": sha256])?[0]
     }
 
     /// Field to value, for the facts that hold.

@@ -84,6 +84,12 @@ struct DocumentListText: Report {
             ])
         }
         output.table(table)
+        for row in page.rows {
+            guard let damage = row.damage else { continue }
+            output.say(
+                "\(row.title): the original is lost (\(messages.word(damage, in: .problems)))",
+                "\(row.title)：原件已丢失（\(messages.word(damage, in: .problems))）", .red)
+        }
         if page.rows.isEmpty { output.say("No documents.", "没有文档。") }
         if let next = page.next { output.say("More: --after \(next)", "后续：--after \(next)", .faint) }
     }

@@ -71,6 +71,8 @@ struct DocumentShowText: Report {
                         "warnings": .array($0.warnings.map(JSON.string)),
                     ]
                 } ?? .null),
+            JSON.Member("attachedTo", DocumentShowText.json(details.attachedTo)),
+            JSON.Member("attachments", DocumentShowText.json(details.attachments)),
             JSON.Member(
                 "covers",
                 .array(
@@ -82,6 +84,10 @@ struct DocumentShowText: Report {
                     })),
         ]
         return .object(members)
+    }
+
+    private static func json(_ documents: [AttachedDocument]) -> JSON {
+        .array(documents.map { ["document": .string($0.id.text), "title": .string($0.title), "name": .string($0.name)] })
     }
 
     func write(to page: inout Page) {
@@ -109,6 +115,11 @@ struct DocumentShowText: Report {
             ),
         ])
         if summary.withdrawn { page.say("Withdrawn.", "已撤回。", .yellow) }
+        if let damage = summary.damage {
+            page.say(
+                "The original: \(messages.word(damage, in: .problems)). Put it back from a copy: deedbox repair --from DIR",
+                "原件：\(messages.word(damage, in: .problems))。用副本修复：deedbox repair --from 目录", .red)
+        }
         if !details.facts.isEmpty {
             page.line()
             var table = Table([
@@ -138,6 +149,21 @@ struct DocumentShowText: Report {
             }
             page.table(table)
         }
+        write(
+            details.attachedTo, messages.say("Attached to the mail", "所属邮件"), to: &page,
+            { messages.say("\($0.title), as \($0.name)", "\($0.title)，附件名 \($0.name)") })
+        write(details.attachments, messages.say("Attachments of this mail", "邮件附件"), to: &page, \.name)
+    }
+
+    /// Mails or attachments, each with the id that shows it.
+    private func write(
+        _ documents: [AttachedDocument], _ heading: String, to page: inout Page, _ words: (AttachedDocument) -> String
+    ) {
+        guard !documents.isEmpty else { return }
+        page.heading(heading)
+        var table = Table([Table.Column(page.messages[.name], flexible: true), Table.Column(page.messages[.document])])
+        for document in documents { table.row([words(document), document.id.text]) }
+        page.table(table)
     }
 
     private func text(_ messages: Messages) -> String {

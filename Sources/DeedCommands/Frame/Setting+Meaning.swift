@@ -14,11 +14,15 @@ extension Setting {
                 "本公司名称，多个用 ; 分隔：台账中的这些当事方不作为客户。")
         case .workers:
             messages.say("Processes that read documents at a time; 0 is one a core.", "同时读取文档的进程数；0 表示每个处理器核心一个。")
+        case .durability:
+            messages.say(
+                "How stored files are made durable: fsync, each on its own; syncfs, a batch at once, for a vault that has its file system for itself.",
+                "存入的文件如何落盘：fsync 逐个文件；syncfs 整批一次，适合独占文件系统的档案库。")
         case .fiscalYearStart: messages.say("The month in which a fiscal year begins.", "财政年度从几月开始。")
         case .importNames:
             messages.say("Charset of the names in archives; else found for each archive.", "压缩包内文件名的编码；默认逐包识别。")
         case .importKeepArchive: messages.say("Whether archives themselves are kept too.", "是否同时保存压缩包本身。")
-        case .importEntries: messages.say("Most files of an import.", "一次导入的文件数上限。")
+        case .importEntries: messages.say("Most files of one archive.", "单个压缩包的文件数上限。")
         case .importDepth: messages.say("How deep archives may lie in archives.", "压缩包嵌套层数上限。")
         case .importRatio:
             messages.say("Most times that an entry may expand once it is large.", "单个文件较大时允许的最大解压倍数。")
@@ -28,6 +32,12 @@ extension Setting {
         case .importName: messages.say("Most bytes of a file's name.", "文件名的字节数上限。")
         case .importBatch:
             messages.say("Most files that are made durable and acknowledged together.", "一批最多多少个文件一起落盘并确认。")
+        case .checkpointKey:
+            messages.say(
+                "File with the private key that signs checkpoints; else the vault's own.", "签署检查点所用私钥的文件；默认用档案库自己的密钥。")
+        case .checkpointAuto:
+            messages.say(
+                "Whether an import ends with a checkpoint, once there is a key.", "有了签名密钥后，导入结束时是否自动签署检查点。")
         }
     }
 }

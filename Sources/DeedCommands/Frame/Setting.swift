@@ -1,5 +1,6 @@
 import DeedCore
 import DeedMessages
+import Deedbox
 
 /// Everything that can be set, by flag, by environment or in `<vault>/config.toml`. Raw values are the keys of the file.
 enum Setting: String, CaseIterable, Sendable {
@@ -9,6 +10,7 @@ enum Setting: String, CaseIterable, Sendable {
     case walls
     case workers
     case company
+    case durability
     case fiscalYearStart = "fiscal_year_start"
     case importNames = "import.names"
     case importKeepArchive = "import.keep_archive"
@@ -20,6 +22,8 @@ enum Setting: String, CaseIterable, Sendable {
     case importStall = "import.stall_seconds"
     case importName = "import.name_bytes"
     case importBatch = "import.batch_files"
+    case checkpointKey = "checkpoint.key"
+    case checkpointAuto = "checkpoint.auto"
 
     /// What values it takes.
     enum Form: Sendable, Hashable {
@@ -38,6 +42,7 @@ enum Setting: String, CaseIterable, Sendable {
         case .today: .date
         case .walls: .choice(["full", "reduced"])
         case .workers: .integer(0...256)
+        case .durability: .choice(Durability.allCases.map(\.rawValue))
         case .fiscalYearStart: .integer(1...12)
         case .importNames: .text
         case .importKeepArchive: .flag
@@ -49,6 +54,8 @@ enum Setting: String, CaseIterable, Sendable {
         case .importStall: .integer(1...86_400)
         case .importName: .integer(1...65_536)
         case .importBatch: .integer(1...100_000)
+        case .checkpointKey: .text
+        case .checkpointAuto: .flag
         }
     }
 
@@ -58,6 +65,7 @@ enum Setting: String, CaseIterable, Sendable {
         case .vault, .today, .importNames, .lang, .company: nil
         case .walls: "full"
         case .workers: "0"
+        case .durability: Durability.fsync.rawValue
         case .fiscalYearStart: "1"
         case .importKeepArchive: "false"
         case .importEntries: "1000000"
@@ -68,6 +76,8 @@ enum Setting: String, CaseIterable, Sendable {
         case .importStall: "60"
         case .importName: "4096"
         case .importBatch: "1000"
+        case .checkpointKey: nil
+        case .checkpointAuto: "true"
         }
     }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DeedCore
 import DeedMessages
+import Deedbox
 
 /// What an import takes: `deedbox import` and `deedbox-import` share it.
 struct ImportArguments: ParsableArguments {
@@ -33,17 +34,40 @@ struct ImportArguments: ParsableArguments {
     @Flag(name: .long, help: spoken("Leave the text for later (deedbox text).", "暂不读取文字，以后用 deedbox text 读取。"))
     var noText = false
 
-    @Option(name: .long, help: spoken("Most files of this import.", "本次导入的文件数上限。", value: "count"))
+    @Option(
+        name: .long,
+        help: spoken(
+            "Passwords for encrypted archives, one a line. They are never shown or kept.", "加密压缩包的密码文件，每行一个密码。密码不会显示，也不会保存。",
+            value: "file"),
+        completion: .file())
+    var passwordFile: String?
+
+    @Flag(
+        name: .long,
+        help: spoken(
+            "Take a file whose path, size and time of change are those of its last import for unchanged, without reading it.",
+            "路径、大小和修改时间与上次导入时相同的文件视为未变，不再读取。"))
+    var trustMtime = false
+
+    @Option(name: .long, help: spoken("Most files of one archive.", "单个压缩包的文件数上限。", value: "count"))
     var maxEntries: Int?
 
     @Option(name: .long, help: spoken("How deep archives may lie in archives.", "压缩包嵌套层数上限。", value: "levels"))
     var maxDepth: Int?
 
+    @Option(
+        name: .long,
+        help: spoken(
+            "How files are made durable: fsync, each on its own; syncfs, a batch at once.",
+            "文件如何落盘：fsync 逐个；syncfs 整批一次。", value: "way"),
+        completion: .list(Durability.allCases.map(\.rawValue)))
+    var durability: String?
+
     /// The settings among the arguments, for ``Frame``.
     var settings: [Setting: String?] {
         [
             .importNames: names, .importKeepArchive: keepArchive ? "true" : nil, .importEntries: maxEntries.map { String($0) },
-            .importDepth: maxDepth.map { String($0) },
+            .importDepth: maxDepth.map { String($0) }, .durability: durability,
         ]
     }
 }

@@ -45,6 +45,11 @@ struct ImportJob {
                     }
                 }
             }
+        } catch let stopped as ImportStopped {
+            progress.finish()
+            account.files = stopped.answer
+            try account.finish(session)
+            throw stopped
         } catch {
             progress.finish()
             try account.abandon()
@@ -63,6 +68,7 @@ struct ImportJob {
         }
         try account.finish(session)
         if let answer = account.ledger { try arguments.ledgerOptions.writeReport(answer, session, frame) }
+        if files.isKept, !arguments.dryRun { try frame.signAfterImport(session) }
         try Stop.check()
         try account.checkOutcome()
     }
@@ -83,6 +89,16 @@ struct ImportJob {
         options.depth = frame.settings.integer(.importDepth)
         options.batchFiles = frame.settings.integer(.importBatch)
         options.dryRun = arguments.dryRun
+        options.trustsModified = arguments.trustMtime
+        if let path = arguments.passwordFile {
+            let file = try PasswordFile(Frame.absolute(path))
+            options.passwords = file.passwords
+            if file.isOpenToOthers, frame.showsProgress {
+                let warning = frame.messages.say(
+                    "Others can read \(path): chmod 600 \(path)", "其他用户可以读取 \(path)，请执行：chmod 600 \(path)")
+                writeToStandardError(warning + "\n")
+            }
+        }
         return options
     }
 }

@@ -93,10 +93,13 @@ struct ImportPrinter {
             var table = Table([Table.Column(messages[.path], flexible: true), Table.Column(messages[.reason])])
             for line in rejected {
                 table.row([
-                    line.path, [messages.reason(line.reason ?? ""), line.detail].compactMap { $0 }.joined(separator: ": "),
+                    line.path,
+                    [messages.reason(line.reason ?? ""), line.detail.map(messages.importDetail)].compactMap { $0 }
+                        .joined(separator: ": "),
                 ])
             }
             page.table(table)
+            writeAdvice(to: &page)
             if rejectedCount > rejected.count {
                 page.say(
                     "… and \(rejectedCount - rejected.count) more: deedbox import show \(files.run.text)",
@@ -123,6 +126,15 @@ struct ImportPrinter {
         if let ledger { LedgerText(answer: ledger, session: session).write(to: &page) }
     }
 
+    /// What can be done, each piece of advice once.
+    private func writeAdvice(to page: inout Page) {
+        var said: Set<String> = [""]
+        for line in rejected {
+            let advice = page.messages.advice(forRejection: line.reason ?? "", detail: line.detail)
+            if said.insert(advice).inserted { page.line("→ " + advice) }
+        }
+    }
+
     private func writeArchives(to page: inout Page) {
         guard !archives.isEmpty else { return }
         let messages = page.messages
@@ -135,7 +147,7 @@ struct ImportPrinter {
             let state = messages.word(archive.state, in: .archiveStates)
             table.row([
                 archive.path, archive.format, archive.names.map { messages.word($0, in: .charsets) } ?? "–",
-                messages.number(archive.entries), archive.detail.map { "\(state): \($0)" } ?? state,
+                messages.number(archive.entries), archive.detail.map { "\(state): \(messages.importDetail($0))" } ?? state,
             ])
         }
         page.table(table)

@@ -97,7 +97,8 @@ struct ImportAccount: Report {
         for item in items {
             table.row([
                 messages.outcome(item.outcome.rawValue), item.path, item.document?.text ?? "–",
-                [item.reason.map(messages.reason), item.detail].compactMap { $0 }.joined(separator: ": "),
+                [item.reason.map(messages.reason), item.detail.map(messages.importDetail)].compactMap { $0 }.joined(
+                    separator: ": "),
             ])
         }
         page.table(table)

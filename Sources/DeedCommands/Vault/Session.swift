@@ -7,6 +7,11 @@ extension Frame {
     func session(_ access: VaultSession.Access, asKnown: CivilDate? = nil) throws -> VaultSession {
         let session = try VaultSession.open(vaultPath(), access: access, settings: sessionSettings(asKnown: asKnown))
         if let recovery = session.recovery { tell(recovery) }
+        if access == .write, let objection = session.vault.syncfsObjection {
+            note(
+                messages.say(
+                    "syncfs is not to be relied on here (\(objection)); fsync is used.", "此处不能依赖 syncfs（\(objection)），改用 fsync。"))
+        }
         return session
     }
 
@@ -44,6 +49,7 @@ extension Frame {
             !$0.isEmpty
         }
         session.reducedWalls = settings.text(.walls) == "reduced"
+        session.durability = settings.text(.durability).flatMap { Durability(rawValue: $0) } ?? .fsync
         session.workers = settings.integer(.workers) > 0 ? settings.integer(.workers) : nil
         return session
     }

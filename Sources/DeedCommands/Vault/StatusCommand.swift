@@ -51,7 +51,31 @@ struct StatusText: Report {
                     "damaged": JSON(last.damaged.count), "missing": JSON(last.missing.count),
                 ]
             } ?? .null,
-            "free": .integer(answer.free),
+            "lastCheckpoint": answer.signed.map { last in
+                [
+                    "lines": .integer(last.lines), "through": JSON(last.through?.description),
+                    "uncovered": .integer(max(0, counts.seq - last.lines)),
+                ]
+            } ?? .null,
+            "lastScrub": answer.scrub.map { last in
+                [
+                    "time": .string(last.time.description), "objects": .integer(last.objects), "bytes": .integer(last.bytes),
+                    "bad": .integer(last.bad), "readSince": JSON(last.readSince?.description),
+                ]
+            } ?? .null,
+            "lastBackup": answer.backup.map { last in
+                [
+                    "time": .string(last.time.description), "target": .string(last.target), "line": .integer(last.seq),
+                    "objects": .integer(last.objects), "bad": .integer(last.bad),
+                ]
+            } ?? .null,
+            "lastDrill": answer.drill.map { last in
+                [
+                    "time": .string(last.time.description), "source": .string(last.source), "line": .integer(last.seq),
+                    "objects": .integer(last.objects), "documents": .integer(last.documents), "problems": .integer(last.problems),
+                ]
+            } ?? .null,
+            "lost": .integer(answer.lost), "free": .integer(answer.free),
         ]
     }
 
@@ -75,7 +99,12 @@ struct StatusText: Report {
             (.serial, messages.number(counts.serials)),
             (.text, text(messages)),
             (.lastVerify, verified(messages)),
+            (.lastCheckpoint, signed(messages)),
+            (.lastRead, upkeep.read(messages)),
+            (.lastBackup, upkeep.backup(messages)),
+            (.lastDrill, upkeep.drill(messages)),
         ])
+        upkeep.warn(on: &page)
         if counts.withdrawn > 0 { page.say("\(counts.withdrawn) documents withdrawn.", "已撤回 \(counts.withdrawn) 份文档。", .faint) }
         if counts.unfinishedRuns > 0 {
             page.say(
@@ -94,6 +123,8 @@ struct StatusText: Report {
             page.table(table)
         }
     }
+
+    private var upkeep: UpkeepText { UpkeepText(answer: answer, zone: zone) }
 
     private func kinds(_ messages: Messages) -> [String] {
         answer.counts.kinds.sorted { ($1.value, $0.key?.rawValue ?? "~") < ($0.value, $1.key?.rawValue ?? "~") }.map {
@@ -116,5 +147,12 @@ struct StatusText: Report {
             ? messages.say("\(messages.day(last.time, in: zone)), all intact", "\(messages.day(last.time, in: zone))，全部完好")
             : messages.say(
                 "\(messages.day(last.time, in: zone)), \(found) bad", "\(messages.day(last.time, in: zone))，\(found) 份有问题")
+    }
+    private func signed(_ messages: Messages) -> String {
+        guard let last = answer.signed else { return messages.say("none: deedbox checkpoint", "没有：deedbox checkpoint") }
+        let day = last.through.map { messages.day($0, in: zone) } ?? "–"
+        let open = max(0, answer.counts.seq - last.lines)
+        return messages.say(
+            "through \(day), \(last.lines) lines; \(open) came after it", "截至 \(day)，覆盖 \(last.lines) 行；此后又有 \(open) 行")
     }
 }

@@ -16,19 +16,39 @@ struct VerifyCommand: ParsableCommand {
     @Flag(name: .long, help: spoken("Do not note the result in the journal.", "不把结果记入日志。"))
     var noRecord = false
 
+    @Option(
+        name: .long,
+        help: spoken("Read only so many of the originals, by chance, such as 5%.", "只随机抽查这一比例的原件，如 5%。", value: "share"))
+    var sample: Share?
+
+    @Option(
+        name: .long, help: spoken("Read only originals that were put in on or after this day.", "只读取这一天及以后存入的原件。", value: "date"))
+    var since: CivilDate?
+
+    @Flag(name: .long, help: spoken("Check the text index too, word by word.", "同时逐词核对文本索引。"))
+    var index = false
+
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
         let frame = try Frame(global)
+        guard sample == nil || since == nil else { throw Failure(.badUse, "--sample --since") }
+        var verify = VerifyVault()
+        verify.checksIndex = index
+        if let sample { verify.objects = .sample(sample.share) }
+        if let since {
+            let session = try frame.session(.read)
+            verify.objects = .since(session.zone.start(of: since))
+        }
         let progress = frame.progress(frame.messages.say("Verifying", "正在核对"))
-        let answer = try VerifyVault().run(at: frame.vaultPath(), settings: frame.sessionSettings(), record: !noRecord) { now in
+        let answer = try verify.run(at: frame.vaultPath(), settings: frame.sessionSettings(), record: !noRecord) { now in
             progress.update { state in
                 state.files = Int(now.objects)
                 state.bytes = now.bytes
             }
         }
         progress.finish()
-        try frame.output.print(VerifyText(answer: answer))
+        try frame.output.print(VerifyText(answer: answer, checkedIndex: index, isPartial: sample != nil || since != nil))
         if !answer.isClean { throw ExitCode(Failure.Code.damageFound.exit) }
     }
 }
@@ -36,25 +56,33 @@ struct VerifyCommand: ParsableCommand {
 /// What a verification found.
 struct VerifyText: Report {
     let answer: VerifyVault.Answer
+    /// Whether the text index was looked at.
+    let checkedIndex: Bool
+    /// Whether only a part of the originals was read.
+    let isPartial: Bool
 
     var json: JSON {
         let report = answer.report
         return [
             "objects": .integer(report.objects), "bytes": .integer(report.bytes),
-            "damaged": .array(
-                report.damaged.map {
-                    ["sha256": .string($0.object.hex), "path": .string($0.path), "problem": .string($0.problem)]
-                }),
+            "damaged": .array(report.damaged.map(\.json)),
             "missing": .array(report.missing.map { .string($0.hex) }),
             "stray": .array(report.stray.map { .string($0) }),
+            "unsteady": .array(report.unsteady.map(JSON.string)),
+            "files": .array(report.files.map { ["path": .string($0.path), "problem": .string($0.what.description)] }),
             "journal": [
                 "lines": .integer(report.journal.lines), "ok": .bool(report.journal.isClean),
-                "problems": .array(
-                    report.journal.problems.map {
-                        ["path": .string($0.path), "line": JSON($0.line), "seq": JSON($0.seq), "problem": .string($0.problem)]
-                    }),
+                "problems": .array(report.journal.problems.map(\.json)),
             ],
             "catalog": ["ok": .bool(answer.catalogOK), "problem": JSON(answer.catalogProblem)],
+            "checkpoints": [
+                "ok": .bool(answer.checkpoints.isClean), "covered": .integer(answer.checkpoints.covered),
+                "problems": .array(
+                    answer.checkpoints.findings.compactMap { found in
+                        found.problem.map { ["file": .string(found.path), "problem": .string($0.rawValue)] }
+                    }),
+            ],
+            "index": ["checked": .bool(checkedIndex), "problem": JSON(answer.indexProblem)],
             "recorded": .bool(answer.recorded),
         ]
     }
@@ -63,7 +91,11 @@ struct VerifyText: Report {
         let report = answer.report
         let bad = report.damaged.count + report.missing.count
         let all = report.objects + Int64(report.missing.count)
-        if bad == 0 {
+        if bad == 0, isPartial {
+            page.say(
+                "Originals: \(report.objects) were read (\(bytes: report.bytes)), all of them are what they were.",
+                "原件：抽查 \(report.objects) 份（\(bytes: report.bytes)），全部完好。", .green)
+        } else if bad == 0 {
             page.say(
                 "Originals: all \(report.objects) are what they were (\(bytes: report.bytes)).",
                 "原件：\(report.objects) 份全部完好（\(bytes: report.bytes)）。", .green)
@@ -71,12 +103,9 @@ struct VerifyText: Report {
             page.say(
                 "Originals: \(bad) of \(all) damaged or missing.", "原件：\(all) 份中有 \(bad) 份损坏或缺失。", .red)
         }
-        var table = Table([Table.Column(page.messages[.problem]), Table.Column(page.messages[.path])])
-        for damage in report.damaged { table.row([page.messages.word(damage.problem, in: .problems), damage.path]) }
-        for id in report.missing {
-            table.row([page.messages.word("missing", in: .problems), "objects/\(id.hex.prefix(2))/\(id.hex)"])
-        }
-        page.table(table)
+        DamageTable.write(report.damaged, missing: report.missing, to: &page)
+        UnsteadyText.write(report.unsteady, to: &page)
+        for file in report.files { page.line("\(file.path)  \(page.messages.problem(file.what))", .red) }
         if report.journal.isClean {
             let lines = report.journal.lines
             page.say("Journal: \(lines) lines, chain and bodies intact.", "日志：\(lines) 行，链条与正文完整。", .green)
@@ -84,9 +113,10 @@ struct VerifyText: Report {
             page.say("Journal: damaged.", "日志：已损坏。", .red)
             for problem in report.journal.problems {
                 let place = problem.line > 0 ? "\(problem.path):\(problem.line)" : problem.path
-                page.line("  \(place)  \(page.messages.word(problem.problem, in: .problems))")
+                page.line("  \(place)  \(page.messages.problem(problem.what))")
             }
         }
+        writeCheckpoints(to: &page)
         if answer.catalogOK {
             page.say("Catalog: is what the journal says.", "目录库：与日志一致。", .green)
         } else {
@@ -94,10 +124,34 @@ struct VerifyText: Report {
                 "Catalog: differs from the journal (\(answer.catalogProblem ?? "")). Run deedbox rebuild.",
                 "目录库：与日志不一致（\(answer.catalogProblem ?? "")）。请运行 deedbox rebuild。", .red)
         }
+        if checkedIndex, answer.indexProblem == nil {
+            page.say("Text index: holds the words of the texts.", "文本索引：与文本一致。", .green)
+        } else if let problem = answer.indexProblem {
+            page.say(
+                "Text index: damaged (\(problem)). Run deedbox repair.", "文本索引：已损坏（\(problem)）。请运行 deedbox repair。", .red)
+        }
         if !report.stray.isEmpty {
             page.say(
                 "\(report.stray.count) files in objects/ belong to no record; they do no harm.",
                 "objects/ 中有 \(report.stray.count) 个文件没有记录提到，不影响使用。", .faint)
+        }
+        if !answer.isClean {
+            page.say("To put back what is damaged from a copy: deedbox repair --from DIR", "用副本修复损坏的内容：deedbox repair --from 目录")
+        }
+    }
+    private func writeCheckpoints(to page: inout Page) {
+        let report = answer.checkpoints
+        guard !report.findings.isEmpty else { return }
+        if report.isClean {
+            page.say(
+                "Checkpoints: the journal is what was signed, \(report.covered) lines.", "检查点：日志与签名时一致，已覆盖 \(report.covered) 行。",
+                .green)
+            return
+        }
+        page.say("Checkpoints: they do not agree with the journal.", "检查点：与日志不一致。", .red)
+        for found in report.findings {
+            guard let problem = found.problem else { continue }
+            page.line("  \(found.path)  \(page.messages.word(problem.rawValue, in: .checkpointStates))")
         }
     }
 }

@@ -1,0 +1,63 @@
+import DeedCore
+import DeedExtract
+import DeedSystem
+
+/// Takes in a mail: the mail itself as a document, byte for byte, then the files that are attached to it.
+struct MailIntake {
+    let walk: ImportWalk
+    /// The mail.
+    let file: SourceFile
+    /// 1 for a mail on disk.
+    let depth: Int
+
+    private var pipeline: ImportPipeline { walk.pipeline }
+
+    /// Stores the mail, reads its attachments, and closes `source`.
+    ///
+    /// Whatever becomes of the attachments, the mail has them: what could not be taken out is a line of the account, and not lost.
+    func take(_ source: SourceReader, size: Int64, modified: Instant?) throws {
+        defer { source.close() }
+        let slot = try walk.slot()
+        let intake = FileIntake(
+            buffers: pipeline.buffers, stage: slot.stage, isKnown: pipeline.intake.isKnown, count: pipeline.count)
+        let outcome = try intake.take(source.rewound())
+        walk.add(file, outcome, modified: modified, bytes: size, to: slot)
+        guard case .taken(let object, _) = outcome else { return }
+        var holder = file
+        holder.mail = object
+        let entries = EntryIntake(walk: walk, container: holder, depth: depth)
+        defer { entries.abandon() }
+        do {
+            let end = try pipeline.extractor.unpack(
+                source.rewound().descriptor, name: ImportPath.lastComponent(file.path), budget: pipeline.intake.room()
+            ) { event in
+                guard !pipeline.shouldStop else { throw ArchiveIntake.Stopped() }
+                if depth > pipeline.options.depth, case .entry = event { throw TooDeep() }
+                try entries.take(event)
+            }
+            try list(end, object, size: size)
+        } catch is TooDeep {
+            walk.reject(rest, ImportRejection(ImportReason.depth))
+        } catch is ArchiveIntake.Stopped {
+            return
+        }
+    }
+
+    /// What stands for the attachments that could not be taken out.
+    private var rest: SourceFile { SourceFile(source: file.source, absolute: [], path: ImportPath.entry("…", of: file.path)) }
+
+    /// A mail that was read to its end is a document like any; another is named among the containers, with what went wrong.
+    private func list(_ end: ArchiveEnd, _ object: ObjectID, size: Int64) throws {
+        guard end.state != .read else { return }
+        try walk.slot().add(
+            ImportedArchive(
+                source: file.source, path: file.path, sha256: object, size: size, format: end.format, names: nil,
+                entries: end.entries, state: end.state.rawValue, detail: end.detail, kept: false))
+        let count = end.unread.map { "\($0)" }
+        walk.reject(
+            rest, ImportRejection(ImportReason.rest, detail: [count, end.detail].compactMap { $0 }.joined(separator: "; ")))
+    }
+
+    /// The mail has attachments, and lies deeper than they are looked for.
+    private struct TooDeep: Error {}
+}

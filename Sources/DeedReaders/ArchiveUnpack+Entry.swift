@@ -1,0 +1,132 @@
+import CArchive
+import DeedCore
+import DeedExtract
+import Glibc
+
+extension ArchiveUnpack {
+    /// Tells one entry and sends its bytes; how the walk ends when it does.
+    func take(_ entry: OpaquePointer, _ handle: borrowing ArchiveHandle) -> Walk? {
+        let path = path(of: entry, handle)
+        let kind = archive_entry_filetype(entry)
+        if kind == ArchiveUnpack.directoryKind || (path.hasSuffix("/") && archive_entry_size(entry) == 0) { return nil }
+        files += 1
+        if index <= request.skipEntries { return nil }
+        guard told < request.limits.entries else { return .over(.limit, "entries") }
+        told += 1
+        let refusal = refusal(entry, kind, path)
+        let asks = request.asks && refusal == nil && names.crc32 != nil
+        tell(entry, path, refusal, asks: asks)
+        if refusal != nil { return nil }
+        if asks, socket.verdict() { return nil }
+        // Sent at once: should the data crash this process, the parent knows at which entry.
+        socket.flush()
+        let isEncrypted = archive_entry_is_data_encrypted(entry) != 0 || rarHeaders?.encrypted.contains(index) ?? false
+        if isEncrypted, format != .zip || passwords.isEmpty {
+            locked += 1
+            endEntry("encrypted", nil)
+            return nil
+        }
+        return copy(entry, handle)
+    }
+
+    private static let (directoryKind, linkKind, fileKind) = (mode_t(0o040000), mode_t(0o120000), mode_t(0o100000))
+
+    private func path(of entry: OpaquePointer, _ handle: borrowing ArchiveHandle) -> String {
+        if handle.format & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_RAW { return format.innerName(of: request.name) }
+        guard let name = archive_entry_pathname(entry) ?? archive_entry_pathname_utf8(entry) else {
+            names.skipOne()
+            return "unnamed-\(index)"
+        }
+        let raw = Array(UnsafeRawBufferPointer(start: name, count: strlen(name)))
+        if raw.isEmpty {
+            names.skipOne()
+            return "unnamed-\(index)"
+        }
+        let inUnicode = format == .sevenZip || format == .rar || handle.format == ARCHIVE_FORMAT_TAR_PAX_INTERCHANGE
+        if names.needsDecision(raw) { names.decide(ArchiveNameSample.collect(source, format, way)) }
+        return names.text(raw, marked: inUnicode)
+    }
+
+    private func refusal(_ entry: OpaquePointer, _ kind: mode_t, _ path: String) -> String? {
+        if kind == ArchiveUnpack.linkKind || archive_entry_hardlink(entry) != nil { return "link" }
+        if kind != ArchiveUnpack.fileKind && kind != 0 { return "device" }
+        if path.utf8.count > request.limits.nameBytes { return "name-too-long" }
+        return EntryName.refusal(path)
+    }
+
+    private func tell(_ entry: OpaquePointer, _ path: String, _ refusal: String?, asks: Bool) {
+        var shown = path
+        if shown.utf8.count > request.limits.nameBytes { shown = String(decoding: shown.utf8.prefix(200), as: UTF8.self) + "…" }
+        let size = archive_entry_size_is_set(entry) != 0 ? Int(archive_entry_size(entry)) : nil
+        var modified: Int64?
+        if archive_entry_mtime_is_set(entry) != 0 {
+            let (seconds, overflow) = Int64(archive_entry_mtime(entry)).multipliedReportingOverflow(by: 1000)
+            modified = overflow ? nil : seconds + Int64(archive_entry_mtime_nsec(entry)) / 1_000_000
+        }
+        let json: JSON = [
+            "index": JSON(index), "path": .string(shown), "size": JSON(size), "modified": JSON(modified),
+            "refusal": JSON(refusal), "crc32": JSON(names.crc32.map { Int($0) }), "asks": .bool(asks),
+        ]
+        socket.send(.entry, json.bytes)
+    }
+
+    private func endEntry(_ reason: String?, _ detail: String?) {
+        let json: JSON = ["reason": JSON(reason), "detail": JSON(detail)]
+        socket.send(.entryEnd, json.bytes)
+    }
+
+    /// Sends the entry's bytes; how the walk ends when it does.
+    func copy(_ entry: OpaquePointer, _ handle: borrowing ArchiveHandle) -> Walk? {
+        let size = archive_entry_size_is_set(entry) != 0 ? archive_entry_size(entry) : nil
+        let isEncrypted = archive_entry_is_data_encrypted(entry) != 0
+        let skip = index == request.skipEntries + 1 && trial == nil ? request.skipBytes : 0
+        var data = ArchiveEntryData(
+            socket: socket, source: source, limits: request.limits, skip: skip,
+            sparseSize: format == .tar || format.isStream ? size : nil)
+        switch data.copy(handle) {
+        case .complete:
+            // libarchive takes the end of a RAR's last volume for the end of a file that goes on in the next.
+            if let size, data.length < size { return fail("damaged", "ends after \(data.length) of \(size) bytes", isEncrypted) }
+            if data.length > 0 { opened += 1 }
+            endEntry(nil, nil)
+            if trial != nil {
+                keepTrial()
+                return .again
+            }
+        case .damaged(let message):
+            return fail("damaged", message, isEncrypted)
+        case .failed(let complaint): return fail(reason(complaint), complaint.message, isEncrypted)
+        case .tooLarge:
+            if isEncrypted, tryNextPassword() { return beginAgain() }
+            endEntry("too-large", "more than \(request.limits.ratio) times its packed size")
+            return format.canSkip ? nil : .over(.limit, "expansion")
+        case .fatal(let complaint):
+            let walk = fail(reason(complaint), complaint.message, isEncrypted)
+            return walk ?? reopen(handle, complaint)
+        }
+        return nil
+    }
+
+    /// Ends an entry that did not come right. One in a hundred or so of wrong passwords looks right to ZipCrypto's one byte of check:
+    /// then what came is void, and each password is tried alone.
+    private func fail(_ reason: String, _ message: String, _ isEncrypted: Bool) -> Walk? {
+        let looksRight = reason == "damaged" || reason == "unsupported"
+        if isEncrypted, looksRight || trial != nil, tryNextPassword() { return beginAgain() }
+        if reason == "encrypted" { locked += 1 }
+        endEntry(reason, isEncrypted && looksRight ? "wrong password, or \(message)" : message)
+        guard trial != nil else { return nil }
+        trial = nil
+        return .again
+    }
+
+    private func beginAgain() -> Walk {
+        socket.send(.entryAgain, [])
+        return .again
+    }
+
+    private func reason(_ complaint: ArchiveHandle.Complaint) -> String {
+        if complaint.isMemory { return "dictionary-too-large" }
+        if complaint.isEncryption { return "encrypted" }
+        return complaint.isUnsupported ? "unsupported" : "damaged"
+    }
+}

@@ -1,0 +1,235 @@
+import DeedCore
+import DeedSystem
+import Glibc
+
+/// Which objects a check reads.
+struct ObjectChoice: Sendable {
+    /// Reads everything.
+    static let all = ObjectChoice(wants: nil)
+    /// Whether an object is read; `nil` for all.
+    var wants: (@Sendable (ObjectID) -> Bool)?
+}
+
+/// Hashes the files under `objects/`, several directories at once.
+final class ObjectCheck: Sendable {
+    private let io: any VaultIO
+    private let layout: VaultLayout
+    private let choice: ObjectChoice
+    private let progress: (@Sendable (VerifyProgress) -> Void)?
+    private let state: Monitor<State>
+
+    private struct State {
+        var directories: [String]
+        var sum = VerifyProgress(objects: 0, bytes: 0)
+        var found = Found()
+    }
+
+    /// What was seen, good and bad.
+    struct Found: Sendable {
+        var sum = VerifyProgress(objects: 0, bytes: 0)
+        /// Objects that are there, whatever their bytes.
+        var present: [ObjectID] = []
+        var damaged: [VerifyReport.DamagedObject] = []
+        var unsteady: [String] = []
+        /// Files that are no objects.
+        var foreign: [String] = []
+
+        mutating func add(_ other: Found) {
+            sum.objects += other.sum.objects
+            sum.bytes += other.sum.bytes
+            present += other.present
+            damaged += other.damaged
+            unsteady += other.unsteady
+            foreign += other.foreign
+        }
+    }
+
+    init(
+        io: any VaultIO, layout: VaultLayout, choice: ObjectChoice = .all, progress: (@Sendable (VerifyProgress) -> Void)?
+    ) throws {
+        self.io = io
+        self.layout = layout
+        self.choice = choice
+        self.progress = progress
+        var state = State(directories: [])
+        for name in try io.list(layout.objects) {
+            if ObjectCheck.firstByte(of: name) == nil { state.found.foreign.append("objects/" + name) }
+        }
+        // Taken from the end.
+        state.directories = (0...255).reversed().map { Hex.text([UInt8($0)]) }
+        self.state = Monitor(state)
+    }
+
+    /// Takes directories until none is left: called by as many threads as there are to be.
+    func work() throws {
+        var found = Found()
+        defer { state.withLock { $0.found.add(found) } }
+        let reader = ObjectBytes(io: io, layout: layout)
+        while let name = state.withLock({ $0.directories.popLast() }) { try check(name, reader, &found) }
+    }
+
+    /// All that the threads found.
+    var result: Found { state.withLock { $0.found } }
+
+    /// The byte that a directory under `objects/` stands for; `nil` for another name.
+    static func firstByte(of name: String) -> UInt8? {
+        guard name.utf8.count == 2, name == name.lowercased() else { return nil }
+        return UInt8(name, radix: 16)
+    }
+
+    private func check(_ name: String, _ reader: ObjectBytes, _ found: inout Found) throws {
+        guard try io.status(layout.objects + "/" + name)?.isDirectory == true else { return }
+        var ids: [ObjectID] = []
+        for file in try io.listInDiskOrder(layout.objects + "/" + name) {
+            guard let id = ObjectID(hex: file), id.firstByte == ObjectCheck.firstByte(of: name) else {
+                found.foreign.append("objects/" + name + "/" + file)
+                continue
+            }
+            found.present.append(id)
+            if choice.wants?(id) ?? true { ids.append(id) }
+        }
+        reader.read(ids) { object in
+            found.sum.objects += 1
+            found.sum.bytes += object.size
+            let path = layout.relativeObject(object.id)
+            if let problem = object.problem { found.damaged.append(.init(object: object.id, path: path, what: problem)) }
+            if object.isUnsteady { found.unsteady.append(path) }
+            let now = state.withLock { state in
+                state.sum.objects += 1
+                state.sum.bytes += object.size
+                return state.sum
+            }
+            progress?(now)
+            return true
+        }
+    }
+}
+
+/// Reads objects and hashes them, on one thread; while one is hashed, the disk is told which come next.
+final class ObjectBytes {
+    /// An object that was read.
+    struct Read {
+        var id: ObjectID
+        /// Bytes read.
+        var size: Int64
+        /// What is wrong, if anything.
+        var problem: VaultProblem?
+        /// Whether the first reading was wrong and the second, from the disk itself, right.
+        var isUnsteady = false
+    }
+
+    /// Files that are open at once, and bytes of each that the disk is told of.
+    private static let ahead = 8
+    private static let aheadBytes: Int64 = 4 << 20
+    /// Half of a usual second-level cache: what was read is hashed while it is near.
+    private static let chunk = 256 << 10
+
+    private let io: any VaultIO
+    private let layout: VaultLayout
+    private let buffer: UnsafeMutableRawBufferPointer
+
+    init(io: any VaultIO, layout: VaultLayout) {
+        self.io = io
+        self.layout = layout
+        buffer = .allocate(byteCount: ObjectBytes.chunk, alignment: 4096)
+    }
+
+    deinit { buffer.deallocate() }
+
+    private struct Opened {
+        var id: ObjectID
+        var descriptor: Int32
+        var size: Int64
+        var problem: VaultProblem?
+    }
+
+    /// Reads the objects in this order; `each` says whether to go on.
+    func read(_ ids: [ObjectID], _ each: (Read) -> Bool) {
+        var waiting: [Opened] = []
+        var head = 0
+        var next = 0
+        defer { for opened in waiting[head...] where opened.descriptor >= 0 { io.close(opened.descriptor) } }
+        while true {
+            while next < ids.count, waiting.count - head < ObjectBytes.ahead {
+                waiting.append(open(ids[next]))
+                next += 1
+            }
+            guard head < waiting.count else { return }
+            let current = waiting[head]
+            head += 1
+            if head == 64 {
+                waiting.removeSubrange(..<head)
+                head = 0
+            }
+            let read = hash(current)
+            if current.descriptor >= 0 { io.close(current.descriptor) }
+            guard each(read.problem == nil ? read : again(read)) else { return }
+        }
+    }
+
+    private func open(_ id: ObjectID) -> Opened {
+        var opened = Opened(id: id, descriptor: -1, size: 0)
+        do {
+            opened.descriptor = try io.opened(layout.object(id), .read)
+            let status = try io.status(opened.descriptor)
+            guard status.isRegular else {
+                opened.problem = .notRegular
+                return opened
+            }
+            opened.size = status.size
+            io.willRead(opened.descriptor, min(status.size, ObjectBytes.aheadBytes))
+        } catch {
+            opened.problem = .unreadable("\(error)")
+        }
+        return opened
+    }
+
+    private func hash(_ opened: Opened) -> Read {
+        if let problem = opened.problem { return Read(id: opened.id, size: 0, problem: problem) }
+        do {
+            let (actual, size) = try hash(opened.descriptor, expecting: opened.size)
+            return Read(id: opened.id, size: size, problem: actual == opened.id ? nil : .otherHash(actual))
+        } catch {
+            return Read(id: opened.id, size: 0, problem: .unreadable("\(error)"))
+        }
+    }
+
+    private func hash(_ descriptor: Int32, expecting length: Int64) throws -> (ObjectID, Int64) {
+        var digest = Digest()
+        var size: Int64 = 0
+        while true {
+            let count = try io.readFully(descriptor, into: buffer, at: size)
+            digest.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            size += Int64(count)
+            if count < buffer.count || size == length { return (digest.finish(), size) }
+        }
+    }
+
+    /// Was it the disk, or only what the kernel holds of it in memory? Reads once more, past the cache.
+    private func again(_ first: Read) -> Read {
+        guard case .otherHash = first.problem,
+            let descriptor = try? io.openPastCache(layout.object(first.id))
+        else { return first }
+        defer { io.close(descriptor) }
+        guard let (actual, size) = try? hashPastCache(descriptor), actual == first.id else { return first }
+        return Read(id: first.id, size: size, problem: nil, isUnsteady: true)
+    }
+
+    /// Reads whole chunks only, as that way of reading asks for; a shorter answer is the end.
+    private func hashPastCache(_ descriptor: Int32) throws(IOError) -> (ObjectID, Int64) {
+        var digest = Digest()
+        var size: Int64 = 0
+        while true {
+            let count: Int
+            do throws(IOError) {
+                count = try io.pread(descriptor, into: UnsafeMutableRawBufferPointer(rebasing: buffer[...]), at: size)
+            } catch {
+                guard error.errno == EINTR else { throw error }
+                continue
+            }
+            digest.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            size += Int64(count)
+            if count < buffer.count { return (digest.finish(), size) }
+        }
+    }
+}

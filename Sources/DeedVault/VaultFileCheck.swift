@@ -1,0 +1,48 @@
+import DeedCore
+import DeedSystem
+
+/// Looks at what names the vault: the declaration, and `vault.json` beside the first record, which says the same.
+struct VaultFileCheck {
+    let io: any VaultIO
+    let layout: VaultLayout
+
+    init(io: any VaultIO, layout: VaultLayout) {
+        self.io = io
+        self.layout = layout
+    }
+
+    func run(_ files: JournalFiles) throws -> [VerifyReport.DamagedFile] {
+        [VaultLayout.declarationName: declaration(), "vault.json": info(files)].sorted { $0.key < $1.key }.compactMap {
+            name, problem in
+            problem.map { VerifyReport.DamagedFile(path: name, what: $0) }
+        }
+    }
+
+    private func declaration() -> VaultProblem? {
+        let declared = try? io.contents(layout.declaration, limit: 4096)
+        guard let declared else { return .missing }
+        return declared == Array(VaultLayout.declarationText.utf8) ? nil : .otherContent
+    }
+
+    private func info(_ files: JournalFiles) -> VaultProblem? {
+        guard let bytes = try? io.contents(layout.info) else { return .missing }
+        guard let info = try? VaultInfo(parsing: bytes, path: layout.info) else { return .otherContent }
+        // A later version may have more members; one that has only ours has our bytes.
+        let members = JSON(parsing: bytes)?.members?.count ?? 0
+        if members <= 9, info.bytes != bytes { return .otherContent }
+        guard let first = firstRecord(files) else { return nil }
+        if first.vault != info.id { return .otherValue("id") }
+        if first.timeZone != info.timeZone { return .otherValue("timeZone") }
+        if first.version != info.program { return .otherValue("program") }
+        if let created = first.created, created != info.created { return .otherValue("created") }
+        return nil
+    }
+
+    /// The record `vault.created`, where the journal begins as it should.
+    private func firstRecord(_ files: JournalFiles) -> VaultCreated? {
+        guard var scan = try? JournalScan(files: files, from: .start), let batch = (try? scan.next()) ?? nil,
+            case .vaultCreated(let body)? = batch.records.first?.record
+        else { return nil }
+        return body
+    }
+}

@@ -1,0 +1,114 @@
+import DeedCatalog
+import DeedCore
+import DeedSearch
+import DeedSystem
+public import DeedVault
+import Glibc
+
+/// Puts damaged and missing files back from other copies of the vault, and makes databases anew.
+public struct RepairVault {
+    /// Copies, absolute; the first is asked first.
+    public var sources: [String]
+    /// Threads that read; `nil`: one a core.
+    public var threads: Int?
+
+    /// A repair from `sources`.
+    public init(from sources: [String]) { self.sources = sources }
+
+    /// What was done.
+    public struct Answer: Sendable {
+        /// Files, journal and objects.
+        public var report: RepairReport
+        /// Why the catalog was made anew; `nil` where it was well.
+        public var catalogProblem: String?
+        /// Why the index was set aside, to be made anew by `deedbox text`; `nil` where it was well.
+        public var indexProblem: String?
+        /// Whether the result was written into the journal.
+        public var recorded: Bool
+
+        /// Whether nothing is wrong any more.
+        public var isClean: Bool { report.remaining.isClean }
+        /// Whether there was anything to do.
+        public var foundNothing: Bool {
+            report.objects.isEmpty && report.files.isEmpty && catalogProblem == nil && indexProblem == nil
+        }
+    }
+
+    /// Looks at everything and repairs what can be.
+    ///
+    /// - Throws: ``Failure``: see ``VaultRepair``.
+    public func run(
+        at path: String, settings: SessionSettings, tell: (@Sendable (VerifyProgress) -> Void)?
+    ) throws -> Answer {
+        for source in sources { try Places.requireApart(path, source) }
+        let files = VaultFiles(path)
+        let place =
+            try? Catalog.outdatedPosition(at: files.catalog, keys: VaultSession.keys)
+            ?? Catalog.open(at: files.catalog, access: .read, keys: VaultSession.keys).position()
+        let repair = try VaultRepair(at: path, from: sources, threads: threads ?? Cores.count)
+        var answer = Answer(
+            report: try repair.run(expecting: place, progress: tell), catalogProblem: nil, indexProblem: nil, recorded: false)
+        if answer.report.remaining.journal.isClean {
+            answer.catalogProblem = try mendCatalog(path)
+            answer.indexProblem = try mendIndex(path)
+        }
+        answer.recorded = (try? note(answer, at: path, settings: settings)) != nil
+        return answer
+    }
+
+    /// Makes a catalog that is not what the journal says anew; the old one goes to `quarantine/`.
+    private func mendCatalog(_ path: String) throws -> String? {
+        let file = VaultFiles(path).catalog
+        let vault = try Vault.open(at: path, io: HostIO(), access: .write)
+        guard Catalog.outdatedPosition(at: file, keys: VaultSession.keys) == nil,
+            let problem = try CatalogComparison(vault).problem()
+        else { return nil }
+        try vault.exclusively {
+            setAside(file, in: path)
+            _ = try Catalog.rebuild(at: file, keys: VaultSession.keys) { try CatalogReplay.run(from: vault, into: $0) }
+        }
+        return problem
+    }
+
+    /// An index that SQLite finds broken goes to `quarantine/`.
+    private func mendIndex(_ path: String) throws -> String? {
+        let file = VaultFiles(path).derived
+        guard access(file, F_OK) == 0 else { return nil }
+        do {
+            guard let problem = try SearchIndex.open(at: file, access: .read).integrityProblem() else { return nil }
+            setAside(file, in: path)
+            return problem
+        } catch let failure as Failure where failure.code == .catalogDamaged {
+            setAside(file, in: path)
+            return failure.detail
+        }
+    }
+
+    private func setAside(_ file: String, in path: String) {
+        let name = file.split(separator: "/").last ?? ""
+        for suffix in ["-wal", "-shm", ""] {
+            rename(file + suffix, "\(path)/quarantine/\(name)-\(Instant.now.milliseconds)\(suffix)")
+        }
+    }
+
+    private func note(_ answer: Answer, at path: String, settings: SessionSettings) throws {
+        let session = try VaultSession.open(path, access: .write, settings: settings)
+        let remaining = answer.report.remaining
+        try session.commit {
+            answer.report.files.map {
+                .fileRepaired(FileRepaired(file: $0.path, source: $0.source, quarantined: $0.quarantined))
+            }
+                + answer.report.objects.map {
+                    .objectRepaired(
+                        ObjectRepaired(
+                            sha256: $0.object, problem: $0.what == nil ? "missing" : "damaged", source: $0.source,
+                            quarantined: $0.quarantined))
+                } + [
+                    .vaultVerified(
+                        VaultVerified(
+                            objects: remaining.objects, bytes: remaining.bytes, damaged: remaining.damaged.map(\.object.hex),
+                            missing: remaining.missing.map(\.hex)))
+                ]
+        }
+    }
+}
