@@ -199,6 +199,30 @@ struct LedgerWorkbookTests {
         try vault.deedbox("ledger", "坏.csv", "--report", "核对.pdf").expect(64)
     }
 
+    @Test("What ends, and the list, as tables: the same rows as in JSON")
+    func tables() throws {
+        let vault = try Samples.shared()
+        let dir = try Dir()
+        let range = ["--from", "2026-10-01", "--to", "2026-12-31"]
+        let json = try vault.deedbox(["expiring", "--json", "--report", dir.file("到期.xlsx")] + range).expect().json
+        try vault.deedbox(["expiring", "--report", dir.file("到期.csv")] + range).expect()
+        let rows = try #require(json["confirmed"]?.array)
+        let lines = try dir.shell("cat 到期.csv").expect().text.split(separator: "\r\n")
+        #expect(rows.count > 3 && lines.count == rows.count + 1)
+        for (row, line) in zip(rows, lines.dropFirst()) { #expect(line.contains(row["expires"]?.string ?? "")) }
+        let listed = try vault.deedbox("list", "--limit", "5", "--json", "--report", dir.file("清单.csv")).expect().json["documents"]
+        let list = try dir.shell("cat 清单.csv").expect().text.split(separator: "\r\n")
+        #expect(list.count == 6 && listed?.array?.count == 5)
+        let script = """
+            book = openpyxl.load_workbook(sys.argv[1])
+            sheet = book.worksheets[0]
+            print(json.dumps([[v.isoformat()[:10] if hasattr(v, "isoformat") else v for v in row] for row in sheet.iter_rows(values_only=True)]))
+            """
+        guard let ended = try openpyxl(dir, script, "到期.xlsx") else { return }
+        let book = try #require(JSON(parsing: ended.out)?.array)
+        #expect(book.dropFirst().map { $0.array?[1] } == rows.map { $0["expires"] })
+    }
+
     @Test("What a person reads, in both languages")
     func words() throws {
         guard let vault = try vault() else { return }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DeedCore
 import DeedMessages
+import DeedTables
 import Deedbox
 
 /// `deedbox expiring`
@@ -29,9 +30,11 @@ struct ExpiringCommand: ParsableCommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var dates: DateOptions
     @OptionGroup var empty: EmptyOptions
+    @OptionGroup var table: TableOptions
 
     func run() throws {
         let frame = try Frame(global, dates: dates)
+        let file = try table.file()
         let session = try frame.session(.read, asKnown: dates.asKnown)
         guard let measure = Selection.Measure(rawValue: by) else {
             throw Failure(.badValue, by, candidates: Selection.Measure.allCases.map(\.rawValue))
@@ -39,7 +42,9 @@ struct ExpiringCommand: ParsableCommand {
         let range = try range(session)
         let use = ListExpiring(range, by: measure, kinds: kind.isEmpty ? nil : Set(kind))
         let answer = try use.run(in: session)
-        try frame.output.print(ExpiringText(answer: answer, range: range, today: session.today, asKnown: dates.asKnown))
+        let text = ExpiringText(answer: answer, range: range, today: session.today, asKnown: dates.asKnown)
+        try frame.output.print(text)
+        try file?.write([text.worksheet(frame.messages)])
         try empty.check(isEmpty: answer.rows.isEmpty)
     }
 
@@ -135,6 +140,33 @@ struct ExpiringText: Report {
             row.machine?.customer?.name ?? row.document?.customerNames(messages) ?? "", row.document?.money(messages) ?? "",
             row.terms.renewal.map { messages.value($0.rawValue, of: .renewal) } ?? "", row.document?.owner ?? "",
         ]
+    }
+}
+
+extension ExpiringText {
+    /// The same rows with dates as dates and amounts as numbers, in the order in which they are printed.
+    func worksheet(_ messages: Messages) -> Worksheet {
+        let columns = [
+            (messages[.group], 14), (messages[.ends], 12), (messages[.actBy], 12), (messages[.daysLeft], 10), (messages[.number], 20),
+            (messages[.title], 36), (messages[.customer], 30), (messages[.amount], 16), (messages[.currency], 8), (messages[.renewal], 12),
+            (messages[.owner], 12), (messages[.decision], 12), (messages[.kind], 12), (messages[.serial], 18), (messages[.document], 28),
+        ]
+        var sheet = Worksheet("\(range.first)–\(range.last)", columns: columns.map { Worksheet.Column($0.0, width: $0.1) })
+        sheet.rows = answer.rows.map { row in
+            let end = row.deadlines.end
+            let kind = row.machine == nil ? row.document?.kind : .warrantyCard
+            return [
+                .text(messages.group(row.group.rawValue)), Worksheet.Value(end), Worksheet.Value(row.deadlines.actBy),
+                end.map { .count(Int64($0.days(since: today))) } ?? .empty, Worksheet.Value(row.document?.number),
+                Worksheet.Value(row.document?.title ?? row.machine?.model),
+                Worksheet.Value(row.machine?.customer?.name ?? row.document?.customerNames(messages)),
+                row.document?.amount.map(Worksheet.Value.amount) ?? .empty, Worksheet.Value(row.document?.currency),
+                Worksheet.Value(row.terms.renewal.map { messages.value($0.rawValue, of: .renewal) }), Worksheet.Value(row.document?.owner),
+                Worksheet.Value(row.terms.decision.map { messages.value($0.rawValue, of: .decision) }),
+                Worksheet.Value(kind.map(messages.kind)), Worksheet.Value(row.machine?.number), Worksheet.Value(row.document?.id.text),
+            ]
+        }
+        return sheet
     }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DeedCore
 import DeedMessages
+import DeedTables
 import Deedbox
 
 /// `deedbox list`
@@ -27,9 +28,11 @@ struct ListCommand: ParsableCommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var dates: DateOptions
     @OptionGroup var empty: EmptyOptions
+    @OptionGroup var table: TableOptions
 
     func run() throws {
         let frame = try Frame(global, dates: dates)
+        let file = try table.file()
         let session = try frame.session(.read, asKnown: dates.asKnown)
         let filter = DocumentFilter(
             kind: kind, customer: try customer.map { try CustomerReference($0).resolve(in: session).id }, tag: tag,
@@ -38,6 +41,7 @@ struct ListCommand: ParsableCommand {
             run: try importRun.map { try ImportReference($0).resolve(in: session).id }, withdrawnToo: withdrawn, goneToo: purged)
         let page = try ListDocuments(filter, after: after, limit: max(1, limit)).run(in: session)
         try frame.output.print(DocumentListText(page: page))
+        try file?.write([DocumentListText(page: page).worksheet(frame.messages)])
         try empty.check(isEmpty: page.rows.isEmpty)
     }
 }
@@ -47,6 +51,25 @@ struct DocumentListText: Report {
     let page: DeedCatalog.Page<DocumentSummary>
 
     var json: JSON { ["documents": .array(page.rows.map(\.json)), "next": JSON(page.next)] }
+
+    /// The same rows with dates as dates and amounts as numbers.
+    func worksheet(_ messages: Messages) -> Worksheet {
+        let columns = [
+            (messages[.number], 20), (messages[.title], 36), (messages[.customer], 30), (messages[.kind], 12), (messages[.ends], 12),
+            (messages[.amount], 16), (messages[.currency], 8), (messages[.owner], 12), (messages[.tags], 16), (messages[.names], 44),
+            (messages[.document], 28),
+        ]
+        var sheet = Worksheet(messages[.documents], columns: columns.map { Worksheet.Column($0.0, width: $0.1) })
+        sheet.rows = page.rows.map { row in
+            [
+                Worksheet.Value(row.number), .text(row.title), Worksheet.Value(row.customerNames(messages)),
+                Worksheet.Value(row.kind.map(messages.kind)), Worksheet.Value(row.expires), row.amount.map(Worksheet.Value.amount) ?? .empty,
+                Worksheet.Value(row.currency), Worksheet.Value(row.owner), Worksheet.Value(row.tags.joined(separator: ", ")),
+                Worksheet.Value(row.names.joined(separator: "\n")), .text(row.id.text),
+            ]
+        }
+        return sheet
+    }
 
     func write(to output: inout Page) {
         let messages = output.messages

@@ -1,6 +1,22 @@
+import ArgumentParser
 import DeedCore
+import DeedMessages
 import DeedTables
 import Glibc
+
+/// What commands take that write their table into a file too.
+struct TableOptions: ParsableArguments {
+    @Option(
+        name: .customLong("report"),
+        help: spoken("Write the table to a file too, .csv or .xlsx by its name.", "同时把表格写入文件，按扩展名为 .csv 或 .xlsx。", value: "file"),
+        completion: .file(extensions: ["csv", "xlsx"]))
+    var report: String?
+
+    /// Where the table goes, when it goes into a file; known to be possible before the work begins.
+    ///
+    /// - Throws: ``Failure/Code/badValue`` for another kind of file.
+    func file() throws -> TableFile? { try report.map { try TableFile($0) } }
+}
 
 /// A table on its way into a file that a person named: CSV or XLSX, by the name's extension.
 struct TableFile {
