@@ -91,7 +91,7 @@ let package = Package(
         tests("DeedReadersTests", ["DeedReaders", "DeedExtract", "DeedSystem", "DeedText", "DeedCore", "CZlib"]),
         tests("DeedCatalogTests", ["DeedCatalog", "DeedClock", "DeedText", "DeedCore"]),
         tests("DeedSearchTests", ["DeedSearch", "DeedText", "DeedCore", grdb]),
-        tests("DeedImportTests", ["DeedImport", "DeedCore"]),
+        tests("DeedImportTests", ["DeedImport", "DeedSystem", "DeedCore"]),
         tests("DeedMessagesTests", ["DeedMessages", "DeedCore"]),
         tests("DeedboxTests", ["Deedbox", "DeedVault", "DeedCatalog", "DeedSystem", "DeedCore"]),
         .target(name: "TestSupport", dependencies: ["DeedCore"], path: "Tests/TestSupport", swiftSettings: strict),

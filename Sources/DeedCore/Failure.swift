@@ -49,6 +49,7 @@ extension Failure {
         case nothingFound = "nothing-found"
         case sourceNotFound = "source-not-found"
         case sourceUnreadable = "source-unreadable"
+        case watchOverlaps = "watch-overlaps"
         case inputsRejected = "inputs-rejected"
         case ledgerUnreadable = "ledger-unreadable"
         case ledgerUnmatched = "ledger-unmatched"
@@ -80,7 +81,7 @@ extension Failure.Code {
         case .inputsRejected, .ledgerUnmatched: 4
         case .vaultNotFound, .documentNotFound, .customerNotFound, .runNotFound, .nothingFound: 10
         case .vaultBusy: 11
-        case .badDate, .badValue, .badQuery, .badUse, .unknownField, .documentAmbiguous, .customerAmbiguous: 64
+        case .badDate, .badValue, .badQuery, .badUse, .unknownField, .watchOverlaps, .documentAmbiguous, .customerAmbiguous: 64
         case .interrupted: 130
         case .terminated: 143
         default: 1
