@@ -94,7 +94,7 @@ let package = Package(
         tests("DeedReadersTests", ["DeedReaders", "DeedExtract", "DeedSystem", "DeedText", "DeedCore", "CZlib"]),
         tests("DeedCatalogTests", ["DeedCatalog", "DeedClock", "DeedText", "DeedCore"]),
         tests("DeedSearchTests", ["DeedSearch", "DeedText", "DeedCore", grdb]),
-        tests("DeedImportTests", ["DeedImport", "DeedExtract", "DeedText", "DeedCore"]),
+        tests("DeedImportTests", ["DeedImport", "DeedExtract", "DeedText", "DeedSystem", "DeedCore"]),
         tests("DeedMessagesTests", ["DeedMessages", "DeedCore"]),
         tests("DeedboxTests", ["Deedbox", "DeedImport", "DeedVault", "DeedCatalog", "DeedClock", "DeedSystem", "DeedCore"]),
         .target(name: "TestSupport", dependencies: ["DeedCore"], path: "Tests/TestSupport", swiftSettings: strict),

@@ -58,6 +58,7 @@ extension Failure {
         case nothingFound = "nothing-found"
         case sourceNotFound = "source-not-found"
         case sourceUnreadable = "source-unreadable"
+        case watchOverlaps = "watch-overlaps"
         case inputsRejected = "inputs-rejected"
         case ledgerUnreadable = "ledger-unreadable"
         case ledgerUnmatched = "ledger-unmatched"
@@ -99,6 +100,7 @@ extension Failure.Code {
         case .documentPurged, .documentInTrash, .holdNotFound, .purgeNotFound: 10
         case .vaultBusy: 11
         case .badDate, .badValue, .badQuery, .badUse, .unknownField, .documentAmbiguous, .customerAmbiguous, .notRedactable: 64
+        case .watchOverlaps: 64
         case .interrupted: 130
         case .terminated: 143
         default: 1

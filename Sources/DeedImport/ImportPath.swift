@@ -1,3 +1,6 @@
+import DeedText
+import Foundation
+
 /// Paths as the account shows them: the source's own name, then what lies in it; `!/` stands between a container and its entry.
 public enum ImportPath {
     /// What stands between a container and its entry.
@@ -7,6 +10,25 @@ public enum ImportPath {
     public static func lastComponent(_ path: String) -> String {
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
         return String(path[path.utf8.index(after: slash)...])
+    }
+
+    /// What the account calls a file of a folder, by its path in it as the disk has it.
+    public static func shown(_ path: [UInt8], in folder: String) -> String {
+        let parts = path.split(separator: UInt8(ascii: "/")).map { part in
+            String(validating: part, as: UTF8.self) ?? TextCharset.detectNames([Array(part)]).decode(part)
+        }
+        return ([lastComponent(folder)] + parts).joined(separator: "/")
+    }
+
+    /// The beginnings of `path` that could be the container it lies in, longest first.
+    public static func holders(of path: String) -> [String] {
+        var found: [String] = []
+        var rest = path
+        while let range = rest.range(of: inside, options: .backwards) {
+            rest = String(rest[..<range.lowerBound])
+            found.append(rest)
+        }
+        return found
     }
 
     /// An entry of a container.

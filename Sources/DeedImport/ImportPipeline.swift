@@ -106,14 +106,15 @@ public final class ImportPipeline: Sendable {
     ///
     /// - Parameters:
     ///   - sources: absolute paths of files and folders.
+    ///   - only: of the one source, a folder, these files, by their paths in it.
     ///   - commit: makes a batch durable; called on the caller's thread, in the order of reading.
     /// - Throws: what `commit` throws, and why the vault can take no more (a full disk).
-    public func run(sources: [String], commit: (Batch) throws -> Void) throws {
+    public func run(sources: [String], only: [[UInt8]]? = nil, commit: (Batch) throws -> Void) throws {
         let slots = BoundedQueue<ImportSlot>(capacity: 1)
         let walker = WorkerPool(threads: 1)
         walker.submit { [self] in
             let walk = ImportWalk(pipeline: self) { slots.push($0) }
-            walk.run(sources)
+            walk.run(sources, only: only)
             slots.close()
         }
         defer {

@@ -14,7 +14,16 @@ final class ImportWalk {
         self.handOver = handOver
     }
 
-    func run(_ sources: [String]) {
+    func run(_ sources: [String], only: [[UInt8]]? = nil) {
+        if let only, let folder = sources.first {
+            for path in only {
+                visit(
+                    SourceFile(
+                        source: folder, absolute: Array(folder.utf8) + [UInt8(ascii: "/")] + path,
+                        path: ImportPath.shown(path, in: folder)))
+            }
+            return closeSlot()
+        }
         for source in sources {
             let file = SourceFile(source: source, absolute: Array(source.utf8), path: ImportPath.lastComponent(source))
             guard let set = volumes(beside: file) else {

@@ -71,6 +71,9 @@ extension Messages {
         case .nothingFound: return say("Nothing was found for ‘\(subject)’.", "没有找到与“\(subject)”有关的结果。")
         case .sourceNotFound: return say("\(subject) does not exist.", "\(subject) 不存在。")
         case .sourceUnreadable: return say("\(subject) cannot be read.", "无法读取 \(subject)。")
+        case .watchOverlaps:
+            return say(
+                "\(subject) cannot be watched: it and the vault lie in each other.", "不能监视 \(subject)：它与档案库目录互相包含。")
         case .inputsRejected where subject.isEmpty: return say("Some files were not taken in.", "有文件未能收入。")
         case .inputsRejected: return say("Some files were not taken in: \(subject).", "有文件未能收入：\(subject)。")
         case .ledgerUnreadable: return say("The ledger \(subject) cannot be read.", "无法读取台账 \(subject)。")

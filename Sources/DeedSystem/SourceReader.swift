@@ -136,7 +136,7 @@ public enum SourceFolder {
 }
 
 /// A path of raw bytes as the C library takes it.
-private func withCPath<Result>(_ bytes: [UInt8], _ body: (UnsafePointer<CChar>) throws -> Result) rethrows -> Result {
+func withCPath<Result>(_ bytes: [UInt8], _ body: (UnsafePointer<CChar>) throws -> Result) rethrows -> Result {
     var path = bytes.map { CChar(bitPattern: $0) }
     path.append(0)
     return try path.withUnsafeBufferPointer { buffer in

@@ -11,6 +11,8 @@ import Synchronization
 public struct ImportFiles {
     /// Absolute paths of files and folders.
     public var sources: [String]
+    /// Of the one source, a folder, only these files, by their paths in it as the disk has them; `nil`: all there is.
+    public var only: [[UInt8]]?
     /// What the person set.
     public var options: ImportOptions
     /// The ledger that comes with the files; noted in the run's first record.
@@ -111,7 +113,7 @@ public struct ImportFiles {
             try tell(.committed(progress))
         }
         var failure: (any Error)?
-        do { try pipeline.run(sources: sources, commit: write) } catch { failure = error }
+        do { try pipeline.run(sources: sources, only: only, commit: write) } catch { failure = error }
         let stopped = shouldStop() || failure != nil
         if begun, !finished { try finish(run, account, stopped: stopped, in: session, after: failure) }
         let answer = Answer(

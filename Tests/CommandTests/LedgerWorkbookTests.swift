@@ -210,7 +210,8 @@ struct LedgerWorkbookTests {
         let lines = try dir.shell("cat 到期.csv").expect().text.split(separator: "\r\n")
         #expect(rows.count > 3 && lines.count == rows.count + 1)
         for (row, line) in zip(rows, lines.dropFirst()) { #expect(line.contains(row["expires"]?.string ?? "")) }
-        let listed = try vault.deedbox("list", "--limit", "5", "--json", "--report", dir.file("清单.csv")).expect().json["documents"]
+        let listed = try vault.deedbox("list", "--limit", "5", "--json", "--report", dir.file("清单.csv")).expect().json[
+            "documents"]
         let list = try dir.shell("cat 清单.csv").expect().text.split(separator: "\r\n")
         #expect(list.count == 6 && listed?.array?.count == 5)
         let script = """

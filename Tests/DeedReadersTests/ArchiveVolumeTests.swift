@@ -106,7 +106,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("tar.lz4", "tar -cf - 合同.txt | lz4 -c > r"), ("tar.lz", "bsdtar --lzip -cf r 合同.txt"), ("tar.lzma", "tar -cf - 合同.txt | xz --format=lzma -c > r"),
+        ("tar.lz4", "tar -cf - 合同.txt | lz4 -c > r"), ("tar.lz", "bsdtar --lzip -cf r 合同.txt"),
+        ("tar.lzma", "tar -cf - 合同.txt | xz --format=lzma -c > r"),
         ("cpio", "bsdtar --format newc -cf r 合同.txt"), ("cpio", "bsdtar --format odc -cf r 合同.txt"),
         ("iso", "bsdtar --format iso9660 -cf r 合同.txt"), ("tar", "bsdtar --format ustar -cf r 合同.txt"),
         ("tar", "tar --format=gnu -cf r 合同.txt"), ("tar", "tar --format=v7 -cf r 合同.txt"),

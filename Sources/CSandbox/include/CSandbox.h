@@ -83,3 +83,9 @@ typedef enum {
 
 /// Tries it: 0 when it worked, which is bad, else the -errno of the refusal.
 int deed_try(deed_attempt what);
+
+/// 1 when some process has the file open for writing, as far as this process may know; else 0.
+int deed_is_being_written(const char *path);
+
+/// Renames a file unless the new name is taken: then -EEXIST.
+int deed_move(const char *from, const char *to);

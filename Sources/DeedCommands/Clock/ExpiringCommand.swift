@@ -147,9 +147,12 @@ extension ExpiringText {
     /// The same rows with dates as dates and amounts as numbers, in the order in which they are printed.
     func worksheet(_ messages: Messages) -> Worksheet {
         let columns = [
-            (messages[.group], 14), (messages[.ends], 12), (messages[.actBy], 12), (messages[.daysLeft], 10), (messages[.number], 20),
-            (messages[.title], 36), (messages[.customer], 30), (messages[.amount], 16), (messages[.currency], 8), (messages[.renewal], 12),
-            (messages[.owner], 12), (messages[.decision], 12), (messages[.kind], 12), (messages[.serial], 18), (messages[.document], 28),
+            (messages[.group], 14), (messages[.ends], 12), (messages[.actBy], 12), (messages[.daysLeft], 10),
+            (messages[.number], 20),
+            (messages[.title], 36), (messages[.customer], 30), (messages[.amount], 16), (messages[.currency], 8),
+            (messages[.renewal], 12),
+            (messages[.owner], 12), (messages[.decision], 12), (messages[.kind], 12), (messages[.serial], 18),
+            (messages[.document], 28),
         ]
         var sheet = Worksheet("\(range.first)–\(range.last)", columns: columns.map { Worksheet.Column($0.0, width: $0.1) })
         sheet.rows = answer.rows.map { row in
@@ -161,9 +164,11 @@ extension ExpiringText {
                 Worksheet.Value(row.document?.title ?? row.machine?.model),
                 Worksheet.Value(row.machine?.customer?.name ?? row.document?.customerNames(messages)),
                 row.document?.amount.map(Worksheet.Value.amount) ?? .empty, Worksheet.Value(row.document?.currency),
-                Worksheet.Value(row.terms.renewal.map { messages.value($0.rawValue, of: .renewal) }), Worksheet.Value(row.document?.owner),
+                Worksheet.Value(row.terms.renewal.map { messages.value($0.rawValue, of: .renewal) }),
+                Worksheet.Value(row.document?.owner),
                 Worksheet.Value(row.terms.decision.map { messages.value($0.rawValue, of: .decision) }),
-                Worksheet.Value(kind.map(messages.kind)), Worksheet.Value(row.machine?.number), Worksheet.Value(row.document?.id.text),
+                Worksheet.Value(kind.map(messages.kind)), Worksheet.Value(row.machine?.number),
+                Worksheet.Value(row.document?.id.text),
             ]
         }
         return sheet

@@ -55,15 +55,18 @@ struct DocumentListText: Report {
     /// The same rows with dates as dates and amounts as numbers.
     func worksheet(_ messages: Messages) -> Worksheet {
         let columns = [
-            (messages[.number], 20), (messages[.title], 36), (messages[.customer], 30), (messages[.kind], 12), (messages[.ends], 12),
-            (messages[.amount], 16), (messages[.currency], 8), (messages[.owner], 12), (messages[.tags], 16), (messages[.names], 44),
+            (messages[.number], 20), (messages[.title], 36), (messages[.customer], 30), (messages[.kind], 12),
+            (messages[.ends], 12),
+            (messages[.amount], 16), (messages[.currency], 8), (messages[.owner], 12), (messages[.tags], 16),
+            (messages[.names], 44),
             (messages[.document], 28),
         ]
         var sheet = Worksheet(messages[.documents], columns: columns.map { Worksheet.Column($0.0, width: $0.1) })
         sheet.rows = page.rows.map { row in
             [
                 Worksheet.Value(row.number), .text(row.title), Worksheet.Value(row.customerNames(messages)),
-                Worksheet.Value(row.kind.map(messages.kind)), Worksheet.Value(row.expires), row.amount.map(Worksheet.Value.amount) ?? .empty,
+                Worksheet.Value(row.kind.map(messages.kind)), Worksheet.Value(row.expires),
+                row.amount.map(Worksheet.Value.amount) ?? .empty,
                 Worksheet.Value(row.currency), Worksheet.Value(row.owner), Worksheet.Value(row.tags.joined(separator: ", ")),
                 Worksheet.Value(row.names.joined(separator: "\n")), .text(row.id.text),
             ]

@@ -7,7 +7,28 @@ import Deedbox
 struct ImportArguments: ParsableArguments {
     @Argument(
         help: spoken("Files, folders and archives.", "文件、文件夹或压缩包。", value: "path"), completion: .file())
-    var paths: [String]
+    var paths: [String] = []
+
+    @Option(
+        name: .long,
+        help: spoken(
+            "Watch this folder and take in what is put into it, until stopped.", "监视此文件夹，放入的文件自动导入，直到被终止。", value: "dir"),
+        completion: .directory)
+    var watch: String?
+
+    @Option(
+        name: .long,
+        help: spoken(
+            "With --watch, what becomes of a file that is in the vault: keep (default), move (into done), delete.",
+            "与 --watch 合用，文件入库之后：keep 原地保留（默认）、move 移入 done、delete 删除。", value: "what"))
+    var after = WatchFolder.Afterwards.keep
+
+    @Option(
+        name: .long,
+        help: spoken(
+            "With --watch, seconds without a change after which a file is complete.", "与 --watch 合用，文件多少秒没有变化即视为完整。",
+            value: "seconds"))
+    var settle = 10
 
     @Option(
         name: .long,
@@ -69,5 +90,14 @@ struct ImportArguments: ParsableArguments {
             .importNames: names, .importKeepArchive: keepArchive ? "true" : nil, .importEntries: maxEntries.map { String($0) },
             .importDepth: maxDepth.map { String($0) }, .durability: durability,
         ]
+    }
+
+    func validate() throws {
+        if let watch {
+            guard (1...86_400).contains(settle) else { throw Failure(.badValue, "\(settle)", detail: "--settle") }
+            guard paths.isEmpty, ledger == nil, !dryRun else { throw Failure(.badUse, "--watch \(watch)") }
+        } else if paths.isEmpty {
+            throw ValidationError("Missing expected argument '<path> ...'")
+        }
     }
 }

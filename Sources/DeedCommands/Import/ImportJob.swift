@@ -15,6 +15,7 @@ struct ImportJob {
     }
 
     func run() throws {
+        if let folder = arguments.watch { return try WatchJob(job: self, folder: folder).run() }
         let options = try importOptions()
         let sources = arguments.paths.map(Frame.absolute)
         var ledger = try arguments.ledger.map { try arguments.ledgerOptions.ledger($0) }
@@ -77,7 +78,7 @@ struct ImportJob {
         try TextCommand.read(ReadTexts(), in: session, extractor, frame)
     }
 
-    private func importOptions() throws -> ImportOptions {
+    func importOptions() throws -> ImportOptions {
         var options = ImportOptions()
         if let label = frame.settings.text(.importNames) {
             guard let charset = TextCharset(label: label) else {

@@ -18,21 +18,31 @@ struct ImportPrinter {
     private var rejectedCount = 0
     private var lines = 0
     private var isOpen = false
+    /// One line a run, held until the run is over: for runs that follow each other.
+    private let isOneLine: Bool
+    private var held = ""
 
-    init(frame: Frame) { self.frame = frame }
+    init(frame: Frame, isOneLine: Bool = false) {
+        self.frame = frame
+        self.isOneLine = isOneLine
+    }
+
+    private mutating func put(_ text: String) throws {
+        if isOneLine { held += text } else { try frame.output.raw(text) }
+    }
 
     /// Takes what the import tells.
     mutating func take(_ event: ImportFiles.Event) throws {
         switch event {
         case .began(let run):
             if frame.output.isJSON {
-                try frame.output.raw("{\"run\":\(JSON.string(run.text).text),\"items\":[")
+                try put("{\"run\":\(JSON.string(run.text).text),\"items\":[")
                 isOpen = true
             }
         case .archive(let archive): archives.append(archive)
         case .line(let line):
             if frame.output.isJSON {
-                try frame.output.raw((lines > 0 ? ",\n" : "\n") + ImportPrinter.json(line).text)
+                try put((lines > 0 ? "," : "") + (isOneLine ? "" : "\n") + ImportPrinter.json(line).text)
             } else if line.outcome == .rejected {
                 if rejected.count < ImportPrinter.shown { rejected.append(line) }
                 rejectedCount += 1
@@ -43,7 +53,7 @@ struct ImportPrinter {
     }
 
     /// Closes the JSON that was begun, when the import failed.
-    func abandon() throws { if isOpen { try frame.output.raw("]}\n") } }
+    func abandon() throws { if isOpen, !isOneLine { try frame.output.raw("]}\n") } }
 
     private static func json(_ line: ImportFiles.Line) -> JSON {
         [
@@ -55,12 +65,42 @@ struct ImportPrinter {
     /// Prints the sums.
     func finish(_ session: VaultSession) throws {
         guard let files else { return }
+        if isOneLine { return try finishLine(files, session) }
         if frame.output.isJSON {
             let rest = tail(files, session).text
             try frame.output.raw("\n]," + String(rest.dropFirst()) + "\n")
         } else {
             try frame.output.print(json: .null) { page in write(files, session, to: &page) }
         }
+    }
+
+    /// A run that met nothing new is not told: the vault does not keep it either.
+    private func finishLine(_ files: ImportFiles.Answer, _ session: VaultSession) throws {
+        guard files.isKept else { return }
+        if frame.output.isJSON { return try frame.output.raw(held + "]," + String(tail(files, session).text.dropFirst()) + "\n") }
+        try frame.output.print(json: .null) { page in
+            page.line("\(Instant.now.description)  " + sums(files, page.messages))
+            for line in rejected { page.line("  \(line.path): " + reason(line, page.messages)) }
+            if rejectedCount > rejected.count { sayMore(files, to: &page) }
+        }
+    }
+
+    private func reason(_ line: ImportFiles.Line, _ messages: Messages) -> String {
+        [messages.reason(line.reason ?? ""), line.detail.map(messages.importDetail)].compactMap { $0 }.joined(separator: ": ")
+    }
+
+    private func sums(_ files: ImportFiles.Answer, _ messages: Messages) -> String {
+        let account = files.account
+        let duplicate = account.duplicate + account.alreadyImported
+        return messages.say(
+            "\(files.run.text)  \(account.seen) seen = \(account.stored) stored + \(duplicate) duplicate + \(account.rejected) rejected",
+            "\(files.run.text)  共 \(account.seen) 个文件 = 存入 \(account.stored) + 重复 \(duplicate) + 未收入 \(account.rejected)")
+    }
+
+    private func sayMore(_ files: ImportFiles.Answer, to page: inout Page) {
+        page.say(
+            "… and \(rejectedCount - rejected.count) more: deedbox import show \(files.run.text)",
+            "…… 另有 \(rejectedCount - rejected.count) 项：deedbox import show \(files.run.text)")
     }
 
     private func tail(_ files: ImportFiles.Answer, _ session: VaultSession) -> JSON {
@@ -92,19 +132,11 @@ struct ImportPrinter {
             page.heading(messages.say("Not taken in", "未收入"))
             var table = Table([Table.Column(messages[.path], flexible: true), Table.Column(messages[.reason])])
             for line in rejected {
-                table.row([
-                    line.path,
-                    [messages.reason(line.reason ?? ""), line.detail.map(messages.importDetail)].compactMap { $0 }
-                        .joined(separator: ": "),
-                ])
+                table.row([line.path, reason(line, messages)])
             }
             page.table(table)
             writeAdvice(to: &page)
-            if rejectedCount > rejected.count {
-                page.say(
-                    "… and \(rejectedCount - rejected.count) more: deedbox import show \(files.run.text)",
-                    "…… 另有 \(rejectedCount - rejected.count) 项：deedbox import show \(files.run.text)")
-            }
+            if rejectedCount > rejected.count { sayMore(files, to: &page) }
         }
         page.heading(messages.say("Import \(files.run.text)", "导入批次 \(files.run.text)"))
         let duplicate = account.duplicate + account.alreadyImported
