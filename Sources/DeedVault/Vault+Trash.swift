@@ -88,7 +88,7 @@ extension Vault {
     /// Makes the reserve again that was given up on a full disk, once there is room for it.
     public func refillReserve() throws {
         try requireWritable()
-        try reporting { try reserve.restore() }
+        _ = try reporting { try reserve.restore() }
     }
 
     private func requirePurging() throws {
