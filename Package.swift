@@ -55,6 +55,7 @@ let package = Package(
 
         room("DeedCore", []),
         room("DeedText", ["DeedCore"]),
+        room("DeedTables", ["DeedCore", "CZlib"]),
         room("DeedClock", ["DeedCore"]),
         room("DeedSystem", ["DeedCore", "CSandbox"]),
         room(
@@ -72,7 +73,7 @@ let package = Package(
                 "DeedImport",
             ],
             resources: [.embedInCode("Texts/check.sh")]),
-        room("DeedCommands", ["DeedCore", "DeedText", "DeedMessages", "Deedbox", argumentParser]),
+        room("DeedCommands", ["DeedCore", "DeedText", "DeedTables", "DeedMessages", "Deedbox", argumentParser]),
         room(
             "DeedReaders",
             [
@@ -87,12 +88,13 @@ let package = Package(
 
         tests("DeedCoreTests", ["DeedCore"]),
         tests("DeedTextTests", ["DeedText", "DeedCore"]),
+        tests("DeedTablesTests", ["DeedTables", "DeedCore"]),
         tests("DeedClockTests", ["DeedClock", "DeedCore"]),
         tests("DeedVaultTests", ["DeedVault", "DeedSystem", "DeedCore"]),
         tests("DeedReadersTests", ["DeedReaders", "DeedExtract", "DeedSystem", "DeedText", "DeedCore", "CZlib"]),
         tests("DeedCatalogTests", ["DeedCatalog", "DeedClock", "DeedText", "DeedCore"]),
         tests("DeedSearchTests", ["DeedSearch", "DeedText", "DeedCore", grdb]),
-        tests("DeedImportTests", ["DeedImport", "DeedCore"]),
+        tests("DeedImportTests", ["DeedImport", "DeedExtract", "DeedText", "DeedCore"]),
         tests("DeedMessagesTests", ["DeedMessages", "DeedCore"]),
         tests("DeedboxTests", ["Deedbox", "DeedImport", "DeedVault", "DeedCatalog", "DeedClock", "DeedSystem", "DeedCore"]),
         .target(name: "TestSupport", dependencies: ["DeedCore"], path: "Tests/TestSupport", swiftSettings: strict),

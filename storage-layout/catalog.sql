@@ -508,3 +508,15 @@ CREATE TABLE document_attached (
     mail INTEGER NOT NULL REFERENCES document (seq)
 ) STRICT;
 CREATE INDEX document_attached_mail ON document_attached (mail);
+-- Ledgers.
+
+-- ledger.mapped, ledger.unmapped: what the columns of a ledger mean, remembered under a name for the same headings
+CREATE TABLE ledger_mapping (
+    from_seq INTEGER PRIMARY KEY,
+    to_seq INTEGER CHECK (to_seq > from_seq),
+    name TEXT NOT NULL CHECK (name <> ''),
+    headings TEXT NOT NULL, -- JSON: all headings of the sheet
+    headings_key TEXT NOT NULL, -- the folded headings in their order of bytes, a line each
+    mapping TEXT NOT NULL -- JSON: column heading to field
+) STRICT;
+CREATE UNIQUE INDEX ledger_mapping_one ON ledger_mapping (name, headings_key) WHERE to_seq IS NULL;

@@ -26,6 +26,7 @@ public struct DeedboxCommand: ParsableCommand {
     private static let commands: [any ParsableCommand.Type] = [
         InitCommand.self,
         ImportCommand.self,
+        LedgerCommand.self,
         TextCommand.self,
         FindCommand.self,
         WarrantyCommand.self,

@@ -10,6 +10,8 @@ public enum Record: Sendable, Hashable {
     case importFinished(ImportFinished)
     case importWithdrawn(ImportWithdrawn)
     case ledgerImported(LedgerImported)
+    case ledgerMapped(LedgerMapped)
+    case ledgerUnmapped(LedgerUnmapped)
     case documentSet(DocumentSet)
     case documentLinked(DocumentLinked)
     case documentUnlinked(DocumentLinked)
@@ -74,6 +76,8 @@ extension Record {
         case .importFinished(let body): body
         case .importWithdrawn(let body): body
         case .ledgerImported(let body): body
+        case .ledgerMapped(let body): body
+        case .ledgerUnmapped(let body): body
         case .documentSet(let body): body
         case .documentLinked(let body), .documentUnlinked(let body): body
         case .documentTagged(let body), .documentUntagged(let body): body
@@ -144,6 +148,8 @@ extension Record {
         case ImportFinished.kind: self = .importFinished(try ImportFinished(fields))
         case ImportWithdrawn.kind: self = .importWithdrawn(try ImportWithdrawn(fields))
         case LedgerImported.kind: self = .ledgerImported(try LedgerImported(fields))
+        case LedgerMapped.kind: self = .ledgerMapped(try LedgerMapped(fields))
+        case LedgerUnmapped.kind: self = .ledgerUnmapped(try LedgerUnmapped(fields))
         case DocumentSet.kind: self = .documentSet(try DocumentSet(fields))
         case DocumentLinked.kind: self = .documentLinked(try DocumentLinked(fields))
         case "document.unlinked": self = .documentUnlinked(try DocumentLinked(fields))

@@ -1,12 +1,15 @@
 /// The checksum of zip and 7z (ISO 3309) over bytes that come in pieces, four bytes a step.
-struct CRC32Sum {
+public struct CRC32Sum: Sendable {
     private var state: UInt32 = 0xFFFF_FFFF
 
+    /// Nothing taken yet.
+    public init() {}
+
     /// The checksum of all bytes so far.
-    var value: UInt32 { ~state }
+    public var value: UInt32 { ~state }
 
     /// Takes the next bytes.
-    mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    public mutating func update(_ bytes: UnsafeRawBufferPointer) {
         CRC32Sum.tables.withUnsafeBufferPointer { tables in
             var sum = state
             var at = 0

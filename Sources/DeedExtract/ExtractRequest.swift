@@ -21,6 +21,8 @@ public struct ExtractRequest: Sendable, Hashable {
     public var asks: Bool
     /// Whether an archive that only another program can decrypt is left to the parent, before anything of it is told.
     public var leavesLocked: Bool
+    /// Names of hidden sheets that a table is wanted of.
+    public var sheets: [String] = []
     /// The limits the worker keeps.
     public var limits: ExtractLimits
 
@@ -29,6 +31,7 @@ public struct ExtractRequest: Sendable, Hashable {
         case identify
         case text
         case unpack
+        case table
     }
 
     /// A job.
@@ -55,6 +58,7 @@ public struct ExtractRequest: Sendable, Hashable {
             "job": JSON(job), "op": .string(operation.rawValue), "name": .string(hint), "names": JSON(names?.rawValue),
             "skipEntries": JSON(skipEntries), "skipBytes": JSON(skipBytes),
             "passwords": .array(passwords.map { .string($0) }), "asks": .bool(asks), "leavesLocked": .bool(leavesLocked),
+            "sheets": .array(sheets.map(JSON.string)),
             "limits": limits.json,
         ]
         return json.bytes
@@ -71,5 +75,6 @@ public struct ExtractRequest: Sendable, Hashable {
             passwords: (json["passwords"]?.array ?? []).compactMap(\.string), asks: json["asks"] == .bool(true),
             leavesLocked: json["leavesLocked"] == .bool(true),
             limits: ExtractLimits(json["limits"]))
+        sheets = json["sheets"]?.array?.compactMap(\.string) ?? []
     }
 }

@@ -44,6 +44,14 @@ public enum Frame {
         case archiveEnd = 0x44
         /// Worker: what came of the open entry is void (a wrong password looked right); it comes again from its first byte.
         case entryAgain = 0x45
+        /// Worker: a sheet begins. JSON `{"name","hidden","read","uses1904"}`.
+        case sheet = 0x50
+        /// Worker: rows of that sheet. JSON, an array of ``TableRow/json``.
+        case rows = 0x51
+        /// Worker: joined cells of that sheet. JSON, an array of ``TableRange/json``.
+        case merges = 0x52
+        /// Worker: the table is over. JSON `{"job","reason","detail"}`; reason null = read whole.
+        case tableEnd = 0x53
     }
 
     /// The header of a frame.

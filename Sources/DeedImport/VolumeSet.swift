@@ -79,7 +79,8 @@ struct VolumeName: Equatable {
     /// Reads a name; `nil` when it is no volume's. `.zip` and `.rar` alone may be one: their neighbours decide.
     init?(_ name: String) {
         // Most names end otherwise: .pdf, .docx, .txt.
-        guard let last = name.utf8.last, (0x30...0x39).contains(last) || [0x72, 0x52, 0x70, 0x50, 0x65, 0x45].contains(last) else {
+        guard let last = name.utf8.last, (0x30...0x39).contains(last) || [0x72, 0x52, 0x70, 0x50, 0x65, 0x45].contains(last)
+        else {
             return nil
         }
         guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return nil }

@@ -83,8 +83,16 @@ extension Messages {
         case .sourceUnreadable: return say("Check that you may read it.", "请检查读取权限。")
         case .inputsRejected:
             return say("See each file with its reason: deedbox import show RUN", "查看每个文件及原因：deedbox import show 批次")
+        case .ledgerUnreadable where failure.detail.hasPrefix("encrypted"):
+            return say("Save it without a password.", "请去掉密码后另存。")
+        case .ledgerUnreadable where failure.detail.hasPrefix("no heading"):
+            return say(
+                "Write headings above the rows, among them 合同编号, 文件名 or 序列号, or say with --map which column is which.",
+                "请在各行上方写明列名，至少包含合同编号、文件名或序列号之一；也可用 --map 指定各列含义。")
         case .ledgerUnreadable:
-            return say("Save it as CSV, in UTF-8 or GBK, with the headings in the first row.", "请另存为 CSV（UTF-8 或 GBK），第一行为列名。")
+            return say(
+                "Save it anew as XLSX, or as CSV in UTF-8 or GBK, with headings above the rows.",
+                "请重新另存为 XLSX，或 CSV（UTF-8 或 GBK），各行上方为列名。")
         case .ledgerUnmatched:
             return say("Correct the ledger and import it again; nothing is entered twice.", "请更正台账后重新导入，不会重复录入。")
         case .documentPurged: return say("See what was done, and why: deedbox history", "查看经过和原因：deedbox history")

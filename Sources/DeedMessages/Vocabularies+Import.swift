@@ -117,6 +117,44 @@ extension Vocabulary {
             ("ambiguous", "several fit; left to a person", "有多个可能，留待人工处理"), ("invalid", "cannot be read", "内容无法识别"),
             ("unchanged", "unchanged", "无变化"), ("new", "new", "新增"),
         ])
+
+    /// What came of a row of a ledger.
+    public static let ledgerOutcomes = Vocabulary(
+        "ledger outcomes",
+        [
+            ("applied", "applied", "已登记"), ("unchanged", "unchanged", "无变化"), ("conflict", "in conflict", "有冲突"),
+            ("unmatched", "unmatched", "未对应"), ("skipped", "skipped", "跳过"),
+        ])
+
+    /// Why a row was passed over.
+    public static let ledgerSkips = Vocabulary(
+        "ledger skips",
+        [
+            ("total", "a sum", "合计行"), ("note", "a note", "说明文字"), ("heading", "headings repeated", "重复的表头"),
+            ("no-key", "names no document, machine or customer", "没有合同、设备或客户信息"),
+        ])
+
+    /// Why a sheet was passed over.
+    public static let ledgerSheets = Vocabulary(
+        "ledger sheets",
+        [
+            ("hidden", "hidden; name it with --sheet", "已隐藏；用 --sheet 指定才读取"), ("empty", "empty", "空表"),
+            ("no-headings", "no headings of a ledger", "没有台账表头"), ("not-chosen", "not chosen", "未选择"),
+        ])
+
+    /// Why a cell cannot be read.
+    public static let ledgerFaults = Vocabulary(
+        "ledger faults",
+        [
+            ("not-a-date", "not a date", "不是日期"), ("no-day", "a month without a day", "只有年月，没有日"),
+            ("ambiguous-date", "not one day; it could mean", "日期有歧义，可能是"), ("no-such-day", "no such day", "没有这一天"),
+            ("not-an-amount", "not an amount", "不是金额"), ("amounts-differ", "digits and words differ", "大小写金额不一致"),
+            ("currencies-differ", "another currency than its column", "与币种列不一致"), ("not-a-count", "not a length of time", "不是期限"),
+            ("no-unit", "days, months or years?", "没有写明是天、月还是年"),
+            ("working-days", "working days cannot be reckoned; give calendar days", "无法换算工作日，请改写自然日"),
+            ("not-known", "no value of this column", "不是该列可用的值"), ("error-cell", "an error of the spreadsheet", "单元格是错误值"),
+            ("no-value", "a formula that was never computed; open and save the file", "公式没有计算结果，请打开后重新保存"),
+        ])
 }
 
 extension Messages {

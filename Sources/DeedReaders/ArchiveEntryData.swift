@@ -12,6 +12,9 @@ struct ArchiveEntryData {
     private var skip: Int64
     /// Bytes of the entry so far, holes included.
     private(set) var length: Int64 = 0
+    private var checksum: CRC32Sum?
+    /// The CRC-32 of the bytes so far, where it is reckoned.
+    var sum: UInt32? { checksum?.value }
 
     /// How the entry ended.
     enum End {
@@ -26,12 +29,13 @@ struct ArchiveEntryData {
     /// What libarchive may have read ahead before the entry began.
     private static let readAhead = Int64(4 * ArchiveSource.blockSize)
 
-    init(socket: WorkerSocket, source: ArchiveSource, limits: ExtractLimits, skip: Int64, sparseSize: Int64?) {
+    init(socket: WorkerSocket, source: ArchiveSource, limits: ExtractLimits, skip: Int64, sparseSize: Int64?, sums: Bool) {
         self.socket = socket
         self.source = source
         self.limits = limits
         self.skip = skip
         self.sparseSize = sparseSize
+        checksum = sums ? CRC32Sum() : nil
         consumedBefore = source.consumed
     }
 
@@ -72,6 +76,7 @@ struct ArchiveEntryData {
     /// Sends bytes in frames; `false` when the entry is too large.
     private mutating func send(_ bytes: UnsafeRawBufferPointer) -> Bool {
         length += Int64(bytes.count)
+        checksum?.update(bytes)
         if length > limits.ratioFreeBytes {
             let packed = source.consumed - consumedBefore + ArchiveEntryData.readAhead
             if length / Int64(max(1, limits.ratio)) > packed { return false }

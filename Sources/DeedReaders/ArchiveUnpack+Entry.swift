@@ -20,7 +20,7 @@ extension ArchiveUnpack {
         if asks, socket.verdict() { return nil }
         // Sent at once: should the data crash this process, the parent knows at which entry.
         socket.flush()
-        let isEncrypted = archive_entry_is_data_encrypted(entry) != 0 || rarHeaders?.encrypted.contains(index) ?? false
+        let isEncrypted = archive_entry_is_data_encrypted(entry) != 0 || rarHeaders?[index]?.isEncrypted ?? false
         if isEncrypted, format != .zip || passwords.isEmpty {
             locked += 1
             endEntry("encrypted", nil)
@@ -82,11 +82,14 @@ extension ArchiveUnpack {
         let skip = index == request.skipEntries + 1 && trial == nil ? request.skipBytes : 0
         var data = ArchiveEntryData(
             socket: socket, source: source, limits: request.limits, skip: skip,
-            sparseSize: format == .tar || format.isStream ? size : nil)
+            sparseSize: format == .tar || format.isStream ? size : nil, sums: rarHeaders != nil)
         switch data.copy(handle) {
         case .complete:
             // libarchive takes the end of a RAR's last volume for the end of a file that goes on in the next.
             if let size, data.length < size { return fail("damaged", "ends after \(data.length) of \(size) bytes", isEncrypted) }
+            if let sum = data.sum, let stated = rarHeaders?[index]?.crc32, sum != stated {
+                return fail("damaged", "wrong checksum", isEncrypted)
+            }
             if data.length > 0 { opened += 1 }
             endEntry(nil, nil)
             if trial != nil {

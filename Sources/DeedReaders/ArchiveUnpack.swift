@@ -25,7 +25,7 @@ final class ArchiveUnpack {
     var locked = 0
     /// Of them those that came whole and were not empty.
     var opened = 0
-    /// Of a RAR 5: which entries are encrypted.
+    /// Of a RAR: what libarchive does not look at.
     private(set) var rarHeaders: ArchiveRarHeaders?
     /// Whether every entry that there is was told.
     private var isThrough = false
@@ -89,7 +89,7 @@ final class ArchiveUnpack {
 
     /// Whether its list or one of its entries is encrypted; looked for with a handle of its own.
     private func isLocked() -> Bool {
-        if let rarHeaders, !rarHeaders.encrypted.isEmpty { return true }
+        if let rarHeaders, rarHeaders.hasEncrypted { return true }
         guard let handle = ArchiveHandle(source.again(), format: format, way: way) else { return false }
         if case .fatal(let complaint) = handle.open() { return complaint.isEncryption }
         for _ in 0...request.limits.entries {

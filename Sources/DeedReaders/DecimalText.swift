@@ -17,6 +17,16 @@ struct DecimalText {
             + text.written(decimals: text.digits.count - text.point, fixedDecimals: 0, wholeDigits: 1, hasGroups: false)
     }
 
+    /// All of its 15 digits, never with an exponent: `0.3`, `-1234500`, `123456789012.25`.
+    static func plain(_ number: Double) -> String {
+        let value = abs(number)
+        if value == 0 { return "0" }
+        if value >= 1e15 || value < 1e-9 { return "\(number)" }
+        let text = DecimalText(value)
+        return (number < 0 ? "-" : "")
+            + text.written(decimals: text.digits.count - text.point, fixedDecimals: 0, wholeDigits: 1, hasGroups: false)
+    }
+
     /// With `decimals` places, of which the first `fixedDecimals` are written even when 0, at least `wholeDigits` digits before the
     /// point, and commas between thousands with `hasGroups`. `value` is not negative.
     static func fixed(_ value: Double, decimals: Int, fixedDecimals: Int, wholeDigits: Int, hasGroups: Bool) -> String {

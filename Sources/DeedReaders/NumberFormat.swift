@@ -23,6 +23,12 @@ struct NumberFormat {
     /// Whether the number stands as it is.
     var isGeneral: Bool { sections.isEmpty }
 
+    /// Whether it shows a day: `yyyy/m/d`, `m月d日`; neither a time nor a month alone.
+    var showsDay: Bool {
+        guard let first = sections.first, first.isDate else { return false }
+        return first.pieces.contains { if case .date("d", let length) = $0 { length <= 2 } else { false } }
+    }
+
     /// One section between `;`.
     struct Section {
         var pieces: [Piece] = []

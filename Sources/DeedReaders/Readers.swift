@@ -46,4 +46,13 @@ public enum Readers {
         default: throw .noReader
         }
     }
+
+    /// Sends the sheets of a workbook to `sink`, as rows of typed cells.
+    static func readTable(_ input: Input, as kind: Identified, hidden: [String], into sink: any TableSink) throws(ReadError) {
+        switch kind.media {
+        case Media.xlsx: try XlsxTable.read(input, hidden: hidden, into: sink)
+        case Media.encrypted: throw .encrypted
+        default: throw .noReader
+        }
+    }
 }

@@ -71,6 +71,7 @@ public final class Worker {
             case .identify: identify(request, files[0])
             case .text: text(request, files[0])
             case .unpack: unpack(request, files)
+            case .table: table(request, files[0])
             }
             socket.flush()
         }
@@ -139,6 +140,22 @@ public final class Worker {
             "engine": .string(sink.engine),
         ]
         socket.send(.textEnd, json.bytes)
+    }
+
+    private func table(_ request: ExtractRequest, _ file: Int32) {
+        let sink = WorkerTable(socket: socket)
+        guard let document = WorkerFile(descriptor: file, mapping: Worker.mappable), let bytes = document.bytes,
+            bytes.count == document.size
+        else { return sink.end(request, .tooLarge) }
+        let input = Input(bytes: bytes, name: request.name)
+        let found = Readers.identify(input)
+        send(found)
+        do throws(ReadError) {
+            try Readers.readTable(input, as: found, hidden: request.sheets, into: sink)
+            sink.end(request, nil)
+        } catch {
+            sink.end(request, error)
+        }
     }
 
     private func unpack(_ request: ExtractRequest, _ files: [Int32]) {

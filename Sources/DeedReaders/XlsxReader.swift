@@ -30,19 +30,21 @@ enum XlsxReader {
         }
     }
 
-    private static func target(_ type: String, _ arrows: [OfficePackage.Relationship]) -> String? {
+    static func target(_ type: String, _ arrows: [OfficePackage.Relationship]) -> String? {
         arrows.first { $0.type == type }?.target
     }
 }
 
 /// The list of sheets and the calendar.
-private final class Workbook: XmlHandler {
-    var sheets: [(name: String, relationship: String)] = []
+final class Workbook: XmlHandler {
+    var sheets: [(name: String, relationship: String, isHidden: Bool)] = []
     var uses1904 = false
 
     func start(_ name: XmlName, _ attributes: XmlAttributes) throws(ReadError) {
         switch name {
-        case "sheet": sheets.append((attributes["name"] ?? "", attributes[prefixed: "id"] ?? ""))
+        case "sheet":
+            let isHidden = attributes["state"].map { $0 != "visible" } ?? false
+            sheets.append((attributes["name"] ?? "", attributes[prefixed: "id"] ?? "", isHidden))
         case "workbookPr": uses1904 = attributes["date1904"] == "1" || attributes["date1904"] == "true"
         default: break
         }
@@ -61,6 +63,9 @@ final class SharedStrings: XmlHandler {
     private var ends: [Int] = []
     private var isText = false
     private var phonetic = 0
+
+    /// How many there are.
+    var count: Int { ends.count }
 
     /// String `index`, empty when there is none.
     subscript(_ index: Int) -> ArraySlice<UInt8> {

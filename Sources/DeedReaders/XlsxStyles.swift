@@ -1,3 +1,7 @@
+import DeedCore
+import DeedExtract
+import DeedText
+
 /// How the cells of a workbook show their numbers: style → number format. Source: ECMA-376 part 1, 18.8.
 final class XlsxStyles: XmlHandler {
     private let uses1904: Bool
@@ -24,6 +28,19 @@ final class XlsxStyles: XmlHandler {
         } else {
             out.append(contentsOf: format.text(number, uses1904: uses1904).utf8)
         }
+    }
+
+    /// The stored number as a person sees it, its plain decimal form, and the day that it is where its format shows one.
+    ///
+    /// A format that shows no day (`yyyy年m月`) stands for a month, though a day is stored with it.
+    func cell(_ number: Double, style: Int) -> TableCell.Content {
+        let format = format(of: style)
+        let plain = DecimalText.plain(number)
+        let shown = format.isGeneral ? plain : format.text(number, uses1904: uses1904).trimmedASCII
+        guard format.showsDay else { return .number(plain, shown: shown) }
+        // 29 February 1900, which a spreadsheet shows, is no day.
+        let day = DateReader.excelSerial(number, uses1904: uses1904)
+        return day.map { .day(plain, shown: shown, $0) } ?? .number(plain, shown: plain)
     }
 
     private func format(of style: Int) -> NumberFormat {

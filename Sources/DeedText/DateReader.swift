@@ -15,12 +15,16 @@ public enum DateReader {
         return HanDate.read(day) ?? NumericDate.read(day) ?? EnglishDate.read(day)
     }
 
-    /// The day of a spreadsheet's number in the 1900 system: 45731 → 2025-03-15, the time of day left out.
+    /// The day of a spreadsheet's number: 45731 → 2025-03-15, the time of day left out.
     ///
-    /// 60 is 29 February 1900, a day that only Lotus 1-2-3 knew: `nil`, as are numbers outside 1 to 2,958,465.
-    public static func excelSerial(_ serial: Double) -> CivilDate? {
-        guard serial.isFinite, serial >= 1, serial < 2_958_466 else { return nil }
+    /// In the 1900 system 60 is 29 February 1900, a day that only Lotus 1-2-3 knew: `nil`, as are numbers outside 1 to 2,958,465.
+    /// Workbooks of old Macintosh programs count from 1904-01-01 as day 0.
+    public static func excelSerial(_ serial: Double, uses1904: Bool = false) -> CivilDate? {
+        let last = uses1904 ? 2_957_004.0 : 2_958_466.0
+        guard serial.isFinite, serial >= (uses1904 ? 0 : 1), serial < last else { return nil }
         let day = Int(serial.rounded(.down))
+        // 1904-01-01 is day number −24,107.
+        if uses1904 { return CivilDate(dayNumber: day - 24_107) }
         if day == 60 { return nil }
         // Day 1 is 1900-01-01, day number −25,567; from March 1900 on the count is one too high.
         return CivilDate(dayNumber: day - 25_568 - (day > 60 ? 1 : 0))

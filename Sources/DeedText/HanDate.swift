@@ -32,7 +32,7 @@ enum HanDate {
     }
 
     /// Four digits of either kind, or 二千零二十五; after 民国 one to three digits, or 元 for the first year (1912).
-    private static func year(_ scalars: [Unicode.Scalar], isRepublic: Bool) -> Int? {
+    static func year(_ scalars: [Unicode.Scalar], isRepublic: Bool) -> Int? {
         if isRepublic {
             if scalars == ["元"] { return 1912 }
             guard let value = HanNumeral.value(scalars), (1...200).contains(value) else { return nil }
@@ -43,10 +43,10 @@ enum HanDate {
     }
 
     /// 3, 03, 三, 零叁, 元; not 正 and 腊, which are months of another calendar.
-    private static func month(_ scalars: [Unicode.Scalar]) -> Int? { scalars == ["元"] ? 1 : small(scalars) }
+    static func month(_ scalars: [Unicode.Scalar]) -> Int? { scalars == ["元"] ? 1 : small(scalars) }
 
     /// A number of one or two digits. 一二 is not 12 here: 一二月 are two months.
-    private static func small(_ scalars: [Unicode.Scalar]) -> Int? {
+    static func small(_ scalars: [Unicode.Scalar]) -> Int? {
         if let digits = HanNumeral.digits(scalars) {
             switch digits.count {
             case 1: return digits[0]

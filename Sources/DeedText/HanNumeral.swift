@@ -9,10 +9,11 @@ public enum HanNumeral {
 
     /// The value of folded characters without spaces.
     static func value(_ scalars: [Unicode.Scalar]) -> Int? {
-        if scalars.count > 18 { return nil }
+        // 玖仟玖佰玖拾玖亿玖仟玖佰玖拾玖万玖仟玖佰玖拾玖 has 23; digits in a row fit an Int up to 18.
+        if scalars.count > 32 { return nil }
         let isArabic = scalars.allSatisfy { $0.value >= 48 && $0.value <= 57 }
-        if isArabic { return Int(String(String.UnicodeScalarView(scalars))) }
-        if let digits = digits(scalars) { return digits.reduce(0) { $0 * 10 + $1 } }
+        if isArabic { return scalars.count > 18 ? nil : Int(String(String.UnicodeScalarView(scalars))) }
+        if let digits = digits(scalars) { return scalars.count > 18 ? nil : digits.reduce(0) { $0 * 10 + $1 } }
         return unitValue(scalars)
     }
 

@@ -28,6 +28,13 @@ struct CheckpointFiles {
         return "checkpoints/" + String(repeating: "0", count: max(0, 10 - digits.count)) + digits
     }
 
+    /// How many lines the checkpoint covers that a file belongs to, itself or its time-stamp; `nil` for other files.
+    static func size(ofFile name: String) -> Int64? {
+        let parts = name.split(separator: ".")
+        guard parts.count == 2, ["txt", "tsr"].contains(parts[1]) else { return nil }
+        return Int64(parts[0])
+    }
+
     /// How many lines each covers, ascending.
     func sizes() throws -> [Int64] {
         guard try io.status(layout.checkpoints) != nil else { return [] }

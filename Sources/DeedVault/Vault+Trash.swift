@@ -85,12 +85,6 @@ extension Vault {
         return path
     }
 
-    /// Makes the reserve again that was given up on a full disk, once there is room for it.
-    public func refillReserve() throws {
-        try requireWritable()
-        _ = try reporting { try reserve.restore() }
-    }
-
     private func requirePurging() throws {
         try requireWritable()
         try info.require(info.features.purge, path)

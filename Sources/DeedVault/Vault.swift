@@ -177,6 +177,7 @@ extension Vault {
     }
 
     /// Makes the reserve again that ``makeRoom()`` gave back; whether there was room enough. Opening for writing does it too.
+    @discardableResult
     public func refillReserve() throws -> Bool {
         try requireWritable()
         return try reporting { try reserve.restore() }

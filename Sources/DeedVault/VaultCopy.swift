@@ -72,8 +72,9 @@ final class VaultCopy: Sendable {
         guard try copyObjects(plan) else { return nil }
         let found = state.withLock { $0 }
         if journal.report.isClean { try copyJournal(from: before, to: journal.end) }
-        try copyTexts()
-        var report = CopyReport(position: journal.report.isClean ? journal.end : before, isNew: isNew)
+        let position = journal.report.isClean ? journal.end : before
+        try copyTexts(through: position.seq)
+        var report = CopyReport(position: position, isNew: isNew)
         report.journal = journal.report.problems
         if isNew, report.journal.isEmpty { try maker.declare() }
         report.objects = Int64(plan.there + found.copied.count)
@@ -158,11 +159,15 @@ final class VaultCopy: Sendable {
         }
     }
 
-    /// Texts, settings, checkpoints and keys: small files, each written beside and renamed.
-    private func copyTexts() throws {
+    /// Texts, settings, checkpoints and keys: small files, each written beside and renamed. A checkpoint that was signed since the
+    /// journal was read is left to the next copy: this one does not hold all lines that it covers.
+    private func copyTexts(through seq: Int64) throws {
         for name in ["README.txt", "spec.md", "config.toml"] { try copyText(name) }
         for folder in ["checkpoints", "keys"] {
-            for name in (try? io.list(source.layout.directory(folder))) ?? [] { try copyText(folder + "/" + name) }
+            let names = (try? io.list(source.layout.directory(folder))) ?? []
+            for name in names where !name.hasPrefix(".") && CheckpointFiles.size(ofFile: name) ?? 0 <= seq {
+                try copyText(folder + "/" + name)
+            }
             try io.ensureDirectory(target.directory(folder), mode: 0o700)
             try io.syncDirectory(target.directory(folder))
         }

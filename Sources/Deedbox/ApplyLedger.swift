@@ -13,15 +13,19 @@ public struct ApplyLedger {
     public var source: String
     /// The import that the ledger came with: its files are reconciled with the rows.
     public var importRun: Identifier?
-    /// Columns given by hand, `expires=终止日`.
-    public var assignments: [String] = []
+    /// Without an import: all documents that no ledger speaks of are reconciled with the rows.
+    public var reconcilesArchive = false
+    /// Columns and sheets chosen by hand, and the name of a saved mapping.
+    public var choices = LedgerChoices()
+    /// Whether values that an earlier ledger gave are replaced by this one's.
+    public var updates = false
     /// Looks and tells, but writes nothing.
     public var dryRun = false
     /// Files that a dry run would bring in: rows may name them.
     public var planned = PlannedFiles()
 
     /// A ledger at `source`.
-    public init(_ source: String, importRun: Identifier?) {
+    public init(_ source: String, importRun: Identifier? = nil) {
         self.source = source
         self.importRun = importRun
     }
@@ -34,23 +38,50 @@ public struct ApplyLedger {
         public var report: LedgerReport
         /// Records written.
         public var written: Int
+        /// The name under which the columns were saved, when they were.
+        public var savedAs: String?
+        /// Whether it was only looked at.
+        public var dryRun: Bool
     }
 
-    /// Reads the ledger, so that a broken one is known before anything is imported.
+    /// The most bytes of a ledger.
+    private static let limit = 256 << 20
+
+    /// Reads the ledger, so that a broken one is known before anything is imported. A workbook is read by a worker, behind walls.
     ///
-    /// - Throws: ``Failure`` `sourceNotFound`, `sourceUnreadable`, `ledgerUnreadable`, `badUse`.
-    public func read() throws -> LedgerFile {
+    /// - Throws: ``Failure`` `sourceNotFound`, `sourceUnreadable`, `ledgerUnreadable`, `badUse`, `badValue`.
+    public func read(in session: VaultSession, extractor: Extractor) throws -> LedgerFile {
         let reader = try SourceReader(path: Array(source.utf8))
         defer { reader.close() }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = try buffer.withUnsafeMutableBytes { try reader.fill($0) }
-            if count == 0 { break }
-            bytes.append(contentsOf: buffer[..<count])
-            guard bytes.count <= 256 << 20 else { throw Failure(.ledgerUnreadable, source, detail: "larger than 256 MiB") }
+        let head = try reader.head(4)
+        let bytes = try reader.bytes(upTo: min(Int(clamping: reader.size()), ApplyLedger.limit) + 1)
+        guard bytes.count <= ApplyLedger.limit else { throw Failure(.ledgerUnreadable, source, detail: "larger than 256 MiB") }
+        var choices = choices
+        choices.saved = try session.catalog.ledgerMappings().map {
+            SavedMapping(name: $0.name, headings: $0.headings, columns: $0.mapping)
         }
-        return try LedgerFile(source: source, bytes: bytes, sha256: ObjectHash.of(bytes), assignments: assignments)
+        let hash = ObjectHash.of(bytes)
+        // ZIP, or the container of old and of encrypted workbooks: only the worker looks into them.
+        if head.starts(with: [0x50, 0x4B]) || head == [0xD0, 0xCF, 0x11, 0xE0] {
+            let book = try workbook(reader, extractor)
+            let tables = book.sheets.map { LedgerTable($0, uses1904: book.uses1904) }
+            return try LedgerFile(source: source, sha256: hash, charset: nil, tables: tables, choices: choices)
+        }
+        let charset = TextCharset.detect(bytes)
+        let table = LedgerTable(csv: charset.decode(bytes))
+        return try LedgerFile(source: source, sha256: hash, charset: charset, tables: [table], choices: choices)
+    }
+
+    private func workbook(_ reader: SourceReader, _ extractor: Extractor) throws -> TableBook {
+        // A kernel without walls is known before the file is opened in a worker.
+        try extractor.start()
+        let name = source.split(separator: "/").last.map(String.init) ?? source
+        do throws(TableFault) {
+            return try extractor.table(of: reader.descriptor, name: name, sheets: choices.sheets)
+        } catch {
+            let detail = [error.reason, error.detail].filter { !$0.isEmpty }.joined(separator: ": ")
+            throw Failure(.ledgerUnreadable, source, detail: detail)
+        }
     }
 
     /// Applies a ledger that was read.
@@ -59,17 +90,24 @@ public struct ApplyLedger {
     public func run(_ file: LedgerFile, in session: VaultSession) throws -> Answer {
         var report = LedgerReport()
         var written = 0
+        var savedAs: String?
         let lookup = CatalogLookup(session, planned: planned)
         try session.commit {
-            let plan = try LedgerPlan(file, lookup: lookup, ownNames: session.settings.ownNames, mint: session.mint)
+            let plan = try LedgerPlan(
+                file, lookup: lookup, ownNames: session.settings.ownNames, updates: updates, mint: session.mint)
             report = plan.report
-            guard !plan.records.isEmpty, !dryRun else { return [] }
-            written = plan.records.count + 1
+            guard !dryRun else { return [] }
+            let mappings = try newMappings(file, in: session)
+            savedAs = mappings.first?.name
+            let records = mappings.map(Record.ledgerMapped) + plan.records
+            guard !records.isEmpty else { return [] }
             session.mint = plan.mint
-            return [.ledgerImported(note(file, report))] + plan.records
+            let all = plan.records.isEmpty ? records : [.ledgerImported(note(file, report))] + records
+            written = all.count
+            return all
         }
         report.filesWithoutRow = try filesWithoutRow(report, in: session)
-        return Answer(file: file, report: report, written: written)
+        return Answer(file: file, report: report, written: written, savedAs: savedAs, dryRun: dryRun)
     }
 
     private func note(_ file: LedgerFile, _ report: LedgerReport) -> LedgerImported {
@@ -79,11 +117,34 @@ public struct ApplyLedger {
             conflicts: Int64(report.conflicts.count), mapping: file.mapping.json)
     }
 
-    /// Documents of the run that no row names.
+    /// What a person decided about columns and is not remembered yet: under the name given, else under the ledger's own.
+    private func newMappings(_ file: LedgerFile, in session: VaultSession) throws -> [LedgerMapped] {
+        let base = source.split(separator: "/").last.map(String.init) ?? source
+        let stem = base.lastIndex(of: ".").map { String(base[..<$0]) } ?? base
+        guard let name = choices.mapping ?? (choices.assignments.isEmpty ? nil : stem), !name.isEmpty else { return [] }
+        let known = try session.catalog.ledgerMappings(named: name)
+        var made: [LedgerMapped] = []
+        for sheet in file.sheets {
+            let body = LedgerMapped(
+                name: name, headings: sheet.mapping.headings.filter { !$0.isEmpty }, mapping: sheet.mapping.json)
+            let isKnown = known.contains { $0.headings == body.headings && $0.mapping == body.mapping }
+            if !isKnown, !made.contains(where: { $0.headings == body.headings }) { made.append(body) }
+        }
+        return made
+    }
+
+    /// Documents that no row names: of the import, else of the archive.
     private func filesWithoutRow(_ report: LedgerReport, in session: VaultSession) throws -> [Identifier] {
-        guard let importRun else { return [] }
+        let all: [Identifier]
+        if let importRun {
+            all = try session.catalog.ids(DocumentFilter(run: importRun))
+        } else if reconcilesArchive {
+            all = try session.catalog.documentsWithoutLedger()
+        } else {
+            return []
+        }
         let named = Set(report.matched.map(\.document)).union(report.ambiguous.flatMap(\.candidates))
-        return try session.catalog.ids(DocumentFilter(run: importRun)).filter { !named.contains($0) }
+        return all.filter { !named.contains($0) }
     }
 }
 

@@ -58,7 +58,7 @@ struct LedgerCommandTests {
         #expect(try vault.json("show", "HT-2026-0088")["expires"] == "2027-06-30")
         #expect(try !vault.kinds(after: lines).contains("document.set"))
         let chinese = try vault.chinese("import", "来件", "--ledger", "台账.csv", code: 4)
-        #expect(chinese.contains("与已确认的值不一致（未写入）：") && chinese.contains("到期日期: 2027-06-30 ≠ 2027-01-04"))
+        #expect(chinese.contains("与已确认的值不一致，未写入（1）：") && chinese.contains("到期日期：2027-06-30 ≠ 2027-01-04"))
     }
 
     @Test("A row that fits two files, and two rows that say different things of one file, are left to a person")

@@ -199,7 +199,10 @@ extension Story {
             .ledgerImported(
                 LedgerImported(
                     run: run, source: "/srv/台账.csv", sha256: try object(91), rows: 3, matched: 2, conflicts: 1,
-                    mapping: ["合同编号": "number"])))
+                    mapping: ["合同编号": "number"])),
+            .ledgerMapped(LedgerMapped(name: "销售台账", headings: ["合同编号", "备注"], mapping: ["合同编号": "number"])),
+            .ledgerMapped(LedgerMapped(name: "旧台账", headings: ["编号"], mapping: ["编号": "number"])),
+            .ledgerUnmapped(LedgerUnmapped(name: "旧台账")))
         let customer = try story.customer("上海样例机电有限公司", creditCode: "91350100M000100Y43", phone: "138-0000-1234", contact: "李雷")
         try story.link(contract, customer)
         try story.link(card, customer, "customer")

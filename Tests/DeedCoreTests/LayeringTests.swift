@@ -5,7 +5,8 @@ import Testing
 @Suite struct LayeringTests {
     /// Every room with its height; imports point down only.
     static let height: [String: Int] = [
-        "DeedCore": 0, "DeedText": 1, "DeedClock": 1, "DeedSystem": 1, "DeedMessages": 1, "DeedVault": 2, "DeedExtract": 2,
+        "DeedCore": 0, "DeedText": 1, "DeedTables": 1, "DeedClock": 1, "DeedSystem": 1, "DeedMessages": 1, "DeedVault": 2,
+        "DeedExtract": 2,
         "DeedCatalog": 2,
         "DeedSearch": 2, "DeedReaders": 3, "DeedImport": 3, "Deedbox": 4, "DeedCommands": 5, "deedbox": 6, "deedbox-import": 6,
         "deedbox-extract": 6, "deedbox-bench": 6,

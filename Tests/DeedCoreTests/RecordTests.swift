@@ -30,6 +30,8 @@ import Testing
             .ledgerImported(
                 LedgerImported(
                     source: "/台账.csv", sha256: object, rows: 2, matched: 1, conflicts: 0, mapping: ["合同编号": "number"])),
+            .ledgerMapped(LedgerMapped(name: "销售台账", headings: ["合同编号", "备注"], mapping: ["合同编号": "number"])),
+            .ledgerUnmapped(LedgerUnmapped(name: "销售台账")),
             .documentSet(
                 DocumentSet(document: id, field: "expires", value: "2026-12-31", source: "manual", evidence: ["page": 2])),
             .documentLinked(DocumentLinked(document: id, customer: other, role: "party-b", source: "ledger")),

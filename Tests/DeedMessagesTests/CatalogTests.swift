@@ -9,7 +9,8 @@ struct CatalogTests {
 
     private static let vocabularies: [Vocabulary] = [
         .kinds, .fields, .renewals, .decisions, .roles, .sources, .units, .outcomes, .reasons, .archiveStates, .runStates,
-        .charsets, .textReasons, .ledgerFindings, .verdicts, .covers, .groups, .unknownEnds, .problems, .findHints,
+        .charsets, .textReasons, .ledgerFindings, .ledgerOutcomes, .ledgerSkips, .ledgerSheets, .ledgerFaults, .verdicts, .covers,
+        .groups, .unknownEnds, .problems, .findHints,
     ]
 
     @Test("Every term has both languages, Chinese with Chinese punctuation, and stands once", arguments: vocabularies.indices)

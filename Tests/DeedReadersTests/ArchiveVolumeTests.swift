@@ -72,6 +72,20 @@ import Testing
         #expect(broken.reason("readme.txt") == "damaged" && broken.text("销售合同.txt") == "甲", "\(broken)")
     }
 
+    @Test func `A wrong byte in a RAR 5, and in a volume of either, is noticed`() throws {
+        let data = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) }
+        var five = RarWriter.rar5([("甲.bin", data), ("乙.txt", Array("乙".utf8))])
+        five[100_000] ^= 1
+        #expect(try extractor.unpacked(five, name: "资料.rar").reason("甲.bin") == "damaged")
+        for var volumes in [
+            RarWriter.volumes5("a.bin", data, size: 70_000), RarWriter.volumes4(Array("a.bin".utf8), data, size: 70_000),
+        ] {
+            volumes[1][40_000] ^= 1
+            let result = try extractor.unpacked(volumes[0], volumes: Array(volumes.dropFirst()), name: "a.part1.rar")
+            #expect(result.reason("a.bin") == "damaged", "\(result.end) \(String(describing: result.items.first?.end))")
+        }
+    }
+
     @Test func `Archives that extract themselves are archives; other programs are files`() throws {
         func kind(_ bytes: [UInt8]) throws -> Bool {
             let file = try OpenFile(bytes)

@@ -56,6 +56,52 @@ struct DateReaderTests {
         for serial in [60, 0, -1, 2_958_466, Double.nan, .infinity] { #expect(DateReader.excelSerial(serial) == nil) }
     }
 
+    @Test("the calendar that begins in 1904")
+    func macintosh() {
+        #expect(DateReader.excelSerial(44_269, uses1904: true)?.description == "2025-03-15")
+        #expect(DateReader.excelSerial(0, uses1904: true)?.description == "1904-01-01")
+        #expect(DateReader.excelSerial(60, uses1904: true)?.description == "1904-03-01")
+        #expect(DateReader.excelSerial(2_957_003, uses1904: true)?.description == "9999-12-31")
+        #expect(DateReader.excelSerial(2_957_004, uses1904: true) == nil)
+    }
+
+    @Test(
+        "why a text is not one day",
+        arguments: [
+            ("2025年3月", "2025-3"), ("2025年03月份", "2025-3"), ("二〇二五年三月", "2025-3"), ("2025-03", "2025-3"), ("2025/3", "2025-3"),
+            ("2025.3", "2025-3"), ("202503", "2025-3"), ("25年3月", "2025-3"), ("25.3.15", "2025-03-15 2015-03-25"),
+            ("25-3-15", "2025-03-15 2015-03-25"), ("3/4/2025", "2025-03-04 2025-04-03"), ("25年3月15日", "2025-03-15"),
+            ("250315", "2025-03-15"), ("1/2/3", "2001-02-03 2003-02-01 2003-01-02"), ("2025年2月30日", "no"), ("2025-13-01", "no"),
+            ("20250230", "no"), ("13/13/2025", "no"), ("长期", "-"), ("", "-"), ("2025年底", "-"), ("2025", "-"), ("45731", "-"),
+            ("2025年3月15日", "2025-03-15!"), ("12:30", "-"), ("2025年正月初五", "-"),
+        ])
+    func readings(_ text: String, _ expected: String) {
+        let said =
+            switch DateReader.reading(text) {
+            case .day(let day): day.description + "!"
+            case .month(let year, let month): "\(year)-\(month)"
+            case .ambiguous(let days): days.map(\.description).joined(separator: " ")
+            case .noSuchDay: "no"
+            case .nothing: "-"
+            }
+        #expect(said == expected)
+    }
+
+    @Test(
+        "from a day to a day",
+        arguments: [
+            "2025年1月1日至2025年12月31日", "2025.1.1-2025.12.31", "2025/1/1—2025/12/31", "自2025年1月1日起至2025年12月31日止",
+            "2025-01-01~2025-12-31",
+            "2025-01-01-2025-12-31", "2025年1月1日到12月31日", "二〇二五年一月一日 至 二〇二五年十二月三十一日", "20250101-20251231", "２０２５．１．１～２０２５．１２．３１",
+        ])
+    func ranges(_ text: String) {
+        let range = DateReader.range(text)
+        #expect(range?.first.description == "2025-01-01" && range?.last.description == "2025-12-31")
+    }
+
+    @Test("no range", arguments: ["2025-01-01", "2025年12月31日至2025年1月1日", "2025年至2026年", "长期", "", "至", "2025-01-01至"])
+    func noRange(_ text: String) { #expect(DateReader.range(text) == nil) }
+
     @Test("any characters: no crash, and what is read is written the same way again")
     func anything() {
         var random = Seeded(5)
@@ -67,6 +113,9 @@ struct DateReaderTests {
             let text = (0..<Int.random(in: 0...9, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }
                 .joined()
             if let date = DateReader.date(text) { #expect(DateReader.date(date.description) == date) }
+            // What is one day is never a reason, and a reason is never one day.
+            if case .day(let day) = DateReader.reading(text) { #expect(DateReader.date(text) == day) }
+            if let range = DateReader.range(text) { #expect(range.first <= range.last) }
         }
     }
 }

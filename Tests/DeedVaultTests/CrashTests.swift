@@ -133,7 +133,7 @@ struct CrashTests {
 
     @Test(
         "Parts of what was not synced survive by chance",
-        arguments: [(1, Durability.fsync), (2, .fsync), (3, .syncfs), (4, .syncfs)])
+        arguments: [(UInt64(1), Durability.fsync), (2, .fsync), (3, .syncfs), (4, .syncfs)])
     func byChance(seed: UInt64, durability: Durability) throws {
         #expect(try cutEverywhere(keeping: .some(seed: seed), durability: durability) == [:])
     }

@@ -69,7 +69,7 @@ struct SpecificationTests {
         }
         let kinds = Sample.all.map(\.record.kind)
         #expect(Set(kinds) == Set(written.keys) && kinds.count == Set(kinds).count)
-        #expect(Set(Sample.all.map(\.record.number)) == Set(0..<40), "a kind has no sample here")
+        #expect(Set(Sample.all.map(\.record.number)) == Set(0..<42), "a kind has no sample here")
         for sample in Sample.all { #expect(sample.rows() == written[sample.record.kind], "\(sample.record.kind)") }
     }
 
@@ -173,6 +173,8 @@ struct Sample: Sendable, CustomTestStringConvertible {
             .importWithdrawn(.init(run: id, why: "重复导入")),
             .ledgerImported(
                 .init(run: id, source: "/台账.csv", sha256: hash, rows: 3, matched: 2, conflicts: 1, mapping: ["合同编号": "number"])),
+            .ledgerMapped(.init(name: "年度台账", headings: ["合同编号", "备注"], mapping: ["合同编号": "number"])),
+            .ledgerUnmapped(.init(name: "年度台账")),
             .documentSet(.init(document: id, field: "title", value: "采购合同", source: "manual", evidence: place)),
             .documentLinked(.init(document: id, customer: id, role: "party-a", source: "ledger")),
             .documentUnlinked(.init(document: id, customer: id, role: "party-a", source: "manual")),
@@ -243,24 +245,26 @@ extension Record {
         case .purchaseAdded: 19
         case .coverAdded: 20
         case .vaultVerified: 21
-        case .holdPlaced: 22
-        case .holdReleased: 23
-        case .retentionSet: 24
-        case .purgeRequested: 25
-        case .purgeCancelled: 26
-        case .purgeIntended: 27
-        case .objectPurged: 28
-        case .objectRestored: 29
-        case .redactionOrdered: 30
-        case .redactionDone: 31
-        case .backupFinished: 32
-        case .restoreDrilled: 33
-        case .vaultScrubbed: 34
-        case .objectRepaired: 35
-        case .fileRepaired: 36
-        case .duplicateDecided: 37
-        case .keyAdded: 38
-        case .evidenceExported: 39
+        case .keyAdded: 22
+        case .evidenceExported: 23
+        case .backupFinished: 24
+        case .restoreDrilled: 25
+        case .vaultScrubbed: 26
+        case .objectRepaired: 27
+        case .fileRepaired: 28
+        case .duplicateDecided: 29
+        case .ledgerMapped: 30
+        case .ledgerUnmapped: 31
+        case .holdPlaced: 32
+        case .holdReleased: 33
+        case .retentionSet: 34
+        case .purgeRequested: 35
+        case .purgeCancelled: 36
+        case .purgeIntended: 37
+        case .objectPurged: 38
+        case .objectRestored: 39
+        case .redactionOrdered: 40
+        case .redactionDone: 41
         case .unknown: -1
         }
     }

@@ -168,7 +168,8 @@ struct PurgeRulesTests {
         case 0 where !model.papers[at].isPurged:
             try place(.document(model.papers[at].id))
             model.papers[at].isHeld = true
-            model.restoreHeld { $0.id == model.papers[at].id }
+            let held = model.papers[at].id
+            model.restoreHeld { $0.id == held }
         case 1:
             try place(.customer(customer))
             model.customerHeld = true

@@ -38,7 +38,8 @@ struct UpkeepTests {
             #expect(answer["recorded"] == true)
             if answer["readSince"] != .null { break }
         }
-        #expect(rounds > 2 && read == count, "\(rounds) rounds read \(read) of \(count)")
+        // The last round has room left for what was read first.
+        #expect(rounds > 2 && read >= count && read < 2 * count, "\(rounds) rounds read \(read) of \(count)")
         let status = try vault.deedbox("status", "--json").expect().json
         #expect(status["lastScrub"]?["readSince"] != .null && status["lost"] == 0)
         // Losing what the machine noted costs nothing but reading again.

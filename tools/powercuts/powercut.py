@@ -24,7 +24,7 @@ from trial import Plan, Trial
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
-IMAGES_OF_A_RECORDING = 100
+IMAGES_OF_A_RECORDING = 50
 # Which syncs are withheld, and on which file systems that shows. ext4 and XFS make names durable with any later sync of theirs.
 CONTROLS = {
     "data": ("no barrier behind the data: files get their names before their bytes are on the disk", ("ext4", "xfs", "btrfs")),
@@ -49,13 +49,13 @@ def say(text):
 
 def options():
     parser = argparse.ArgumentParser(prog="tools/powercut", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--images", type=int, default=200, metavar="N", help="how many images of each file system (default 200)")
+    parser.add_argument("--images", type=int, default=200, metavar="N", help="how many images of each file system (default 200), 50 of a recording")
     parser.add_argument("--file-system", action="append", choices=[*FILE_SYSTEMS, "all"], metavar="NAME",
                         help="ext4, xfs, btrfs, or all that the machine has (default ext4); may be repeated")
     parser.add_argument("--elsewhere", type=int, default=0, metavar="N",
                         help="and N images on each other file system that the machine has")
     parser.add_argument("--durability", action="append", choices=[*DURABILITIES, "all"], metavar="MODE",
-                        help=f"how the program makes things durable: {', '.join(DURABILITIES)}, or all (default fsync)")
+                        help=f"how the program makes things durable: {', '.join(DURABILITIES)}, or all in turn (default all)")
     parser.add_argument("--controls", type=int, default=0, metavar="N", help="try wrong protocols too, with N images each")
     parser.add_argument("--seed", type=int, help="draws the same papers and the same chances again")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="images judged at once (default: the cores)")
@@ -82,7 +82,7 @@ def compiled(folder, programs):
 
 
 def durabilities(given):
-    return list(DURABILITIES) if "all" in (given.durability or []) else given.durability or ["fsync"]
+    return list(DURABILITIES) if "all" in (given.durability or ["all"]) else given.durability
 
 
 def file_systems(given):
@@ -107,15 +107,18 @@ def file_systems(given):
 
 
 def plans(given, wanted, seed):
-    """Recordings of 100 images each; in every second one the kernel writes back on its own, too. Then the controls."""
-    at = 0
-    for durability in durabilities(given):
-        for file_system, images in wanted.items():
-            for first in range(0, images, IMAGES_OF_A_RECORDING):
-                count = min(IMAGES_OF_A_RECORDING, images - first)
-                yield Plan(file_system, count, seed + at, durability=durability, own_writeback=at % 2 == 1)
-                at += 1
-            for control, (_, shows_on) in CONTROLS.items():
+    """Recordings of up to 50 images each, of the ways to make things durable in turn; in every second one of a way the kernel writes back on
+    its own, too. Then the controls."""
+    ways, at = durabilities(given), 0
+    for file_system, images in wanted.items():
+        share = min(IMAGES_OF_A_RECORDING, -(-images // len(ways)))
+        for number, first in enumerate(range(0, images, share)):
+            count = min(share, images - first)
+            yield Plan(file_system, count, seed + at, durability=ways[number % len(ways)], own_writeback=number // len(ways) % 2 == 1)
+            at += 1
+        for control, (_, shows_on) in CONTROLS.items():
+            # The journal is made durable in one way only.
+            for durability in ways[:1] if control == "journal" else ways:
                 if given.controls and file_system in shows_on:
                     yield Plan(file_system, given.controls, seed + at, papers=32, durability=durability, withhold=control)
                     at += 1

@@ -127,3 +127,17 @@ public struct LedgerRow: Sendable, Hashable {
     /// When.
     public var time: Instant
 }
+
+/// What the columns of a ledger mean, as it was decided.
+public struct LedgerMappingRow: Sendable, Hashable {
+    /// Its name.
+    public var name: String
+    /// All headings of the sheet.
+    public var headings: [String]
+    /// Heading to field.
+    public var mapping: JSON
+    /// When it was decided.
+    public var time: Instant
+    /// By whom, where the name is known.
+    public var user: String?
+}

@@ -36,6 +36,8 @@ struct Writer {
         case .importFinished(let body): try line.apply(body, run: try seq(ofRun: body.run, line))
         case .importWithdrawn(let body): try line.apply(body, run: try seq(ofRun: body.run, line))
         case .ledgerImported(let body): try line.apply(body, run: try optionalSeq(ofRun: body.run, line))
+        case .ledgerMapped(let body): try line.apply(body)
+        case .ledgerUnmapped(let body): try line.apply(body)
         case .documentSet(let body): try line.apply(body, document: try seq(ofDocument: body.document, line))
         case .documentLinked(let body): try line.link(body, document: try seq(ofDocument: body.document, line))
         case .documentUnlinked(let body): try line.unlink(body, document: try seq(ofDocument: body.document, line))

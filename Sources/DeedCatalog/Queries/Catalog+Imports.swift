@@ -93,6 +93,45 @@ extension Catalog {
     }
 }
 
+extension Catalog {
+    /// The listed documents that no ledger has said anything of, in the order they came in.
+    public func documentsWithoutLedger() throws -> [Identifier] {
+        try read { reading in
+            try reading.rows(
+                """
+                SELECT d.id FROM document d
+                WHERE EXISTS (SELECT 1 FROM document_name n WHERE n.document = d.seq AND n.to_seq IS NULL)
+                    AND NOT EXISTS (SELECT 1 FROM document_fact f
+                        WHERE f.document = d.seq AND f.source = 'ledger' AND f.to_seq IS NULL)
+                ORDER BY d.seq
+                """
+            ).map { try $0.id(0) }
+        }
+    }
+
+    /// The mappings of ledgers that are remembered, in the order they were decided.
+    ///
+    /// - Parameter name: only those of this name.
+    public func ledgerMappings(named name: String? = nil) throws -> [LedgerMappingRow] {
+        try read { reading in
+            // A catalog that an earlier version wrote, opened for reading, has no such table.
+            guard try reading.first("SELECT 1 FROM sqlite_schema WHERE name = 'ledger_mapping'") != nil else { return [] }
+            return try reading.rows(
+                """
+                SELECT m.name, m.headings, m.mapping, j.time, a.user
+                FROM ledger_mapping m JOIN journal j ON j.seq = m.from_seq JOIN actor a ON a.seq = j.actor
+                WHERE m.to_seq IS NULL AND (:name IS NULL OR m.name = :name) ORDER BY m.from_seq
+                """, ["name": name]
+            ).map { row in
+                let headings = JSON(parsing: row[1] as String)?.array?.compactMap(\.string) ?? []
+                return LedgerMappingRow(
+                    name: row[0], headings: headings, mapping: JSON(parsing: row[2] as String) ?? .object([]),
+                    time: try row.instant(3), user: row[4])
+            }
+        }
+    }
+}
+
 extension Reading {
     fileprivate func key(ofRun id: Identifier) throws -> Int64 {
         guard let row = try first("SELECT seq FROM import_run WHERE id = :id", ["id": id.text]) else {

@@ -11,16 +11,11 @@ struct ImportArguments: ParsableArguments {
 
     @Option(
         name: .long,
-        help: spoken("A ledger that comes with them, CSV in UTF-8 or GBK.", "随附的台账，CSV 格式，UTF-8 或 GBK 编码。", value: "file"),
-        completion: .file(extensions: ["csv"]))
+        help: spoken("A ledger that comes with them, XLSX or CSV.", "随附的台账，XLSX 或 CSV。", value: "file"),
+        completion: .file(extensions: ["xlsx", "csv"]))
     var ledger: String?
 
-    @Option(
-        name: .customLong("map"),
-        help: spoken(
-            "What a column of the ledger means, where the heading does not tell: 'heading=field'. Can be repeated.",
-            "台账某列的含义，列名看不出时使用：“列名=字段”。可重复给出。", value: "column"))
-    var mapping: [String] = []
+    @OptionGroup var ledgerOptions: LedgerOptions
 
     @Option(
         name: .long,
@@ -74,17 +69,5 @@ struct ImportArguments: ParsableArguments {
             .importNames: names, .importKeepArchive: keepArchive ? "true" : nil, .importEntries: maxEntries.map { String($0) },
             .importDepth: maxDepth.map { String($0) }, .durability: durability,
         ]
-    }
-
-    /// The column mapping as given: heading and field.
-    ///
-    /// - Throws: ``Failure/Code/badValue`` for a text that is not `heading=field`.
-    func columns() throws -> [(heading: String, field: String)] {
-        try mapping.map { text in
-            guard let equals = text.lastIndex(of: "="), equals > text.startIndex else {
-                throw Failure(.badValue, text, detail: "--map", candidates: ["列名=number", "heading=expires"])
-            }
-            return (String(text[..<equals]), String(text[text.index(after: equals)...]))
-        }
     }
 }

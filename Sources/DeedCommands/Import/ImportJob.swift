@@ -17,15 +17,15 @@ struct ImportJob {
     func run() throws {
         let options = try importOptions()
         let sources = arguments.paths.map(Frame.absolute)
-        var ledger = arguments.ledger.map { ApplyLedger(Frame.absolute($0), importRun: nil) }
-        ledger?.assignments = try arguments.columns().map { "\($0.field)=\($0.heading)" }
+        var ledger = try arguments.ledger.map { try arguments.ledgerOptions.ledger($0) }
+        if ledger == nil, arguments.ledgerOptions.areGiven { throw Failure(.badUse, "--ledger") }
         ledger?.dryRun = arguments.dryRun
-        // A ledger that cannot be read is known before the first file comes in.
-        let ledgerFile = try ledger?.read()
         let session = try frame.session(.write)
         // Who only stores files needs no worker until a container comes.
         let extractor = try frame.extractor(eager: !arguments.noText)
         defer { extractor.close() }
+        // A ledger that cannot be read is known before the first file comes in.
+        let ledgerFile = try ledger?.read(in: session, extractor: extractor)
         var use = ImportFiles(sources: sources, options: options)
         use.ledger = ledger?.source
         var account = ImportPrinter(frame: frame)
@@ -67,6 +67,7 @@ struct ImportJob {
             if !arguments.dryRun, !arguments.noText { _ = try readTexts(session, extractor) }
         }
         try account.finish(session)
+        if let answer = account.ledger { try arguments.ledgerOptions.writeReport(answer, session, frame) }
         if files.isKept, !arguments.dryRun { try frame.signAfterImport(session) }
         try Stop.check()
         try account.checkOutcome()

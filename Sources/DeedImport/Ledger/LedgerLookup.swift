@@ -1,4 +1,5 @@
 public import DeedCore
+import DeedText
 
 /// What the archive already knows, as far as a ledger asks. The catalog answers it; tests answer it from memory.
 public protocol LedgerLookup {
@@ -47,6 +48,13 @@ public struct LedgerContact: Sendable, Hashable {
         self.phone = phone
         self.email = email
         self.address = address
+    }
+
+    /// The same however it is written: `139 0000 2002` is 13900002002, a phone number that a spreadsheet took for a number.
+    var key: LedgerContact {
+        LedgerContact(
+            name: name.map(Folding.nameKey), phone: phone.map(Folding.numberKey), email: email.map(Folding.folded),
+            address: address.map(Folding.nameKey))
     }
 }
 

@@ -1,9 +1,9 @@
 public import DeedCore
 
-/// What a ledger did, or would do: the reconciliation both ways.
+/// What a ledger did, or would do: the reconciliation both ways. Every row that was read is in exactly one of ``Outcome``.
 public struct LedgerReport: Sendable {
-    /// Rows below the headings.
-    public var rows = 0
+    /// Every row below the headings, in the file's order.
+    public var lines: [Line] = []
     /// Rows that found their file.
     public var matched: [Match] = []
     /// Rows that name a document but found no file.
@@ -12,12 +12,40 @@ public struct LedgerReport: Sendable {
     public var ambiguous: [Row] = []
     /// Rows that differ from what is confirmed: nothing of them is written.
     public var conflicts: [Conflict] = []
+    /// Values of an earlier ledger that this one replaces.
+    public var changes: [Conflict] = []
     /// Cells that cannot be read as what their column asks for.
     public var faults: [Fault] = []
-    /// Documents of the import that no row names; filled by the caller that knows the import.
+    /// Rows that are no rows: sums, notes, repeated headings.
+    public var skipped: [Skipped] = []
+    /// Documents that no row names; filled by the caller that knows which ones to look at.
     public var filesWithoutRow: [Identifier] = []
     /// New customers, serials and covers.
     public var added = Added()
+
+    /// What came of a row. A row that is several counts as the first of them in this order.
+    public enum Outcome: String, Sendable, CaseIterable {
+        /// It differs from a confirmed value, or another row says something else of the same file: nothing of it was written.
+        case conflict
+        /// It names a document, and no file or several fit. What it says of customers and machines was written.
+        case unmatched
+        /// Something of it was new and was written.
+        case applied
+        /// All of it was known.
+        case unchanged
+        /// It is no row: a sum, a note, a repeated heading.
+        case skipped
+    }
+
+    /// A row with what came of it.
+    public struct Line: Sendable {
+        /// The row.
+        public var row: LedgerRow
+        /// What came of it.
+        public var outcome: Outcome
+        /// Its document.
+        public var document: Identifier?
+    }
 
     /// Counts of what was new.
     public struct Added: Sendable, Hashable {
@@ -33,6 +61,8 @@ public struct LedgerReport: Sendable {
 
     /// A row with its document.
     public struct Match: Sendable, Hashable {
+        /// The sheet; `nil` for CSV.
+        public var sheet: String?
         /// The line in the file.
         public var line: Int
         /// The document.
@@ -43,6 +73,8 @@ public struct LedgerReport: Sendable {
 
     /// A row with what names it.
     public struct Row: Sendable, Hashable {
+        /// The sheet; `nil` for CSV.
+        public var sheet: String?
         /// The line in the file.
         public var line: Int
         /// The number, else the file name, else the title.
@@ -53,6 +85,8 @@ public struct LedgerReport: Sendable {
 
     /// A value that differs from a confirmed one.
     public struct Conflict: Sendable, Hashable {
+        /// The sheet; `nil` for CSV.
+        public var sheet: String?
         /// The line in the file.
         public var line: Int
         /// What names the row.
@@ -67,16 +101,42 @@ public struct LedgerReport: Sendable {
 
     /// A cell that cannot be read.
     public struct Fault: Sendable, Hashable {
+        /// The sheet; `nil` for CSV.
+        public var sheet: String?
         /// The line in the file.
         public var line: Int
         /// The column's meaning.
         public var column: String
         /// What stands there.
         public var text: String
+        /// Why: see the vocabulary of ledger faults.
+        public var reason: String
+        /// The days that it could mean.
+        public var could: [CivilDate]
+    }
+
+    /// A row that was passed over.
+    public struct Skipped: Sendable, Hashable {
+        /// The sheet; `nil` for CSV.
+        public var sheet: String?
+        /// The line in the file.
+        public var line: Int
+        /// Its first words.
+        public var text: String
+        /// `total`, `note`, `heading` or `no-key`.
+        public var reason: String
     }
 
     /// Nothing done yet.
     public init() {}
+
+    /// Rows read below the headings, those that were passed over too.
+    public var rows: Int { lines.count + skipped.count }
+
+    /// Rows of an outcome; all of them together are ``rows``.
+    public func count(_ outcome: Outcome) -> Int {
+        outcome == .skipped ? skipped.count : lines.count { $0.outcome == outcome }
+    }
 
     /// Whether some row was left to a person.
     public var hasUnmatched: Bool {

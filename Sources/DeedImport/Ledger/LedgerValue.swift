@@ -3,55 +3,43 @@ import DeedText
 
 /// Reads what people write into the cells of a ledger.
 enum LedgerValue {
-    enum Reading: Equatable {
-        case value(String)
-        /// The cell says that there is none: `无`, `/`, `-`.
-        case nothing
-        case fault
+    /// The text form of a document field that is no day, length or amount; `nil` for what it cannot be.
+    static func field(_ field: DocumentField, _ text: String) -> String? {
+        switch field {
+        case .kind: kind(text)?.rawValue
+        case .renewal: renewal(text)
+        case .currency: currency(text)
+        default: text
+        }
     }
 
-    /// The text form of a document field, or why there is none.
-    static func field(_ field: DocumentField, _ text: String) -> Reading {
-        if ["无", "/", "-", "—", "——", "n/a", "none"].contains(Folding.folded(text)) {
-            return field == .renewal ? .value("none") : .nothing
-        }
-        let value: String?
-        switch field {
-        case .signed, .effective, .expires:
-            if isPerpetual(text) { return .nothing }
-            value = date(text)?.description
-        case .kind: value = kind(text)?.rawValue
-        case .renewal: value = renewal(text)
-        case .noticeDays, .termMonths: value = count(text).map(String.init)
-        case .amount: value = money(text, currency: nil)?.decimal
-        case .currency: value = currency(text)
-        default: value = field.canonical(text)
-        }
-        guard let value, let canonical = field.canonical(value) else { return .fault }
-        return .value(canonical)
+    /// Whether a cell says that there is nothing: `无`, `/`, `-`, `待定`.
+    static func saysNothing(_ text: String) -> Bool {
+        ["无", "/", "-", "—", "——", "--", "\\", "n/a", "na", "none", "暂无", "未约定", "不适用", "待定", "tbd"].contains(
+            Folding.folded(text))
     }
 
     /// `长期`, `长期有效`, `无固定期限`, `永久`: no end by its own words.
     static func isPerpetual(_ text: String) -> Bool {
         let key = Folding.nameKey(text)
-        return ["长期", "长期有效", "无固定期限", "永久", "永久有效", "perpetual", "indefinite"].contains(key)
+        return [
+            "长期", "长期有效", "无固定期限", "长期无固定期限", "无期限", "不定期", "永久", "永久有效", "长期合同", "perpetual", "indefinite", "openended",
+        ].contains(key)
     }
 
-    /// A date in any written form, or Excel's serial number.
-    static func date(_ text: String) -> CivilDate? {
-        if let date = DateReader.date(text) { return date }
-        guard let serial = Double(text), (20_000...80_000).contains(serial) else { return nil }
-        return DateReader.excelSerial(serial)
-    }
-
-    /// `30`, `30天`, `三十日`, `12个月`.
-    static func count(_ text: String) -> Int? {
-        var folded = Folding.nameKey(text)
-        for unit in ["个自然日", "个月", "天", "日", "月", "days", "day", "months", "month"] where folded.hasSuffix(unit) {
-            folded.removeLast(unit.count)
-            break
+    /// The day of a cell: one that a workbook keeps as a day, a date in any written form, or a spreadsheet's number for a day.
+    static func day(_ cell: LedgerCell) -> DateReading {
+        if let day = cell.day { return .day(day) }
+        // A number with a format of its own is what the format shows: 2025年3月 is stored as a day too.
+        if let number = cell.number, number != cell.text {
+            let shown = DateReader.reading(cell.text)
+            if shown != .nothing { return shown }
         }
-        return Int(folded) ?? HanNumeral.value(folded)
+        let text = cell.number ?? cell.text
+        if let serial = Double(text), (20_000...80_000).contains(serial) {
+            return DateReader.excelSerial(serial, uses1904: cell.uses1904).map(DateReading.day) ?? .nothing
+        }
+        return DateReader.reading(text)
     }
 
     static func kind(_ text: String) -> DocumentKind? {
@@ -69,18 +57,26 @@ enum LedgerValue {
     }
 
     static func renewal(_ text: String) -> String? {
+        switch Folding.folded(text) {
+        case "√", "✓", "✔": return "auto"
+        case "×", "✗", "✘": return "none"
+        default: return renewalWord(text)
+        }
+    }
+
+    private static func renewalWord(_ text: String) -> String? {
         switch Folding.nameKey(text) {
-        case "是", "自动", "自动续期", "自动续约", "y", "yes", "true", "1", "auto": "auto"
-        case "否", "不", "不自动续期", "n", "no", "false", "0", "none": "none"
-        case "协商", "另行协商", "协商续签", "manual": "manual"
+        case "是", "自动", "自动续期", "自动续约", "自动续签", "自动顺延", "有", "y", "yes", "true", "1", "auto": "auto"
+        case "否", "不", "不自动续期", "不自动续约", "不续期", "n", "no", "false", "0", "none": "none"
+        case "协商", "另行协商", "协商续签", "协商续期", "双方协商", "manual": "manual"
         default: nil
         }
     }
 
     static func currency(_ text: String) -> String? {
         switch Folding.folded(text) {
-        case "人民币", "rmb", "cny", "元", "¥", "￥": "CNY"
-        case "美元", "usd", "$", "us$": "USD"
+        case "人民币", "人民币元", "rmb", "cny", "元", "¥", "￥": "CNY"
+        case "美元", "美金", "usd", "$", "us$": "USD"
         case "欧元", "eur", "€": "EUR"
         case "港币", "港元", "hkd", "hk$": "HKD"
         case "日元", "日圆", "jpy": "JPY"
@@ -88,43 +84,6 @@ enum LedgerValue {
         case "新台币", "台币", "twd", "nt$": "TWD"
         default: DocumentField.currency.canonical(text)
         }
-    }
-
-    /// `￥1,234.50`, `12.5万元`, `USD 5,000`; the currency is that of the text, else the given one, else CNY.
-    static func money(_ text: String, currency given: String?) -> Money? {
-        var rest = Folding.folded(text).filter { $0 != "," && $0 != " " && $0 != "，" }
-        var found: String?
-        let marks = [
-            ("人民币", "CNY"), ("rmb", "CNY"), ("cny", "CNY"), ("us$", "USD"), ("usd", "USD"), ("hk$", "HKD"), ("hkd", "HKD"),
-            ("eur", "EUR"), ("jpy", "JPY"), ("gbp", "GBP"), ("美元", "USD"), ("欧元", "EUR"), ("日元", "JPY"), ("港元", "HKD"),
-            ("¥", "CNY"), ("￥", "CNY"), ("$", "USD"), ("€", "EUR"), ("£", "GBP"),
-        ]
-        for (mark, code) in marks where rest.contains(mark) {
-            found = found ?? code
-            rest = rest.replacing(mark, with: "")
-        }
-        for tail in ["整", "元"] where rest.hasSuffix(tail) { rest.removeLast() }
-        var factor: Int64 = 1
-        if rest.hasSuffix("万") {
-            factor = 10_000
-            rest.removeLast()
-        } else if rest.hasSuffix("亿") {
-            factor = 100_000_000
-            rest.removeLast()
-        }
-        let code = found ?? given ?? "CNY"
-        if factor == 1 { return Money(decimal: rest, currency: code) }
-        // A factor allows more digits behind the point: 12.345678 万 = 123456.78.
-        let parts = rest.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count <= 2, parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { $0 >= 48 && $0 <= 57 } }) else {
-            return nil
-        }
-        let zeros = String(factor).utf8.count - 1
-        let fraction = parts.count == 2 ? parts[1] : ""
-        let padded = fraction + String(repeating: "0", count: max(0, zeros - fraction.utf8.count))
-        let whole = parts[0] + padded.prefix(zeros)
-        let left = padded.dropFirst(zeros)
-        return Money(decimal: left.isEmpty ? whole : "\(whole).\(left)", currency: code)
     }
 
     /// What a cover promises, from the words of the ledger.

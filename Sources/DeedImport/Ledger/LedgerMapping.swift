@@ -1,0 +1,124 @@
+public import DeedCore
+import DeedText
+
+/// Which column of a ledger means what: guessed from the headings, remembered, or given by the person.
+public struct LedgerMapping: Sendable, Hashable {
+    /// Column (from 0) of each meaning.
+    public var columns: [LedgerColumn: Int] = [:]
+    /// The headings as the file has them; two of one name are told apart by a number. Columns without one have an empty text.
+    public var headings: [String] = []
+    private var keys: [[String]] = []
+
+    /// Guesses by folded heading; the first column that fits a meaning has it.
+    public init(guessing headings: [String]) { self.init(guessing: headings.map { LedgerHeading($0) }) }
+
+    init(guessing headings: [LedgerHeading]) {
+        self.init(headings)
+        // What a heading says as a whole counts more than what it says without its group or its brackets.
+        for rank in 0..<4 {
+            var places: [String: [Int]] = [:]
+            for (at, forms) in keys.enumerated() where forms.count > rank { places[forms[rank], default: []].append(at) }
+            for column in LedgerColumn.allCases where columns[column] == nil {
+                let taken = Set(columns.values)
+                let at = (LedgerMapping.known[column] ?? []).lazy.flatMap { places[$0] ?? [] }.first { !taken.contains($0) }
+                if let at { columns[column] = at }
+            }
+        }
+    }
+
+    /// The keys of the headings that are known.
+    private static let known = Dictionary(
+        uniqueKeysWithValues: LedgerColumn.allCases.map { ($0, $0.headings.map(Folding.nameKey)) })
+
+    /// Headings of which nothing is known.
+    init(_ headings: [LedgerHeading]) {
+        var seen: [String: Int] = [:]
+        for heading in headings {
+            let count = seen[heading.key, default: 0] + 1
+            seen[heading.key] = count
+            self.headings.append(count > 1 && !heading.text.isEmpty ? "\(heading.text) (\(count))" : heading.text)
+            keys.append(count > 1 ? ["\(heading.key)\(count)"] : heading.keys)
+        }
+    }
+
+    /// Sets a meaning by a heading of the file: `expires=终止日`. With `-` for the meaning the column is passed over.
+    ///
+    /// - Throws: ``Failure`` `badUse` when the meaning or the heading does not exist.
+    public mutating func assign(_ assignment: String) throws {
+        guard try assignIfThere(assignment) else {
+            throw Failure(.badUse, assignment, candidates: headings.filter { !$0.isEmpty })
+        }
+    }
+
+    /// Sets a meaning; false when no column has the heading.
+    ///
+    /// - Throws: ``Failure`` `badUse` when the meaning does not exist.
+    mutating func assignIfThere(_ assignment: String) throws -> Bool {
+        let parts = assignment.split(separator: "=", maxSplits: 1).map(String.init)
+        let column = LedgerColumn(rawValue: parts.first ?? "")
+        guard parts.count == 2, column != nil || parts[0] == "-" else {
+            throw Failure(.badUse, assignment, candidates: LedgerColumn.allCases.map(\.rawValue) + ["-"])
+        }
+        guard let at = index(of: parts[1]) else { return false }
+        for (other, place) in columns where place == at { columns[other] = nil }
+        if let column { columns[column] = at }
+        return true
+    }
+
+    /// The column that a person means by a heading: the whole of it, else what is below its group, where only one has that.
+    func index(of heading: String) -> Int? {
+        let key = Folding.nameKey(heading)
+        if let at = headings.firstIndex(where: { Folding.nameKey($0) == key && !$0.isEmpty }) { return at }
+        let fitting = keys.indices.filter { keys[$0].contains(key) }
+        return fitting.count == 1 ? fitting[0] : nil
+    }
+
+    /// Whether it says enough to do anything: a document's number or file, or a serial.
+    public var isUsable: Bool {
+        columns[.number] != nil || columns[.fileName] != nil || columns[.serial] != nil
+    }
+
+    /// The heading of a meaning.
+    func heading(_ column: LedgerColumn) -> String { columns[column].map { headings[$0] } ?? "" }
+
+    /// Heading to meaning, as the journal keeps it.
+    public var json: JSON {
+        .object(
+            columns.sorted { $0.value < $1.value }.map { JSON.Member(headings[$0.value], .string($0.key.rawValue)) }
+        )
+    }
+}
+
+/// A mapping that was saved under a name.
+public struct SavedMapping: Sendable, Hashable {
+    /// Its name.
+    public var name: String
+    /// All headings of the sheet that it was made for.
+    public var headings: [String]
+    /// Heading to meaning.
+    public var columns: JSON
+
+    /// A saved mapping.
+    public init(name: String, headings: [String], columns: JSON) {
+        self.name = name
+        self.headings = headings
+        self.columns = columns
+    }
+
+    /// Whether these are the headings it was made for, in whatever order.
+    func fits(_ mapping: LedgerMapping) -> Bool {
+        let given = mapping.headings.filter { !$0.isEmpty }
+        return given.count == headings.count && Set(given.map(Folding.nameKey)) == Set(headings.map(Folding.nameKey))
+    }
+
+    /// Gives its meanings to columns that are there; how many.
+    func apply(to mapping: inout LedgerMapping) -> Int {
+        mapping.columns = [:]
+        for member in columns.members ?? [] {
+            guard let column = member.value.string.flatMap(LedgerColumn.init(rawValue:)), let at = mapping.index(of: member.name)
+            else { continue }
+            mapping.columns[column] = at
+        }
+        return mapping.columns.count
+    }
+}
