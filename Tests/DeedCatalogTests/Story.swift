@@ -184,7 +184,8 @@ extension Story {
             "设备采购合同.pdf", object: 1, run: run,
             [.title: "设备采购合同", .kind: "contract", .number: "京采购2025第001号", .expires: "2026-12-31", .noticeDays: "30"])
         let card = try story.document("质保卡 SN-O0I1.pdf", object: 2, run: run, [.kind: "warranty-card"])
-        let copy = DocumentNamed(document: contract, run: run, source: "/srv/合同.zip", path: "合同.zip!/副本.pdf", name: "副本.pdf", attachedTo: card)
+        let copy = DocumentNamed(
+            document: contract, run: run, source: "/srv/合同.zip", path: "合同.zip!/副本.pdf", name: "副本.pdf", attachedTo: card)
         try story.write(
             .documentNamed(copy),
             .importArchive(
