@@ -9,6 +9,8 @@ struct JournalCheck {
     private(set) var report = VerifyReport.JournalReport()
     /// Objects that records of complete batches keep.
     private(set) var kept: Set<ObjectID> = []
+    /// Objects that were purged and not put in again since, with the time of the purge.
+    private(set) var purged: [ObjectID: Instant] = [:]
     /// Bodies that were taken out: where they stood, and the hash of what stands there now.
     private var redacted: [(path: String, line: Int, seq: Int64, hash: ObjectID)] = []
     /// What records order to stand in a body's place, by the number of its record.
@@ -112,10 +114,12 @@ struct JournalCheck {
         for line in batch {
             guard case .record(let kind, let objects, let body) = line.content else { continue }
             kept.formUnion(objects)
+            for object in objects { purged[object] = nil }
             if let since, line.time >= since { keptSince.formUnion(objects) }
-            if let purged = line.purged {
-                kept.remove(purged)
-                keptSince.remove(purged)
+            if let object = line.purged {
+                kept.remove(object)
+                keptSince.remove(object)
+                purged[object] = line.time
             }
             segment.commitments[line.seq] = body
             if kind == RedactionOrdered.kind { segment.orders.insert(line.seq) }

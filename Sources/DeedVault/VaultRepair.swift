@@ -176,35 +176,36 @@ public struct VaultRepair: Sendable {
     // MARK: Objects
 
     private func repairObjects(_ found: VerifyReport, _ report: inout RepairReport) throws {
-        let bad = found.damaged.map { ($0.object, VaultProblem?.some($0.what)) } + found.missing.map { ($0, nil) }
+        let damaged = found.damaged.map { ($0.object, $0.path, VaultProblem?.some($0.what)) }
+        let bad = damaged + found.missing.map { ($0, layout.relativeObject($0), nil) }
         guard !bad.isEmpty else { return }
         let staging = try StagingDirectory(io: io, layout: layout)
-        var mended: Set<ObjectID> = []
-        for (id, problem) in bad {
-            guard let repaired = try repair(id, problem, staging) else { continue }
+        var mended: Set<String> = []
+        for (id, path, problem) in bad {
+            guard let repaired = try repair(id, at: path, problem, staging) else { continue }
             report.objects.append(repaired)
-            mended.insert(id)
+            mended.insert(path)
         }
-        report.remaining.damaged.removeAll { mended.contains($0.object) }
-        report.remaining.missing.removeAll { mended.contains($0) }
+        report.remaining.damaged.removeAll { mended.contains($0.path) }
+        report.remaining.missing.removeAll { mended.contains(layout.relativeObject($0)) }
     }
 
-    private func repair(_ id: ObjectID, _ problem: VaultProblem?, _ staging: StagingDirectory) throws
+    private func repair(_ id: ObjectID, at path: String, _ problem: VaultProblem?, _ staging: StagingDirectory) throws
         -> RepairReport.RepairedObject?
     {
-        let directory = layout.objectDirectory(id.firstByte)
+        let target = layout.root + "/" + path
+        let directory = target.lastIndex(of: "/").map { String(target[..<$0]) } ?? layout.objects
         for source in sources {
             var place: String?
-            let outcome = try ObjectCopy(io: io, staging: staging).copy(id, from: source.layout.object(id)) { file in
+            let outcome = try ObjectCopy(io: io, staging: staging).copy(id, from: source.place(of: id)) { file in
                 try io.ensureDirectory(directory, mode: 0o700)
-                place = try quarantine(layout.object(id))
-                try io.rename(file, to: layout.object(id))
+                place = try quarantine(target)
+                try io.rename(file, to: target)
                 try io.syncDirectory(directory)
                 try io.syncDirectory(layout.objects)
             }
             guard case .copied = outcome else { continue }
-            return .init(
-                object: id, path: layout.relativeObject(id), what: problem, source: source.path, quarantined: place)
+            return .init(object: id, path: path, what: problem, source: source.path, quarantined: place)
         }
         return nil
     }

@@ -10,6 +10,9 @@ public struct BackUpVault {
     public var target: String
     /// Reads every object of the copy as well, and replaces what is damaged there.
     public var checksCopy = false
+    /// Takes out of the copy too what the vault has purged at least so many days ago, and what it has redacted; `nil` leaves the copy all
+    /// that it has.
+    public var removesAfterDays: Int64?
 
     /// A backup to `target`.
     public init(to target: String) { self.target = target }
@@ -18,6 +21,8 @@ public struct BackUpVault {
     public struct Answer: Sendable {
         /// Objects and journal.
         public var report: CopyReport
+        /// What was taken out of the copy.
+        public var removed = CopyRemovals()
         /// Whether the result was written into the journal.
         public var recorded: Bool
     }
@@ -41,6 +46,10 @@ public struct BackUpVault {
         }
         var answer = Answer(report: report, recorded: false)
         guard report.journal.isEmpty else { return answer }
+        if let days = removesAfterDays {
+            let moment = Instant(milliseconds: Instant.now.milliseconds - days * 86_400_000)
+            answer.removed = try vault.takeOut(of: target, purgedBefore: moment)
+        }
         answer.recorded = (try? note(report, at: path, settings: settings)) != nil
         return answer
     }

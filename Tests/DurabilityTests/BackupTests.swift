@@ -183,6 +183,29 @@ struct BackupTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: dir.file("演练")) == [".keep"])
     }
 
+    @Test("A purge: what lies in the trash is copied; what is gone stays in the copy until somebody asks, then it goes there too")
+    func purged() throws {
+        let gone = try #require(try vault.deedbox("show", "HT-1000", "--json").expect().json["sha256"]?.string)
+        try vault.deedbox("purge", "request", "HT-1000", "--why", "期限已过", "--today", "2026-11-22").expect()
+        try vault.deedbox("purge", "run", "--today", "2027-01-10").expect()
+        #expect(KeptVault.size(of: object(gone, in: vault.path)) == 0)
+        #expect(try backup()["copied"]?.integer == Int64(papers.documents))
+        #expect(KeptVault.size(of: object(gone, in: copy)) > 0)
+        try copied.expectClean()
+
+        try vault.deedbox("purge", "run", "--today", "2027-02-20").expect()
+        #expect(try backup()["missing"] == [])
+        #expect(try backup("--drop-removed")["removed"]?["objects"] == [])
+        #expect(KeptVault.size(of: object(gone, in: copy)) > 0)
+        let dropped = try backup("--drop-removed", "--grace-days", "0")
+        #expect(dropped["removed"]?["objects"]?.array?.compactMap(\.string) == [gone])
+        #expect(KeptVault.size(of: object(gone, in: copy)) == 0)
+        try copied.expectClean()
+        #expect(try backup()["copied"] == 0)
+        let answer = try vault.deedbox("restore", copy, dir.file("恢复"), "--verify", "--json").expect().json
+        #expect(answer["problems"] == [])
+    }
+
     @Test("A golden vault is restored into this version: intact, with its answers, ready to be written on")
     func golden() throws {
         let tar = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

@@ -27,6 +27,19 @@ struct BackupCommand: ParsableCommand {
             "Read every original in the copy too, and replace what is damaged there.", "同时读取副本中的每份原件，并替换其中损坏的文件。"))
     var check = false
 
+    @Flag(
+        name: .long,
+        help: spoken(
+            "Also take out of the copy what the vault purged, and what it redacted.", "同时从副本中去掉档案库已清除的原件和已隐去的正文。"))
+    var dropRemoved = false
+
+    @Option(
+        name: .long,
+        help: spoken(
+            "With --drop-removed: only what was purged so many days ago; else 30.", "与 --drop-removed 同用：只去掉清除已满若干天的；默认 30。",
+            value: "days"))
+    var graceDays: Int64 = 30
+
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
@@ -34,6 +47,8 @@ struct BackupCommand: ParsableCommand {
         let progress = frame.progress(frame.messages.say("Backing up", "正在备份"))
         var backup = BackUpVault(to: Frame.absolute(folder))
         backup.checksCopy = check
+        guard graceDays >= 0 else { throw Failure(.badValue, "\(graceDays)") }
+        if dropRemoved { backup.removesAfterDays = graceDays }
         let answer = try backup.run(
             at: frame.vaultPath(), settings: frame.sessionSettings(), tell: { progress.show($0) },
             isStopped: { Stop.isRequested })
@@ -69,7 +84,12 @@ struct BackupText: Report {
             "head": .string(report.position.head.hex), "objects": .integer(report.objects), "copied": .integer(report.copied),
             "bytes": .integer(report.bytes), "repaired": .array(report.repaired.map { .string($0.hex) }),
             "damaged": .array(report.damaged.map(\.json)), "missing": .array(report.missing.map { .string($0.hex) }),
-            "journal": .array(report.journal.map(\.json)), "recorded": .bool(answer.recorded),
+            "journal": .array(report.journal.map(\.json)),
+            "removed": [
+                "objects": .array(answer.removed.objects.map { .string($0.hex) }),
+                "bodies": .array(answer.removed.bodies.map(JSON.string)),
+            ],
+            "recorded": .bool(answer.recorded),
         ]
     }
 
@@ -90,6 +110,11 @@ struct BackupText: Report {
             page.say(
                 "\(report.repaired.count) originals were damaged in the copy; they are good now.",
                 "副本中有 \(report.repaired.count) 份原件损坏，现已修复。", .yellow)
+        }
+        if !answer.removed.objects.isEmpty || !answer.removed.bodies.isEmpty {
+            page.say(
+                "Taken out of the copy: \(answer.removed.objects.count) purged originals, redactions in \(answer.removed.bodies.count) files.",
+                "已从副本去掉：清除的原件 \(answer.removed.objects.count) 份，\(answer.removed.bodies.count) 个文件中的隐去内容。")
         }
         let bad = report.damaged.count + report.missing.count
         if bad > 0 {
