@@ -65,7 +65,7 @@ struct MailCommandTests {
     func twice() throws {
         let vault = try TestVault()
         try mail(in: vault)
-        try vault.json("import", "来件", code: 4)
+        _ = try vault.json("import", "来件", code: 4)
         let lines = try vault.lineCount()
         try vault.dir.shell("rm -f 来件/空.txt").expect()
         #expect(try vault.json("import", "来件", "--max-depth", "1", code: 4)["stored"] == 0)
