@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test func `What a mail says is text, in GBK that calls itself GB2312`() throws {
-        let body = Array("面积 100".utf8) + [0xA9, 0x4F] + MailTests.gbk  // ㎡ is not in GB 2312
+        let body = Array("100".utf8) + [0xA9, 0x4F] + MailTests.gbk  // ㎡ is not in GB 2312
         let mail = MailTests.mail(
             MailTests.from + ["Subject: =?GB2312?B?zqyxo9Ct0uk=?="],
             parts: [
@@ -71,7 +71,7 @@ import Testing
         for expected in ["Subject: 维保协议", "From: 王芳 <wang@example.cn>", "Attachments: HT-1.pdf", "维保协议"] {
             #expect(text.contains(expected), "\(expected) in \(text)")
         }
-        #expect(text.contains("面积 100㎡"))
+        #expect(text.contains("100㎡"))
     }
 
     @Test func `Of alternatives the plain one is read; files come out whole, in order, and once`() throws {

@@ -58,7 +58,7 @@ struct PurgeDurabilityTests {
         run init "$DEEDBOX" init disk/vault --time-zone Asia/Shanghai --json
         export DEEDBOX_VAULT=disk/vault
         run import "$DEEDBOX" import 资料 --json
-        RUN=$(sed -E 's/.*"run":"([^"]*)".*/\1/' $OUT/import.out)
+        RUN=$(sed -nE 's/.*"run": *"([^"]*)".*/\1/p' $OUT/import.out | head -n 1)
         grep -rlaF mongoose disk/vault/catalog >$OUT/before.out
         cat /dev/zero >disk/filler 2>/dev/null
         run request "$DEEDBOX" purge request --run $RUN --why 保管期满 --today 2026-01-01 --json

@@ -1,5 +1,4 @@
 import DeedCore
-import DeedExtract
 import DeedText
 import Glibc
 

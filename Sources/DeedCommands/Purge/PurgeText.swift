@@ -1,4 +1,3 @@
-import DeedClock
 import DeedCore
 import DeedMessages
 import Deedbox

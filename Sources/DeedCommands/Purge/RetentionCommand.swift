@@ -1,5 +1,4 @@
 import ArgumentParser
-import DeedClock
 import DeedCore
 import DeedMessages
 import Deedbox
