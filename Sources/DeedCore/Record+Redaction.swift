@@ -68,9 +68,12 @@ extension Record {
         case .documentAdded(let body):
             .documentAdded(
                 DocumentAdded(
-                    document: body.document, object: body.object, run: body.run, source: "", path: "", name: "", size: body.size))
+                    document: body.document, object: body.object, run: body.run, source: "", path: "", name: "", size: body.size,
+                    attachedTo: body.attachedTo))
         case .documentNamed(let body):
-            .documentNamed(DocumentNamed(document: body.document, run: body.run, source: "", path: "", name: ""))
+            .documentNamed(
+                DocumentNamed(document: body.document, run: body.run, source: "", path: "", name: "", attachedTo: body.attachedTo)
+            )
         case .importRejected(let body):
             .importRejected(ImportRejected(run: body.run, source: "", path: "", reason: body.reason, size: body.size))
         case .importWithdrawn(let body): .importWithdrawn(ImportWithdrawn(run: body.run))

@@ -148,7 +148,7 @@ struct AuditorTests {
         #expect(report.isClean && report.journal.redacted == 1)
         // The same line for another record is nobody's order.
         try host.vault.replaceBodies([3: rest])
-        #expect(try audit() == "> 2 redacted\n< 3 \(try commitment(of: 3))\n> 3 redacted-by-nobody\n")
+        #expect(try audit() == "< 3 \(try commitment(of: 3))\n> 2 redacted\n> 3 redacted-by-nobody\n")
         #expect(try host.vault.verify(threads: 1).journal.problems.map(\.seq) == [3])
     }
 

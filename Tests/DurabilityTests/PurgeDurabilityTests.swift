@@ -58,15 +58,12 @@ struct PurgeDurabilityTests {
         run init "$DEEDBOX" init disk/vault --time-zone Asia/Shanghai --json
         export DEEDBOX_VAULT=disk/vault
         run import "$DEEDBOX" import 资料 --json
-        RUN=$(sed -nE 's/.*"run": *"([^"]*)".*/\1/p' $OUT/import.out | head -n 1)
+        RUN=$(grep -oE '"run":"[^"]*"' $OUT/import.out | head -n 1 | cut -d'"' -f4)
         grep -rlaF mongoose disk/vault/catalog >$OUT/before.out
         cat /dev/zero >disk/filler 2>/dev/null
         run request "$DEEDBOX" purge request --run $RUN --why 保管期满 --today 2026-01-01 --json
-        cat /dev/zero >>disk/filler 2>/dev/null
         run hold "$DEEDBOX" hold add 诉讼 "$(ls 资料 | head -n 1)" --why 诉讼保全 --json
-        cat /dev/zero >>disk/filler 2>/dev/null
         run trash "$DEEDBOX" purge run --today 2026-02-01 --json
-        cat /dev/zero >>disk/filler 2>/dev/null
         run purge "$DEEDBOX" purge run --today 2026-02-08 --json
         rm disk/filler
         run after "$DEEDBOX" purge run --today 2026-02-09 --json
