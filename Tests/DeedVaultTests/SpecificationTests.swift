@@ -162,10 +162,13 @@ struct Sample: Sendable, CustomTestStringConvertible {
             .documentAdded(
                 .init(
                     document: id, object: hash, run: id, source: "/资料", path: "合同.pdf", name: "合同.pdf", size: 9, modified: .now,
+                    crc32: 7,
                     attachedTo: id)
             ),
             .documentNamed(
-                .init(document: id, run: id, source: "/资料", path: "副本.pdf", name: "副本.pdf", modified: .now, attachedTo: id)),
+                .init(
+                    document: id, run: id, source: "/资料", path: "副本.pdf", name: "副本.pdf", modified: .now, crc32: 7, attachedTo: id
+                )),
             .importRejected(
                 .init(run: id, source: "/资料", path: "空.txt", reason: "empty", detail: "…", size: 0, sha256: hash)),
             .importFinished(
