@@ -222,6 +222,7 @@ extension Story {
             .customerChanged(CustomerChanged(customer: customer, changes: ["name": "上海样例机电（集团）有限公司", "tier": "VIP"])),
             .vaultVerified(VaultVerified(objects: 2, bytes: 2003, damaged: [try object(1).hex], missing: [try object(2).hex])))
         try story.upkeep()
+        try story.disposal()
         try story.write(.duplicateDecided(DuplicateDecided(document: card, other: contract, decision: .same)))
         try story.write(.duplicateDecided(DuplicateDecided(document: card, other: contract, decision: .different, note: "看错了")))
         let second = try story.run("/srv/又一批")
