@@ -1,5 +1,6 @@
 import DeedCore
 import DeedText
+import Deedbox
 import Glibc
 
 /// The file with passwords for archives: one a line, in UTF-8 (GBK is understood). Nothing of it is printed or kept.
