@@ -8,7 +8,7 @@ struct LedgerCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "ledger",
-            abstract: spoken("Applies a ledger (台账) to what is in the vault.", "把台账登记到档案库。"),
+            abstract: spoken("Applies a ledger to what is in the vault.", "把台账登记到档案库。"),
             discussion: spoken(
                 """
                 XLSX or CSV. Every row ends as applied, unchanged, conflict, unmatched or skipped; the same ledger again changes nothing. \
