@@ -72,6 +72,7 @@ struct PurgeDurabilityTests {
         run list "$DEEDBOX" list --json
         find disk/vault/objects disk/vault/trash -type f | wc -l >$OUT/files.out
         grep -rlaF mongoose disk/vault/catalog >$OUT/words.out
+        exit 0
         """#
 
     @Test("A disk without a free byte: requests, holds and both steps of the purge go on, and the reserve comes back")
