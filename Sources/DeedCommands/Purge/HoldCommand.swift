@@ -24,7 +24,8 @@ struct HoldAddCommand: ParsableCommand {
                 "冻结文档、客户或某类文档；已在回收区的随即恢复。"))
     }
 
-    @Argument(help: spoken("What people call it, such as Lawsuit 2026-07.", "冻结的名称，如“诉讼2026-07”。", value: "name")) var name: String
+    @Argument(help: spoken("What people call it, such as Lawsuit 2026-07.", "冻结的名称，如“诉讼2026-07”。", value: "name")) var name:
+        String
     @Argument(help: DocumentArgument.help) var documents: [String] = []
     @Option(name: .long, help: spoken("Every document of this customer; may be repeated.", "这个客户的全部文档；可重复给出。", value: "customer"))
     var customer: [String] = []
