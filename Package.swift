@@ -62,8 +62,10 @@ let package = Package(
             "DeedVault", ["DeedCore", "DeedSystem", crypto],
             resources: [.embedInCode("Texts/auditor.txt"), .embedInCode("Texts/specification.md")]),
         room("DeedExtract", ["DeedCore", "DeedSystem", "DeedText"]),
-        room("DeedCatalog", ["DeedCore", "DeedClock", grdb, grdbSQLite]),
-        room("DeedSearch", ["DeedCore", "DeedText", "CFullText", "CZlib", grdb, grdbSQLite]),
+        room(
+            "DeedCatalog", ["DeedCore", "DeedClock", "DeedSystem", grdb, grdbSQLite],
+            resources: [.embedInCode("Texts/catalog.sql")]),
+        room("DeedSearch", ["DeedCore", "DeedText", "DeedSystem", "CFullText", "CZlib", grdb, grdbSQLite]),
         room("DeedImport", ["DeedCore", "DeedText", "DeedSystem", "DeedVault", "DeedExtract", "DeedCatalog"]),
         room("DeedMessages", ["DeedCore"]),
         room(

@@ -1,4 +1,5 @@
 public import DeedCore
+import DeedSystem
 import Foundation
 import GRDB
 
@@ -11,9 +12,9 @@ import GRDB
 ///
 /// The connection flushes nothing at a commit (`synchronous = NORMAL`): the journal is the commit point, and what a power cut takes
 /// from the catalog is applied again from there.
+///
+/// `@unchecked Sendable`: `writer` and `marked` are touched only inside closures of `queue`, which runs one at a time.
 public final class Catalog: @unchecked Sendable {
-    // @unchecked: `writer` and `marked` are touched only inside closures of `queue`, which runs one at a time.
-
     /// What a catalog is opened for.
     public enum Access: Sendable {
         case read

@@ -4,9 +4,9 @@ import Glibc
 
 /// What a machine notes beside a vault and may lose: `catalog/local.sqlite`. Nothing depends on it but how soon something is read
 /// again.
+///
+/// `@unchecked Sendable`: GRDB's queue runs one access at a time.
 public final class LocalState: @unchecked Sendable {
-    // @unchecked: GRDB's queue runs one access at a time.
-
     private let queue: DatabaseQueue
 
     /// When a directory of objects was last read to its end, and how far it has been read since.

@@ -1,3 +1,53 @@
+/// A ledger was applied.
+public struct LedgerImported: RecordBody {
+    public static let kind = "ledger.imported"
+
+    /// The import run it came with.
+    public var run: Identifier?
+    /// The absolute path of the file.
+    public var source: String
+    /// Of the file's bytes.
+    public var sha256: ObjectID
+    /// Rows read.
+    public var rows: Int64
+    /// Rows that found their file.
+    public var matched: Int64
+    /// Rows that differ from confirmed values.
+    public var conflicts: Int64
+    /// Column heading to field.
+    public var mapping: JSON
+
+    /// A record body with these members.
+    public init(
+        run: Identifier? = nil, source: String, sha256: ObjectID, rows: Int64, matched: Int64, conflicts: Int64, mapping: JSON
+    ) {
+        self.run = run
+        self.source = source
+        self.sha256 = sha256
+        self.rows = rows
+        self.matched = matched
+        self.conflicts = conflicts
+        self.mapping = mapping
+    }
+
+    public var json: JSON {
+        .body(
+            ("run", run?.json), ("source", .string(source)), ("sha256", .string(sha256.hex)), ("rows", .integer(rows)),
+            ("matched", .integer(matched)), ("conflicts", .integer(conflicts)), ("mapping", mapping)
+        )
+    }
+
+    public init(_ fields: BodyFields) throws {
+        run = try fields.optionalID("run")
+        source = try fields.text("source")
+        sha256 = try fields.required(objectNamed: "sha256")
+        rows = try fields.integer("rows")
+        matched = try fields.integer("matched")
+        conflicts = try fields.integer("conflicts")
+        mapping = fields.body["mapping"] ?? .object([])
+    }
+}
+
 /// What the columns of a ledger mean was decided, and is remembered under a name for the same headings.
 ///
 /// A name may stand for several lists of headings, one a sheet; the same name and headings again replace what was.

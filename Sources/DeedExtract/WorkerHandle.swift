@@ -3,9 +3,9 @@ import DeedSystem
 
 /// One worker process as its parent sees it: the socket, and one buffer that every frame goes through.
 ///
-/// Used by one thread at a time; ``Extractor`` hands it from one to the next under a lock.
+/// `@unchecked Sendable`: used by one thread at a time, the one that took it out of the roster; ``Extractor`` hands it from one to the
+/// next under a lock.
 final class WorkerHandle: @unchecked Sendable {
-    // @unchecked: only the thread that took it out of the roster touches it.
     let process: ChildProcess
     /// How many jobs it was given.
     private(set) var jobs = 0

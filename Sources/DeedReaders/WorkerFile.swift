@@ -10,8 +10,8 @@ struct WorkerFile: ~Copyable {
     private let mapped: Int
 
     /// An address for the bytes of an empty file.
+    // `nonisolated(unsafe)`: never written, never freed.
     nonisolated(unsafe) private static let nothing = UnsafeMutableRawPointer.allocate(byteCount: 16, alignment: 16)
-    // nonisolated(unsafe): never written, never freed.
 
     /// Takes the descriptor over and maps up to `limit` bytes of it; `nil` when it is no regular file.
     init?(descriptor: Int32, mapping limit: Int) {

@@ -1,4 +1,5 @@
 import DeedCore
+import DeedSystem
 import DeedText
 import GRDB
 

@@ -77,7 +77,7 @@ public final class MemoryIO: VaultIO {
     /// A disk like this one as it is now, durable and not, with this process and nobody else on it. No file may be open.
     public func fork() -> MemoryIO {
         let copy = disk.withLock { disk in
-            // nonisolated(unsafe): a deep copy shares no node with the disk that it was made from.
+            // `nonisolated(unsafe)`: a deep copy shares no node with the disk that it was made from.
             nonisolated(unsafe) let copy = disk.copy()
             copy.processes = [processID]
             return Monitor(copy)

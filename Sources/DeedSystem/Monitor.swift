@@ -3,8 +3,9 @@ import Glibc
 /// A value guarded by a lock, with one condition to wait for: what threads that block need (`Synchronization.Mutex` cannot wait).
 ///
 /// Waiters look at the value again after every change; that is cheap for the handful of threads of a pool.
+///
+/// `@unchecked Sendable`: `state` is touched only between lock and unlock of `mutex`.
 public final class Monitor<State>: @unchecked Sendable {
-    // @unchecked: `state` is touched only between lock and unlock of `mutex`.
     private var state: State
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let condition: UnsafeMutablePointer<pthread_cond_t>

@@ -17,6 +17,12 @@ struct JournalFiles: Sendable {
     /// Bytes of `records/` of a segment.
     func recordsSize(_ segment: Int) throws -> Int64 { try io.status(layout.recordsFile(segment))?.size ?? 0 }
 
+    /// The newest segment and its length: another pair later says that somebody wrote meanwhile.
+    func growth() throws -> [Int64] {
+        let last = try lastSegment()
+        return [Int64(last), try recordsSize(last)]
+    }
+
     /// Bytes of `bodies/` of a segment.
     func bodiesSize(_ segment: Int) throws -> Int64 { try io.status(layout.bodiesFile(segment))?.size ?? 0 }
 

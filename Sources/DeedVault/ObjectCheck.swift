@@ -36,6 +36,16 @@ final class ObjectCheck: Sendable {
         /// Where objects are that are not in `objects/`, below the vault.
         var places: [(ObjectID, String)] = []
 
+        /// One that was listed and is not there any more was moved or purged since: nobody who is asked now has it here.
+        mutating func take(_ object: ObjectBytes.Read, at path: String) {
+            guard object.problem != .missing else { return }
+            present.append(object.id)
+            sum.objects += 1
+            sum.bytes += object.size
+            if let problem = object.problem { damaged.append(.init(object: object.id, path: path, what: problem)) }
+            if object.isUnsteady { unsteady.append(path) }
+        }
+
         mutating func add(_ other: Found) {
             sum.objects += other.sum.objects
             sum.bytes += other.sum.bytes
@@ -90,15 +100,11 @@ final class ObjectCheck: Sendable {
             }
             let files = try io.list(layout.trashFolder(day)).sorted()
             found.foreign += files.filter { ObjectID(hex: $0) == nil }.map { "trash/" + name + "/" + $0 }
-            let ids = files.compactMap { ObjectID(hex: $0) }
-            found.present += ids
-            ObjectBytes(io: io, layout: layout, path: { layout.trashed($0, day) }).read(ids) { object in
+            ObjectBytes(io: io, layout: layout, path: { layout.trashed($0, day) }).read(files.compactMap { ObjectID(hex: $0) }) {
+                object in
                 let path = "trash/" + name + "/" + object.id.hex
-                found.sum.objects += 1
-                found.sum.bytes += object.size
                 found.places.append((object.id, path))
-                if let problem = object.problem { found.damaged.append(.init(object: object.id, path: path, what: problem)) }
-                if object.isUnsteady { found.unsteady.append(path) }
+                found.take(object, at: path)
                 return true
             }
         }
@@ -113,23 +119,29 @@ final class ObjectCheck: Sendable {
                 found.foreign.append("objects/" + name + "/" + file)
                 continue
             }
-            found.present.append(id)
-            if choice.wants?(id) ?? true { ids.append(id) }
+            if choice.wants?(id) ?? true { ids.append(id) } else { found.present.append(id) }
         }
+        read(ids, reader, &found)
+    }
+
+    private func read(_ ids: [ObjectID], _ reader: ObjectBytes, _ found: inout Found) {
         reader.read(ids) { object in
-            found.sum.objects += 1
-            found.sum.bytes += object.size
-            let path = layout.relativeObject(object.id)
-            if let problem = object.problem { found.damaged.append(.init(object: object.id, path: path, what: problem)) }
-            if object.isUnsteady { found.unsteady.append(path) }
+            found.take(object, at: layout.relativeObject(object.id))
             let now = state.withLock { state in
-                state.sum.objects += 1
+                state.sum.objects += object.problem == .missing ? 0 : 1
                 state.sum.bytes += object.size
                 return state.sum
             }
             progress?(now)
             return true
         }
+    }
+
+    /// Reads objects that were not seen: another process may have put them in since their directory was listed.
+    func readAgain(_ ids: [ObjectID]) {
+        var found = Found()
+        read(ids, ObjectBytes(io: io, layout: layout), &found)
+        state.withLock { $0.found.add(found) }
     }
 }
 
@@ -198,7 +210,7 @@ final class ObjectBytes {
 
     private func open(_ id: ObjectID) -> Opened {
         var opened = Opened(id: id, descriptor: -1, size: 0)
-        do {
+        do throws(IOError) {
             opened.descriptor = try io.opened(path(id), .read)
             let status = try io.status(opened.descriptor)
             guard status.isRegular else {
@@ -208,7 +220,7 @@ final class ObjectBytes {
             opened.size = status.size
             io.willRead(opened.descriptor, min(status.size, ObjectBytes.aheadBytes))
         } catch {
-            opened.problem = .unreadable("\(error)")
+            opened.problem = error.errno == ENOENT ? .missing : .unreadable("\(error)")
         }
         return opened
     }

@@ -117,12 +117,19 @@ private struct Scrub {
             report.isComplete = false
             return
         }
-        let present = Set(there)
-        report.missing += try keeping(mark.directory).filter { !present.contains($0) }
+        report.missing += try missing(in: mark.directory, keeping)
         try note(ScrubMark(directory: mark.directory))
     }
 
+    /// Asked and looked for now, and asked again: other processes put in and purge while this one reads.
+    private func missing(in directory: UInt8, _ keeping: (UInt8) throws -> [ObjectID]) throws -> Set<ObjectID> {
+        let kept = try keeping(directory)
+        let lacking = try kept.filter { try vault.io.status(vault.layout.object($0)) == nil }
+        return lacking.isEmpty ? [] : Set(lacking).intersection(try keeping(directory))
+    }
+
     private mutating func take(_ object: ObjectBytes.Read) {
+        guard object.problem != .missing else { return }
         report.objects += 1
         report.bytes += object.size
         let path = vault.layout.relativeObject(object.id)

@@ -27,51 +27,54 @@ extension Vault {
     ) throws -> VerifyReport {
         try info.require(info.features.check, path)
         return try reporting {
-            // What was put in since a day is known from the journal only; else both are read at the same time.
-            if case .since(let since) = objects {
-                let journal = try checkedJournal(expecting: expected, noting: since)
-                let recent = journal.keptSince
-                return try report(journal, try check(threads: threads, ObjectChoice { recent.contains($0) }, progress))
-            }
-            let choice: ObjectChoice
-            if case .sample(let share) = objects {
-                choice = ObjectChoice { _ in Double.random(in: 0..<1) < share }
+            var since: Instant?
+            if case .since(let moment) = objects { since = moment }
+            let journal = Later(beside: threads > 1) { [since] in try self.checkedJournal(expecting: expected, noting: since) }
+            let choice = try choice(objects) { try journal.value().keptSince }
+            let check = try ObjectCheck(io: io, layout: layout, choice: choice, progress: progress)
+            if threads > 1 {
+                try WorkerPool(threads: threads).run(Array(0..<threads)) { _ in try check.work() }
             } else {
-                choice = .all
+                try check.work()
             }
-            guard threads > 1 else {
-                let journal = try checkedJournal(expecting: expected)
-                return try report(journal, try check(threads: 1, choice, progress))
-            }
-            let journal = Later { try self.checkedJournal(expecting: expected) }
-            let found = try check(threads: threads, choice, progress)
-            return try report(try journal.value(), found)
+            return try report(try journal.value(), check)
         }
     }
 
+    /// What was put in since a day is known from the journal only; else both are read at the same time.
+    private func choice(_ objects: Objects, recent: () throws -> Set<ObjectID>) throws -> ObjectChoice {
+        switch objects {
+        case .all: return .all
+        case .sample(let share): return ObjectChoice { _ in Double.random(in: 0..<1) < share }
+        case .since:
+            let recent = try recent()
+            return ObjectChoice { recent.contains($0) }
+        }
+    }
+
+    /// Reads the journal. Another process may write while this one reads, and what it has half seen then looks like damage: where the
+    /// journal grew meanwhile, what was found is looked for once more.
     private func checkedJournal(expecting expected: JournalPosition?, noting since: Instant? = nil) throws -> JournalCheck {
-        var journal = JournalCheck(files: files, since: since)
-        try journal.run(expecting: expected)
-        return journal
-    }
-
-    private func check(
-        threads: Int, _ choice: ObjectChoice, _ progress: (@Sendable (VerifyProgress) -> Void)?
-    ) throws -> ObjectCheck.Found {
-        let check = try ObjectCheck(io: io, layout: layout, choice: choice, progress: progress)
-        if threads > 1 {
-            try WorkerPool(threads: threads).run(Array(0..<threads)) { _ in try check.work() }
-        } else {
-            try check.work()
+        var tries = 4
+        while true {
+            tries -= 1
+            let before = try files.growth()
+            var journal = JournalCheck(files: files, since: since)
+            try journal.run(expecting: expected)
+            if try tries == 0 || journal.report.isClean || files.growth() == before { return journal }
         }
-        return check.result
     }
 
-    private func report(_ journal: JournalCheck, _ found: ObjectCheck.Found) throws -> VerifyReport {
+    private func report(_ journal: JournalCheck, _ check: ObjectCheck) throws -> VerifyReport {
         var report = VerifyReport()
+        // The journal and the directories were not read at the same moment.
+        let unseen = journal.kept.subtracting(check.result.present)
+        if !unseen.isEmpty { check.readAgain(unseen.sorted()) }
         let trash = try ObjectCheck.trash(io: io, layout: layout)
-        var found = found
+        var found = check.result
         found.add(trash)
+        var kept = journal.kept
+        if !kept.isSubset(of: found.present) { kept.formIntersection(try checkedJournal(expecting: nil).kept) }
         report.trash = trash.sum.objects
         report.objects = found.sum.objects
         report.bytes = found.sum.bytes
@@ -79,7 +82,7 @@ extension Vault {
         report.damaged = found.damaged.sorted { $0.object < $1.object }
         report.unsteady = found.unsteady.sorted()
         let present = Set(found.present)
-        report.missing = journal.kept.subtracting(present).sorted()
+        report.missing = kept.subtracting(present).sorted()
         let bad = Set(report.damaged.map(\.object))
         let places = Dictionary(trash.places, uniquingKeysWith: { $1 })
         let strangers = present.subtracting(journal.kept).subtracting(bad).map { places[$0] ?? layout.relativeObject($0) }

@@ -19,9 +19,10 @@ import Testing
         // A scratch path of its own: the build folder's lock is held by the `swift test` that runs this. And no Foundation.Process:
         // its wait needs a thread of the pool that the waiting tests fill.
         let scratch = FileManager.default.temporaryDirectory.appending(path: "deedbox-layering-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: scratch) }
         let command =
-            "swift package --package-path '\(root.path)' --scratch-path '\(scratch.path)' dump-package 2>/dev/null </dev/null"
+            "TMPDIR='\(scratch.path)' swift package --package-path '\(root.path)' --scratch-path '\(scratch.path)' dump-package 2>/dev/null </dev/null"
         let pipe = try #require(popen(command, "r"))
         var data = Data()
         var buffer = [UInt8](repeating: 0, count: 1 << 16)

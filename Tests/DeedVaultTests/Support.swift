@@ -98,6 +98,14 @@ extension Vault {
         return try commit(applier: catalog, actor: try actor(), stage: stage) { records }
     }
 
+    /// A copy made on this thread.
+    @discardableResult
+    func copyAll(to target: String) throws -> CopyReport {
+        var options = CopyOptions()
+        options.threads = 0
+        return try #require(try copy(to: target, options: options))
+    }
+
     /// Everything the journal holds.
     func journal() throws -> [StampedRecord] {
         var all: [StampedRecord] = []

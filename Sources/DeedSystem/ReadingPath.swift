@@ -5,7 +5,7 @@ import Glibc
 /// A database with a write-ahead log needs a file for its readers' shared memory beside it, which a read-only file system refuses. There,
 /// nobody can write either, so the file is declared immutable (sqlite.org/uri.html) and needs none: a vault on a read-only copy answers.
 /// A log that was not written back is no such case: SQLite says what is wrong then.
-func readingPath(_ path: String) -> String {
+public func readingPath(_ path: String) -> String {
     var space = statvfs()
     guard statvfs(path, &space) == 0, space.f_flag & UInt(ST_RDONLY) != 0 else { return path }
     var log = stat()
