@@ -4,9 +4,11 @@ import Glibc
 ///
 /// Waiters look at the value again after every change; that is cheap for the handful of threads of a pool.
 ///
-/// `@unchecked Sendable`: `state` is touched only between lock and unlock of `mutex`.
+/// `@unchecked Sendable`: `state` and `waiters` are touched only between lock and unlock of `mutex`.
 public final class Monitor<State>: @unchecked Sendable {
     private var state: State
+    /// Threads in `wait`.
+    private var waiters = 0
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let condition: UnsafeMutablePointer<pthread_cond_t>
 
@@ -38,33 +40,33 @@ public final class Monitor<State>: @unchecked Sendable {
     /// Changes the value and wakes all who wait.
     public func change<Result>(_ body: (inout State) throws -> Result) rethrows -> Result {
         pthread_mutex_lock(mutex)
-        defer {
-            pthread_cond_broadcast(condition)
-            pthread_mutex_unlock(mutex)
-        }
+        defer { unlock { pthread_cond_broadcast($0) } }
         return try body(&state)
     }
 
     /// Changes the value and wakes one who waits: for queues, where any waiter will do.
     public func changeForOne<Result>(_ body: (inout State) throws -> Result) rethrows -> Result {
         pthread_mutex_lock(mutex)
-        defer {
-            pthread_cond_signal(condition)
-            pthread_mutex_unlock(mutex)
-        }
+        defer { unlock { pthread_cond_signal($0) } }
         return try body(&state)
     }
 
     /// Waits until `take` returns a value, looking again after every change. With `waking`, what it took is a change for others.
     public func wait<Result>(waking: Bool = false, _ take: (inout State) throws -> Result?) rethrows -> Result {
         pthread_mutex_lock(mutex)
-        defer {
-            if waking { pthread_cond_broadcast(condition) }
-            pthread_mutex_unlock(mutex)
-        }
+        defer { if waking { unlock { pthread_cond_broadcast($0) } } else { pthread_mutex_unlock(mutex) } }
         while true {
             if let result = try take(&state) { return result }
+            waiters += 1
             pthread_cond_wait(condition, mutex)
+            waiters -= 1
         }
+    }
+
+    /// Wakes after unlocking, and only where somebody waits: whoever is woken under a lock that is held sleeps again at once.
+    private func unlock(_ wake: (UnsafeMutablePointer<pthread_cond_t>) -> Void) {
+        let isAwaited = waiters > 0
+        pthread_mutex_unlock(mutex)
+        if isAwaited { wake(condition) }
     }
 }

@@ -59,7 +59,6 @@ private final class Jobs: Sendable {
         var urgent: [@Sendable () -> Void] = []
         var waiting: [@Sendable () -> Void] = []
         var head = 0
-        var outstanding = 0
         var closed = false
 
         mutating func next() -> (@Sendable () -> Void)? {
@@ -80,10 +79,12 @@ private final class Jobs: Sendable {
     }
 
     private let state = Monitor(State())
+    /// Jobs that wait or run. Apart from the queue: whoever waits for the end of all work is not one of those who wait for work.
+    private let outstanding = Monitor(0)
 
     func add(_ job: @escaping @Sendable () -> Void, urgent: Bool) {
+        outstanding.withLock { $0 += 1 }
         state.changeForOne { state in
-            state.outstanding += 1
             if urgent { state.urgent.append(job) } else { state.waiting.append(job) }
         }
     }
@@ -91,17 +92,11 @@ private final class Jobs: Sendable {
     func close() { state.change { $0.closed = true } }
 
     func waitUntilIdle() {
-        state.wait { $0.outstanding == 0 ? () : nil }
+        outstanding.wait { $0 == 0 ? () : nil }
     }
 
     private func loop() {
-        while runNext() {
-            let idle = state.withLock { state in
-                state.outstanding -= 1
-                return state.outstanding == 0
-            }
-            if idle { state.change { _ in } }
-        }
+        while runNext() { outstanding.change { $0 -= 1 } }
     }
 
     /// Runs one job and lets go of it before it counts as done; `false` when there will be none.
