@@ -15,19 +15,35 @@ public struct Identifier: Hashable, Sendable {
 
     /// Reads 26 characters of the alphabet in either case; `nil` for anything else.
     public init?(_ text: some StringProtocol) {
+        var text = String(text)
+        let id = text.withUTF8 { Identifier(characters: UnsafeRawBufferPointer($0)) }
+        guard let id else { return nil }
+        self = id
+    }
+
+    /// The same for characters in memory: a journal has millions of them.
+    public init?(characters: UnsafeRawBufferPointer) {
+        guard characters.count == 26, let first = Identifier.value(characters[0]), first < 8 else { return nil }
         var high: UInt64 = 0
         var low: UInt64 = 0
-        var count = 0
-        for character in text.utf8 {
-            let lower = character >= 65 && character <= 90 ? character + 32 : character
-            guard let value = Identifier.alphabet.firstIndex(of: lower) else { return nil }
-            guard count < 26, count > 0 || value < 8 else { return nil }
+        for character in characters {
+            guard let value = Identifier.value(character) else { return nil }
             high = high << 5 | low >> 59
-            low = low << 5 | UInt64(value)
-            count += 1
+            low = low << 5 | value
         }
-        guard count == 26 else { return nil }
         self.init(high: high, low: low)
+    }
+
+    /// What a character of the alphabet, in either case, stands for: letters go on behind the digits, without i, l, o and u.
+    private static func value(_ character: UInt8) -> UInt64? {
+        switch character {
+        case 48...57: return UInt64(character - 48)
+        case 65...90, 97...122:
+            let letter = UInt64(character & 31)
+            guard letter != 9, letter != 12, letter != 15, letter != 21 else { return nil }
+            return letter + 9 - (letter > 9 ? 1 : 0) - (letter > 12 ? 1 : 0) - (letter > 15 ? 1 : 0) - (letter > 21 ? 1 : 0)
+        default: return nil
+        }
     }
 
     /// All zeros: an id that nobody mints, for a place that is not filled yet.

@@ -76,7 +76,7 @@ extension ChainLine {
         var scanner = ChainScanner(bytes: bytes)
         guard scanner.take(#"{"seq":"#), let seq = scanner.number(), scanner.take(#","prev":""#), let previous = scanner.hash(),
             scanner.take(#"","time":""#), let time = Instant(scanner.text(24)), scanner.take(#"","actor":""#),
-            let actor = Identifier(scanner.text(26)), scanner.take(#"","kind":""#), let kind = scanner.kind()
+            let actor = scanner.identifier(), scanner.take(#"","kind":""#), let kind = scanner.kind()
         else { return nil }
         let content: Content
         if kind == "commit" {
@@ -109,6 +109,12 @@ private struct ChainScanner {
         for offset in 0..<count where bytes[at + offset] != text.utf8Start[offset] { return false }
         at += count
         return true
+    }
+
+    mutating func identifier() -> Identifier? {
+        guard at + 26 <= bytes.count else { return nil }
+        defer { at += 26 }
+        return Identifier(characters: UnsafeRawBufferPointer(rebasing: bytes[at..<at + 26]))
     }
 
     mutating func number() -> Int64? {

@@ -25,6 +25,8 @@ public struct ShowDocument {
         public var retention: Retention
         /// The last request for its purge.
         public var purge: ListPurges.Row?
+        /// Documents that somebody has compared it with, and what was said, the last first.
+        public var decisions: [(decision: DuplicateDecision, other: DocumentSummary)]
     }
 
     /// The answer, as known on the day that the session asks for.
@@ -32,12 +34,16 @@ public struct ShowDocument {
         let seq = try session.asKnownSeq()
         let details = try session.catalog.details(of: document, asKnown: seq)
         let judge = PurgeJudge(session)
+        let decisions = try session.catalog.duplicateDecisions(of: document, asKnown: seq)
+        let others = try session.catalog.summaries(
+            of: decisions.map { $0.document == document ? $0.other : $0.document }, asKnown: seq)
         return Answer(
             details: details, deadlines: Deadlines(try session.catalog.terms(of: document, asKnown: seq)),
             text: try session.index().textState(of: details.summary.object),
             holds: try session.catalog.holds(on: document, asKnown: seq),
             retention: judge.retention(try session.catalog.purgeGrounds(of: document, asKnown: seq)),
-            purge: try session.catalog.purges(of: document, endedToo: true).last.map { try ListPurges().row($0, judge) })
+            purge: try session.catalog.purges(of: document, endedToo: true).last.map { try ListPurges().row($0, judge) },
+            decisions: Array(zip(decisions, others)))
     }
 }
 

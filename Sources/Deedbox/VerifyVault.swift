@@ -122,13 +122,18 @@ struct CatalogComparison {
     func problem() throws -> String? {
         do {
             let known = try Catalog.open(at: VaultFiles(vault.path).catalog, access: .read, keys: VaultSession.keys)
-            let fresh = try Catalog.temporary(keys: VaultSession.keys)
             // Another process may commit while this one compares.
             return try known.unchanging {
+                let place = try known.position()
+                let fresh = Later { [vault] in
+                    let fresh = try Catalog.temporary(keys: VaultSession.keys)
+                    try CatalogReplay.run(from: vault, into: fresh, through: place?.seq)
+                    return (place: try fresh.position(), digest: try CatalogDigest(fresh))
+                }
                 if let problem = try known.integrityProblem() { return problem }
-                try CatalogReplay.run(from: vault, into: fresh, through: known.position()?.seq)
-                if try known.position() != fresh.position() { return "head" }
-                return try CatalogDigest(known) == CatalogDigest(fresh) ? nil : "rows"
+                let digest = try CatalogDigest(known)
+                if try place != fresh.value().place { return "head" }
+                return try digest == fresh.value().digest ? nil : "rows"
             }
         } catch let failure as Failure {
             if [.diskFull, .vaultBusy].contains(failure.code) { throw failure }
@@ -140,7 +145,7 @@ struct CatalogComparison {
 }
 
 /// A catalog's whole content in 32 bytes: two catalogs with the same digest have the same dump.
-struct CatalogDigest: Equatable {
+struct CatalogDigest: Equatable, Sendable {
     private let digest: ObjectID
 
     init(_ catalog: Catalog) throws {

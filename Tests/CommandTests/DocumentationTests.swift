@@ -31,4 +31,22 @@ import Testing
         for word in options + variables + commands { #expect(described.contains(word), "\(file) does not name \(word)`") }
         for code in codes { #expect(described.contains("\n| \(code) | "), "\(file) does not name exit code \(code)") }
     }
+
+    @Test func `no table says two things of one subject`() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let folder = try FileManager.default.contentsOfDirectory(atPath: root.appending(path: "docs").path)
+        let files = folder.filter { $0.hasSuffix(".md") }.map { "docs/" + $0 } + ["storage-layout/README.md", "README.md"]
+        #expect(files.count > 12)
+        for file in files {
+            var subjects: Set<Substring> = []
+            for line in try DocumentationTests.text(file).split(separator: "\n", omittingEmptySubsequences: false) {
+                guard line.hasPrefix("| "), let subject = line.dropFirst(2).split(separator: " |").first else {
+                    subjects = []
+                    continue
+                }
+                let isNew = subject == "–" || subjects.insert(subject).inserted
+                #expect(isNew, "\(file) has two rows on \(subject)")
+            }
+        }
+    }
 }

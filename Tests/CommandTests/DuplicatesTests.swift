@@ -47,6 +47,11 @@ struct DuplicatesTests {
             all["pairs"]?.array?.contains { $0["decision"]?["as"] == "version" && $0["decision"]?["note"] == "改了质保期" } == true)
         #expect(try vault.chinese("duplicates", "--all").contains("新版本"))
         #expect(try vault.chinese("history", "采购合同（修订）.txt").contains("判断是否重复"))
+        let shown = try vault.json("show", "采购合同.txt")["duplicates"]?.array?.first
+        #expect(shown?["as"] == "version" && shown?["title"] == "采购合同（修订）" && shown?["note"] == "改了质保期")
+        #expect(try vault.chinese("show", "采购合同.txt").contains("其旧版本"))
+        #expect(try vault.english("show", "采购合同（修订）.txt").contains("a new version of"))
+        #expect(try vault.json("show", "叉车合同.txt")["duplicates"] == [])
         // Changing one's mind, the other way round, ends what was said before.
         try vault.deedbox("duplicates", "decide", "采购合同.txt", "采购合同（修订）.txt", "--as", "different").expect()
         let now = try vault.json("duplicates", "show", "采购合同（修订）.txt", "采购合同.txt")

@@ -214,6 +214,11 @@ struct LedgerWorkbookTests {
             "documents"]
         let list = try dir.shell("cat 清单.csv").expect().text.split(separator: "\r\n")
         #expect(list.count == 6 && listed?.array?.count == 5)
+        // More documents than a screen shows: the file has all of them.
+        let many = try TestVault(
+            Dictionary(uniqueKeysWithValues: (1...120).map { ("合同\($0).txt", "合同编号：HT-2026-\(1000 + $0)") }))
+        #expect(try many.json("list", "--report", many.dir.file("全部.csv"))["documents"]?.array?.count == 100)
+        #expect(try many.dir.shell("cat 全部.csv").expect().text.split(separator: "\r\n").count == 121)
         let script = """
             book = openpyxl.load_workbook(sys.argv[1])
             sheet = book.worksheets[0]

@@ -21,7 +21,9 @@ struct ListCommand: ParsableCommand {
         String?
     @Flag(name: .long, help: spoken("Also what was withdrawn.", "也列出已撤回的。")) var withdrawn = false
     @Flag(name: .long, help: spoken("Also what lies in the trash or was purged.", "也列出回收区内和已销毁的。")) var purged = false
-    @Option(name: .long, help: spoken("How many.", "显示多少条。", value: "n")) var limit = 100
+    @Option(
+        name: .long,
+        help: spoken("How many; else 100, and all in a report.", "多少条；默认显示 100 条，写入表格的为全部。", value: "n")) var limit: Int?
     @Option(name: .long, help: spoken("Go on behind this: the next of the answer before.", "从上一次结果的 next 继续。", value: "next"))
     var after: String?
 
@@ -39,9 +41,19 @@ struct ListCommand: ParsableCommand {
             number: number,
             owner: owner, expiresFrom: expiresFrom, expiresTo: expiresTo,
             run: try importRun.map { try ImportReference($0).resolve(in: session).id }, withdrawnToo: withdrawn, goneToo: purged)
-        let page = try ListDocuments(filter, after: after, limit: max(1, limit)).run(in: session)
+        var list = ListDocuments(filter, after: after, limit: max(1, limit ?? 100))
+        let page = try list.run(in: session)
         try frame.output.print(DocumentListText(page: page))
-        try file?.write([DocumentListText(page: page).worksheet(frame.messages)])
+        if let file {
+            var rows = page.rows
+            list.after = limit == nil ? page.next : nil
+            while list.after != nil {
+                let more = try list.run(in: session)
+                rows += more.rows
+                list.after = more.next
+            }
+            try file.write([DocumentListText.worksheet(rows, frame.messages)])
+        }
         try empty.check(isEmpty: page.rows.isEmpty)
     }
 }
@@ -53,7 +65,7 @@ struct DocumentListText: Report {
     var json: JSON { ["documents": .array(page.rows.map(\.json)), "next": JSON(page.next)] }
 
     /// The same rows with dates as dates and amounts as numbers.
-    func worksheet(_ messages: Messages) -> Worksheet {
+    static func worksheet(_ rows: [DocumentSummary], _ messages: Messages) -> Worksheet {
         let columns = [
             (messages[.number], 20), (messages[.title], 36), (messages[.customer], 30), (messages[.kind], 12),
             (messages[.ends], 12),
@@ -62,7 +74,7 @@ struct DocumentListText: Report {
             (messages[.document], 28),
         ]
         var sheet = Worksheet(messages[.documents], columns: columns.map { Worksheet.Column($0.0, width: $0.1) })
-        sheet.rows = page.rows.map { row in
+        sheet.rows = rows.map { row in
             [
                 Worksheet.Value(row.number), .text(row.title), Worksheet.Value(row.customerNames(messages)),
                 Worksheet.Value(row.kind.map(messages.kind)), Worksheet.Value(row.expires),

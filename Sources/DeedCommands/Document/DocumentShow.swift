@@ -74,6 +74,12 @@ struct DocumentShowText: Report {
             JSON.Member("attachedTo", DocumentShowText.json(details.attachedTo)),
             JSON.Member("attachments", DocumentShowText.json(details.attachments)),
             JSON.Member(
+                "duplicates",
+                .array(
+                    answer.decisions.map { pair in
+                        .object((pair.decision.json.members ?? []) + [JSON.Member("title", .string(pair.other.title))])
+                    })),
+            JSON.Member(
                 "covers",
                 .array(
                     details.covers.map {
@@ -155,6 +161,29 @@ struct DocumentShowText: Report {
             details.attachedTo, messages.say("Attached to the mail", "所属邮件"), to: &page,
             { messages.say("\($0.title), as \($0.name)", "\($0.title)，附件名 \($0.name)") })
         write(details.attachments, messages.say("Attachments of this mail", "邮件附件"), to: &page, \.name)
+        writeDecisions(to: &page)
+    }
+
+    /// What it is to documents that are alike, as somebody decided.
+    private func writeDecisions(to page: inout Page) {
+        guard !answer.decisions.isEmpty else { return }
+        let messages = page.messages
+        page.heading(messages.say("Compared with", "与相近文档的关系"))
+        var table = Table([
+            Table.Column(messages.say("this one is", "本文档是")), Table.Column(messages[.title], flexible: true),
+            Table.Column(messages[.document]), Table.Column(messages.field(.note), flexible: true),
+        ])
+        for (decision, other) in answer.decisions {
+            let words =
+                switch decision.decision {
+                case .same: messages.say("the same paper as", "与之相同的一份")
+                case .different: messages.say("another paper than", "与之不同的文件")
+                case .version where decision.document == other.id: messages.say("the older version of", "其旧版本")
+                case .version: messages.say("a new version of", "其新版本")
+                }
+            table.row([words, other.title, other.id.text, decision.note ?? ""])
+        }
+        page.table(table)
     }
 
     /// Mails or attachments, each with the id that shows it.
