@@ -65,6 +65,7 @@ struct PurgeCommandTests {
             try stands("角鲸", in: vault) == [] && stands("采购合同", in: vault).allSatisfy { !$0.contains("derived") },
             "no text of it in any file")
         #expect(try vault.json("show", "HT-2024-0031")["gone"] == "purged")
+        #expect(try !vault.chinese("show", "HT-2024-0031").contains("等待读取"))
         #expect(try vault.deedbox("cat", "HT-2024-0031", "--json").expect(10).error["code"] == "document-purged")
         #expect(try vault.deedbox("set", "HT-2024-0031", "owner=李文", "--json").expect(10).error["code"] == "document-purged")
         let history = try vault.json("history", "HT-2024-0031")["records"]?.texts("kind") ?? []

@@ -114,7 +114,8 @@ struct DocumentShowText: Report {
             ),
             (.ends, answer.deadlines.end.map { messages.date($0) }), (.actBy, answer.deadlines.actBy.map { messages.date($0) }),
             (.tags, messages.list(summary.tags)), (.names, messages.list(summary.names)),
-            (.size, messages.size(summary.size)), (.sha256, summary.object.hex), (.text, text(messages)),
+            (.size, messages.size(summary.size)), (.sha256, summary.object.hex),
+            (.text, summary.gone == .purged ? nil : text(messages)),
             (
                 .added,
                 [messages.day(details.added, in: zone), details.addedBy].compactMap { $0 }.joined(
