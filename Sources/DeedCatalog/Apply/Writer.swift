@@ -148,11 +148,13 @@ struct Line {
 
     /// Runs a statement, compiled once a connection.
     func run(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?]) throws {
-        _ = try Binding(try db.cachedStatement(sql: sql).sqliteStatement, arguments).firstNumber(sql)
+        let statement = try db.cachedStatement(sql: sql)
+        statement.setUncheckedArguments(StatementArguments(arguments))
+        try statement.execute()
     }
 
     /// The number that a query for an id finds.
     func seq(_ sql: String, _ id: Identifier) throws -> Int64? {
-        try Binding(try db.cachedStatement(sql: sql).sqliteStatement, [id.text]).firstNumber(sql)
+        try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [id.text])
     }
 }
