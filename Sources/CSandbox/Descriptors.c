@@ -87,6 +87,17 @@ int deed_spawn(const char *path, char *const argv[], char *const envp[], const i
 
 int deed_syncfs(int fd) { return syncfs(fd) == 0 ? 0 : -errno; }
 
+#ifndef RWF_DONTCACHE
+#define RWF_DONTCACHE 0x00000080
+#endif
+
+ssize_t deed_write_passing(int fd, const void *bytes, size_t length) {
+    const struct iovec vector = {.iov_base = (void *)bytes, .iov_len = length};
+    ssize_t count = pwritev2(fd, &vector, 1, -1, RWF_DONTCACHE);
+    if (count < 0 && (errno == EOPNOTSUPP || errno == EINVAL || errno == ENOSYS)) count = write(fd, bytes, length);
+    return count >= 0 ? count : -errno;
+}
+
 int64_t deed_file_system(const char *path) {
     struct statfs result;
     return statfs(path, &result) == 0 ? (int64_t)(uint32_t)result.f_type : -errno;

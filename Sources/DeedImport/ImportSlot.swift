@@ -38,7 +38,12 @@ final class ImportSlot: Sendable {
     }
 
     /// Adds a leaf that was announced.
-    func add(_ leaf: ImportedLeaf) { state.change { $0.leaves.append(leaf) } }
+    func add(_ leaf: ImportedLeaf) {
+        state.changeWaking { state in
+            state.leaves.append(leaf)
+            return state.leaves.count == state.expected
+        }
+    }
 
     /// Adds a container that was read.
     func add(_ archive: ImportedArchive) { state.change { $0.archives.append(archive) } }

@@ -59,6 +59,12 @@ public struct HostIO: VaultIO {
         return count
     }
 
+    public func writePassing(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) throws(IOError) -> Int {
+        let count = deed_write_passing(descriptor, bytes.baseAddress, bytes.count)
+        guard count >= 0 else { throw IOError(Int32(-count), "write", HostIO.path(of: descriptor)) }
+        return count
+    }
+
     public func pwrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(IOError) -> Int {
         let count = Glibc.pwrite(descriptor, bytes.baseAddress, bytes.count, off_t(offset))
         guard count >= 0 else { throw error("pwrite", descriptor) }

@@ -44,6 +44,14 @@ public final class Monitor<State>: @unchecked Sendable {
         return try body(&state)
     }
 
+    /// Changes the value and wakes all who wait when `body` says that they have been waiting for this: for counts that go down to none.
+    public func changeWaking(_ body: (inout State) throws -> Bool) rethrows {
+        pthread_mutex_lock(mutex)
+        var isAwaited = false
+        defer { if isAwaited { unlock { pthread_cond_broadcast($0) } } else { pthread_mutex_unlock(mutex) } }
+        isAwaited = try body(&state)
+    }
+
     /// Changes the value and wakes one who waits: for queues, where any waiter will do.
     public func changeForOne<Result>(_ body: (inout State) throws -> Result) rethrows -> Result {
         pthread_mutex_lock(mutex)

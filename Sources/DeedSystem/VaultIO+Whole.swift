@@ -7,12 +7,19 @@ extension VaultIO {
 
     public func willRead(_ descriptor: Int32, _ length: Int64) {}
 
-    /// Writes all bytes, going on after a short write or an interrupted one.
-    public func writeAll(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, path: String = "") throws(IOError) {
+    public func writePassing(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) throws(IOError) -> Int {
+        try write(descriptor, bytes)
+    }
+
+    /// Writes all bytes, going on after a short write or an interrupted one; `passing` ones need not stay in the kernel's memory.
+    public func writeAll(
+        _ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, path: String = "", passing: Bool = false
+    ) throws(IOError) {
         var done = 0
         while done < bytes.count {
             do throws(IOError) {
-                let count = try write(descriptor, UnsafeRawBufferPointer(rebasing: bytes[done...]))
+                let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
+                let count = passing ? try writePassing(descriptor, rest) : try write(descriptor, rest)
                 guard count > 0 else { throw IOError(EIO, "write", path) }
                 done += count
             } catch {

@@ -14,6 +14,8 @@ public protocol VaultIO: Sendable {
     func pread(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer, at offset: Int64) throws(IOError) -> Int
     /// Writes at the descriptor's place (at the end with ``OpenMode/append``); may write less than given.
     func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) throws(IOError) -> Int
+    /// The same for bytes that nobody reads soon: the kernel need not keep them in memory.
+    func writePassing(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) throws(IOError) -> Int
     /// Writes at byte `offset`, over what is there; may write less than given. Not for a descriptor with ``OpenMode/append``.
     func pwrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(IOError) -> Int
     /// Makes a file's bytes and length, or a directory's names, durable.

@@ -47,7 +47,9 @@ final class CommitGroup {
     }
 
     /// Applies a request's records and adds their lines. When that fails the group is as it was before.
-    func add(_ make: () throws -> Proposal, check: (Record) throws -> Void) throws -> Share {
+    ///
+    /// - Parameter settled: waits until what the records keep is durable: no group is written before that, whoever writes it.
+    func add(_ make: () throws -> Proposal, check: (Record) throws -> Void, settled: () throws -> Void) throws -> Share {
         let isFirst = requests == 0
         // A mark costs the catalog copies of the pages that change; the first request, which is mostly the only one, needs none.
         if !isFirst { try applier.mark() }
@@ -55,11 +57,14 @@ final class CommitGroup {
         do {
             let proposal = try make()
             batch.actor = proposal.actor
-            for record in proposal.records {
+            // The lines need nothing of the catalog, so they are written beside it where that is worth a thread.
+            let lines = Later(beside: proposal.records.count > 64) { [batch] in batch.appending(proposal.records) }
+            for (index, record) in proposal.records.enumerated() {
                 try check(record)
-                try applier.apply(batch.stamped(record))
-                batch.append(record, salt: .random())
+                try applier.apply(batch.stamped(record, ahead: index))
             }
+            batch = try lines.value()
+            try settled()
             requests += 1
             return Share(first: mark.seq + 1, count: proposal.records.count)
         } catch {

@@ -5,8 +5,10 @@ struct Salt: Sendable {
     let high: UInt64
     let low: UInt64
 
-    /// 128 random bits of the system's generator.
-    static func random() -> Salt { Salt(high: .random(in: 0...UInt64.max), low: .random(in: 0...UInt64.max)) }
+    /// 128 random bits.
+    static func random(using randomness: inout RandomWords) -> Salt {
+        Salt(high: randomness.next(), low: randomness.next())
+    }
 
     /// Appends 32 lower-case hexadecimal digits.
     func write(into output: inout [UInt8]) {
@@ -44,8 +46,18 @@ struct JournalBatch {
         self.actor = actor
     }
 
-    /// The record with the number it gets when it is appended next.
-    func stamped(_ record: Record) -> StampedRecord { StampedRecord(seq: seq + 1, time: time, actor: actor, record: record) }
+    /// The record with the number it gets when it is appended after `ahead` others.
+    func stamped(_ record: Record, ahead: Int) -> StampedRecord {
+        StampedRecord(seq: seq + 1 + Int64(ahead), time: time, actor: actor, record: record)
+    }
+
+    /// The batch with these records behind what it has.
+    func appending(_ records: [Record]) -> JournalBatch {
+        var batch = self
+        var randomness = RandomWords()
+        for record in records { batch.append(record, salt: .random(using: &randomness)) }
+        return batch
+    }
 
     /// Appends a record: one line to the bodies, one to the chain.
     mutating func append(_ record: Record, salt: Salt) {

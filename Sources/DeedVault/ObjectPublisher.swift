@@ -49,9 +49,12 @@ final class ObjectPublisher: Sendable {
         pool = threads > 0 ? WorkerPool(threads: threads) : nil
     }
 
+    /// Whether threads of its own write and sync.
+    var isThreaded: Bool { pool != nil }
+
     /// Publishes bytes as the object they hash to.
-    func publish(_ bytes: [UInt8], as id: ObjectID, done: @escaping @Sendable (Outcome) -> Void) {
-        guard let pool else { return done(write(bytes, as: id)) }
+    func publish(_ bytes: [UInt8], as id: ObjectID, passing: Bool, done: @escaping @Sendable (Outcome) -> Void) {
+        guard let pool else { return done(write(bytes, as: id, passing: passing)) }
         let size = bytes.count
         waiting.wait { waiting -> Void? in
             guard waiting == 0 || waiting + size <= ObjectPublisher.budget else { return nil }
@@ -59,16 +62,18 @@ final class ObjectPublisher: Sendable {
             return ()
         }
         pool.submit {
-            let outcome = self.write(bytes, as: id)
+            let outcome = self.write(bytes, as: id, passing: passing)
             self.waiting.change { $0 -= size }
             done(outcome)
         }
     }
 
     /// Publishes bytes that the caller wants back: they are written on its thread, while the processor still has them at hand.
-    func publish(writing bytes: UnsafeRawBufferPointer, as id: ObjectID, done: @escaping @Sendable (Outcome) -> Void) {
+    func publish(
+        writing bytes: UnsafeRawBufferPointer, as id: ObjectID, passing: Bool, done: @escaping @Sendable (Outcome) -> Void
+    ) {
         do throws(IOError) {
-            let (file, descriptor) = try staged(bytes)
+            let (file, descriptor) = try staged(bytes, passing: passing)
             publish(file: file, descriptor: descriptor, as: id, done: done)
         } catch {
             done(.failed(error))
@@ -91,10 +96,10 @@ final class ObjectPublisher: Sendable {
         }
     }
 
-    private func write(_ bytes: [UInt8], as id: ObjectID) -> Outcome {
+    private func write(_ bytes: [UInt8], as id: ObjectID, passing: Bool) -> Outcome {
         do throws(IOError) {
             let (file, descriptor) = try bytes.withUnsafeBufferPointer { bytes throws(IOError) in
-                try staged(UnsafeRawBufferPointer(bytes))
+                try staged(UnsafeRawBufferPointer(bytes), passing: passing)
             }
             return finish(file: file, descriptor: descriptor, as: id)
         } catch {
@@ -103,10 +108,10 @@ final class ObjectPublisher: Sendable {
     }
 
     /// Writes bytes into a new file that has no object's name yet.
-    private func staged(_ bytes: UnsafeRawBufferPointer) throws(IOError) -> (file: String, descriptor: Int32) {
+    private func staged(_ bytes: UnsafeRawBufferPointer, passing: Bool) throws(IOError) -> (file: String, descriptor: Int32) {
         let (file, descriptor) = try staging.newFile()
         do throws(IOError) {
-            try io.writeAll(descriptor, bytes, path: file)
+            try io.writeAll(descriptor, bytes, path: file, passing: passing)
             return (file, descriptor)
         } catch {
             discard(file: file, descriptor: descriptor)

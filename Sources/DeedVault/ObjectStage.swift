@@ -20,7 +20,8 @@ public final class ObjectStage: Sendable {
     fileprivate struct State {
         var mine: Set<ObjectID> = []
         var touched = [Bool](repeating: false, count: 256)
-        var outstanding = 0
+        /// Objects on their way, and their bytes.
+        var outstanding = (count: 0, bytes: Int64(0))
         /// Files in `tmp/` that wait for the batch's barrier, or whose sync failed.
         var files: [ObjectID: String] = [:]
         /// The first sync of a file that failed.
@@ -30,13 +31,18 @@ public final class ObjectStage: Sendable {
     }
 
     let publisher: ObjectPublisher
+    /// Whether the objects are not read soon: the kernel need not keep their bytes in memory.
+    let isPassing: Bool
     private let reserve: VaultReserve
     private let state = Monitor(State())
     private let onLostSync: @Sendable (IOError) -> Bool
 
     /// - Parameter onLostSync: hears of every batch whose sync failed; whether the batch may be written again.
-    init(publisher: ObjectPublisher, reserve: VaultReserve, onLostSync: @escaping @Sendable (IOError) -> Bool) {
+    init(
+        publisher: ObjectPublisher, isPassing: Bool, reserve: VaultReserve, onLostSync: @escaping @Sendable (IOError) -> Bool
+    ) {
         self.publisher = publisher
+        self.isPassing = isPassing
         self.reserve = reserve
         self.onLostSync = onLostSync
     }
@@ -50,7 +56,7 @@ public final class ObjectStage: Sendable {
         let id = ObjectID.digest(of: bytes)
         let size = Int64(bytes.count)
         guard try needsWriting(id, size: size, isKnown: isKnown) else { return StoredObject(id: id, size: size, written: false) }
-        publisher.publish(writing: bytes, as: id) { self.published(id, $0) }
+        publisher.publish(writing: bytes, as: id, passing: isPassing) { self.published(id, size: size, $0) }
         return StoredObject(id: id, size: size, written: true)
     }
 
@@ -59,7 +65,7 @@ public final class ObjectStage: Sendable {
         let id = bytes.withUnsafeBytes { ObjectID.digest(of: $0) }
         let size = Int64(bytes.count)
         guard try needsWriting(id, size: size, isKnown: isKnown) else { return StoredObject(id: id, size: size, written: false) }
-        publisher.publish(bytes, as: id) { self.published(id, $0) }
+        publisher.publish(bytes, as: id, passing: isPassing) { self.published(id, size: size, $0) }
         return StoredObject(id: id, size: size, written: true)
     }
 
@@ -68,18 +74,19 @@ public final class ObjectStage: Sendable {
 
     /// Decides whether an object is written, and if so counts it as on its way.
     func needsWriting(_ id: ObjectID, size: Int64, isKnown: (ObjectID) -> Bool) throws -> Bool {
-        if isKnown(id), try hasInFull(id, size: size) { return false }
+        // Looking for the file is cheaper than asking the catalog, and mostly it is not there.
+        if try hasInFull(id, size: size), isKnown(id) { return false }
         let isNew = try state.withLock { state in
             if let failure = state.failure { throw failure }
             guard state.mine.insert(id).inserted else { return false }
-            state.outstanding += 1
+            state.outstanding = (state.outstanding.count + 1, state.outstanding.bytes + size)
             return true
         }
         guard isNew else { return false }
         do {
             try checkRoom(for: size)
         } catch {
-            forget(id)
+            forget(id, size: size)
             throw error
         }
         return true
@@ -102,20 +109,23 @@ public final class ObjectStage: Sendable {
         state.withLock { $0.untilRoomCheck = min($0.untilRoomCheck, left / 16) }
     }
 
-    func forget(_ id: ObjectID) {
-        state.change { state in
+    private func forget(_ id: ObjectID, size: Int64) {
+        state.changeWaking { state in
             state.mine.remove(id)
-            state.outstanding -= 1
+            return state.isLess(by: size)
         }
     }
 
-    /// An object is written, or will not be.
-    func published(_ id: ObjectID, _ outcome: ObjectPublisher.Outcome) {
-        state.change { state in
-            state.outstanding -= 1
+    /// An object of `size` bytes is written, or will not be.
+    func published(_ id: ObjectID, size: Int64, _ outcome: ObjectPublisher.Outcome) {
+        state.changeWaking { state in
             state.note(id, outcome)
+            return state.isLess(by: size)
         }
     }
+
+    /// Whether its objects are written and synced on other threads.
+    var isThreaded: Bool { publisher.isThreaded }
 
     /// Whether this stage has stored the object.
     func has(_ id: ObjectID) -> Bool { state.withLock { $0.mine.contains(id) } }
@@ -127,13 +137,22 @@ public final class ObjectStage: Sendable {
 // MARK: The barriers
 
 extension ObjectStage {
+    /// Waits until every object that can be written has its name in the vault; whether the names are durable is for ``settle()``.
+    public func waitUntilNamed() { state.wait { $0.outstanding.count == 0 ? () : nil } }
+
+    /// Waits until ``settle()`` takes only a moment more; with `syncfs`, and without threads, until nothing is left of it.
+    func settleMost() throws {
+        guard publisher.durability == .fsync, publisher.isThreaded else { return try settle() }
+        state.wait { $0.isNearlyDone ? () : nil }
+    }
+
     /// Waits until every object is written, and makes bytes and names durable.
     ///
     /// A failed sync is never tried again: the batch is written once more into fresh files. When a sync fails again, nobody writes any
     /// more in this session.
     func settle() throws {
         try state.wait { state -> Void? in
-            guard state.outstanding == 0 else { return nil }
+            guard state.outstanding.count == 0 else { return nil }
             if let failure = state.failure { throw failure }
             return ()
         }
@@ -186,6 +205,16 @@ extension ObjectStage {
 }
 
 extension ObjectStage.State {
+    /// Whether what is on its way is done in a moment: a few files of a moderate size.
+    fileprivate var isNearlyDone: Bool { outstanding.count <= 64 && outstanding.bytes <= 16 << 20 }
+
+    /// One object of `size` bytes is no longer on its way; whether somebody waits for just that.
+    fileprivate mutating func isLess(by size: Int64) -> Bool {
+        let wasNearlyDone = isNearlyDone
+        outstanding = (outstanding.count - 1, outstanding.bytes - size)
+        return outstanding.count == 0 || isNearlyDone != wasNearlyDone
+    }
+
     /// First bytes of the directories under `objects/` that got names.
     fileprivate var touchedDirectories: [UInt8] { touched.indices.filter { touched[$0] }.map { UInt8($0) } }
 

@@ -19,7 +19,8 @@ public final class ObjectWriter {
         guard !isOver else { throw Failure(.internalError, detail: "bytes for an object that is finished") }
         digest.update(bytes)
         size += Int64(bytes.count)
-        if file == nil, buffer.count + bytes.count <= ObjectStage.copyLimit {
+        // As much as that at once is the beginning of something larger.
+        if file == nil, buffer.count + bytes.count < ObjectStage.copyLimit {
             buffer.append(contentsOf: bytes)
             return
         }
@@ -36,9 +37,9 @@ public final class ObjectWriter {
         try stage.checkRoom(for: Int64(buffer.count + bytes.count))
         let open = try file ?? stage.publisher.staging.newFile()
         file = open
-        try buffer.withUnsafeBytes { try io.writeAll(open.descriptor, $0, path: open.path) }
+        try buffer.withUnsafeBytes { try io.writeAll(open.descriptor, $0, path: open.path, passing: stage.isPassing) }
         buffer.removeAll()
-        try io.writeAll(open.descriptor, bytes, path: open.path)
+        try io.writeAll(open.descriptor, bytes, path: open.path, passing: stage.isPassing)
     }
 
     /// The object is complete; see ``ObjectStage/store(bytes:isKnown:)``.
@@ -49,12 +50,12 @@ public final class ObjectWriter {
         guard try stage.needsWriting(id, size: size, isKnown: isKnown) else {
             return StoredObject(id: id, size: size, written: false)
         }
-        let stage = self.stage
+        let done = { @Sendable [stage, size] in stage.published(id, size: size, $0) }
         if let file {
             self.file = nil
-            stage.publisher.publish(file: file.path, descriptor: file.descriptor, as: id) { stage.published(id, $0) }
+            stage.publisher.publish(file: file.path, descriptor: file.descriptor, as: id, done: done)
         } else {
-            stage.publisher.publish(buffer, as: id) { stage.published(id, $0) }
+            stage.publisher.publish(buffer, as: id, passing: stage.isPassing, done: done)
         }
         return StoredObject(id: id, size: size, written: true)
     }

@@ -30,10 +30,10 @@ public struct Proposal: Sendable {
 extension Vault {
     /// Writes records: the only way to change a vault.
     ///
-    /// In this order: the stage's objects and their names are durable → lock → the applier catches up with what other processes
+    /// In this order: nearly all of the stage's objects are durable → lock → the applier catches up with what other processes
     /// committed → `begin` → `make` (under the lock and inside the applier's transaction: what must not be done twice is looked up
-    /// here; no records means nothing to write) → every record is applied → bodies appended and synced → chain appended and synced,
-    /// **the commit point** → the applier commits → unlock.
+    /// here; no records means nothing to write) → every record is applied → the stage's objects and their names are durable → bodies
+    /// appended and synced → chain appended and synced, **the commit point** → the applier commits → unlock.
     ///
     /// May be called by several threads at once. Those that wait when a commit is over share the next one with one batch and its two
     /// flushes, each with a `make` and an answer of its own: see ``CommitQueue``. With several threads the applier is the same object.
@@ -43,12 +43,17 @@ extension Vault {
     ///   only the applier's own commit can fail: the records hold then, and the applier catches up at the next commit or recovery.
     public func commit(applier: any Applier, stage: ObjectStage?, make: () throws -> Proposal) throws -> Commit? {
         try requireWritable()
-        try reporting { try stage?.settle() }
+        try reporting { try stage?.settleMost() }
         let arrival = ContinuousClock.now
         return try reporting {
             try queue.run(
                 applier: applier, open: { try open(applier, since: arrival) },
-                add: { group in try group.add(make) { try check($0, stage) } },
+                add: { group in
+                    // The last syncs go on beside the making of the records: the lock is held a moment longer, and nobody waits for nothing.
+                    let settled = stage.map { stage in Later(beside: stage.isThreaded) { try stage.settle() } }
+                    defer { try? settled?.value() }
+                    return try group.add(make, check: { try check($0, stage) }, settled: { try settled?.value() })
+                },
                 write: { group in
                     group.write { batch in
                         try JournalAppend(files: files, after: group.start).append(batch, onLostSync: refuseWriting(after:))

@@ -45,7 +45,7 @@ public final class Vault: Sendable {
 
     init(
         path: String, info: VaultInfo, access: Access, io: any VaultIO, lockWait: Duration = .seconds(30),
-        syncThreads: Int = ObjectPublisher.defaultThreads, durability: Durability = .fsync, sealedSize: Int64 = 64 << 20
+        syncThreads: Int = 16, durability: Durability = .fsync, sealedSize: Int64 = 64 << 20
     ) {
         self.path = path
         self.info = info
@@ -151,13 +151,18 @@ extension Vault {
 
     /// A stage for the objects of one batch. Several may be used at once: the next batch is stored while one is committed.
     ///
-    /// - Parameter bytes: what is known of the objects to come.
+    /// - Parameters:
+    ///   - bytes: what is known of the objects to come.
+    ///   - isReadSoon: whether somebody reads the objects next; otherwise the kernel need not keep them in memory, where they would
+    ///     push out what others read.
     /// - Throws: ``DeedCore/Failure`` `diskLow` when less than the floor would stay free: a batch is not begun then.
-    public func objectStage(expecting bytes: Int64 = 0) throws -> ObjectStage {
+    public func objectStage(expecting bytes: Int64 = 0, isReadSoon: Bool = true) throws -> ObjectStage {
         try requireWritable()
         try reporting { _ = try reserve.checkRoom(for: bytes) }
         let publisher = try reporting { try sharedPublisher() }
-        return ObjectStage(publisher: publisher, reserve: reserve) { [weak self] error in self?.noteLostSync(error) ?? false }
+        return ObjectStage(publisher: publisher, isPassing: !isReadSoon, reserve: reserve) { [weak self] error in
+            self?.noteLostSync(error) ?? false
+        }
     }
 
     private func sharedPublisher() throws -> ObjectPublisher {

@@ -17,6 +17,8 @@ public struct ImportFiles {
     public var options: ImportOptions
     /// The ledger that comes with the files; noted in the run's first record.
     public var ledger: String?
+    /// Whether the texts of the new documents are read next.
+    public var readsTexts = true
 
     /// An import of `sources`.
     public init(sources: [String], options: ImportOptions) {
@@ -128,8 +130,9 @@ public struct ImportFiles {
         let vault = session.vault
         let known = try KnownObjects(session)
         let isDry = options.dryRun
+        let readsTexts = readsTexts
         var intake = ImportPipeline.Intake(
-            stage: { isDry ? nil : try vault.objectStage(expecting: $0) }, isKnown: known.contains,
+            stage: { isDry ? nil : try vault.objectStage(expecting: $0, isReadSoon: readsTexts) }, isKnown: known.contains,
             spoolFolder: vault.path + "/tmp",
             room: { (try? vault.freeSpace()).map { max(0, $0.available - $0.floor) } ?? 0 })
         // Asked of what was committed before this run: its own source is written with its first batch.

@@ -31,10 +31,13 @@ struct ImportRecords {
         var wasPurged: Set<ObjectID> = []
         /// Contents that this batch brought back from the trash.
         var broughtBack: Set<ObjectID> = []
+        /// What the archive had of the batch's contents before it.
+        fileprivate var states: [ObjectID: ContentState] = [:]
     }
 
     func make(_ batch: ImportPipeline.Batch, mint: inout IdentifierMint) throws -> Made {
         var made = Made()
+        made.states = try catalog.contents(batch.leaves.compactMap(\.takenObject))
         var added: [ObjectID: Identifier] = [:]
         var named: Set<String> = []
         for leaf in batch.leaves {
@@ -54,7 +57,7 @@ struct ImportRecords {
                 // A mail is read before its attachments: it is in this batch or in one before.
                 let mail = try leaf.mail.flatMap { try added[$0] ?? catalog.document(for: $0) }
                 let known = try added[object] ?? document(with: object, leaf, &made)
-                guard known != nil || isThere(object, made) else {
+                guard known != nil || isThere(object, made, batch.stage) else {
                     reject(leaf, ImportRejection("changed", sha256: object), &made)
                     continue
                 }
@@ -79,8 +82,8 @@ struct ImportRecords {
     /// The document that has the content. One whose object lies in the trash comes back: somebody has the same paper in hand. One that was purged
     /// stays purged; the content becomes a new document.
     private func document(with object: ObjectID, _ leaf: ImportedLeaf, _ made: inout Made) throws -> Identifier? {
-        switch try catalog.content(object) {
-        case .unknown: return nil
+        switch made.states[object] {
+        case nil: return nil
         case .purged:
             made.wasPurged.insert(object)
             return nil
@@ -97,8 +100,9 @@ struct ImportRecords {
 
     /// Whether the bytes of a content that was purged before are there again. They are not when it was purged between reading and now: the reader
     /// took them for kept and did not store them, or they went with the others.
-    private func isThere(_ object: ObjectID, _ made: Made) -> Bool {
+    private func isThere(_ object: ObjectID, _ made: Made, _ stage: ObjectStage?) -> Bool {
         guard let vault, made.wasPurged.contains(object) else { return true }
+        stage?.waitUntilNamed()
         return vault.objectExists(object)
     }
 
@@ -149,6 +153,11 @@ struct ImportRecords {
                     run: run, source: leaf.source, path: leaf.path, reason: rejection.reason, detail: rejection.detail,
                     size: rejection.size, sha256: rejection.sha256)))
     }
+}
+
+extension ImportedLeaf {
+    /// The content that was taken in.
+    fileprivate var takenObject: ObjectID? { if case .taken(let object, _) = outcome { object } else { nil } }
 }
 
 extension ImportArchive {

@@ -5,6 +5,30 @@ import Testing
 
 @testable import DeedVault
 
+/// Holds the syncs of objects back from `hold` to `lift`.
+private final class HeldSync: VaultIOThrough {
+    let base: MemoryIO
+    private let isHeld = Monitor(false)
+    private let staged = Monitor<Set<Int32>>([])
+
+    init(base: MemoryIO) { self.base = base }
+
+    func open(_ path: String, _ how: OpenMode, mode: UInt32) throws(IOError) -> Int32 {
+        let descriptor = try base.open(path, how, mode: mode)
+        if path.contains("/tmp/"), how.contains(.exclusive) { staged.withLock { _ = $0.insert(descriptor) } }
+        return descriptor
+    }
+
+    func fsync(_ descriptor: Int32) throws(IOError) {
+        if staged.withLock({ $0.contains(descriptor) }) { isHeld.wait { $0 ? nil : () } }
+        try base.fsync(descriptor)
+    }
+
+    func hold() { isHeld.change { $0 = true } }
+
+    func lift() { isHeld.change { $0 = false } }
+}
+
 @Suite("Committing records")
 struct CommitTests {
     @Test("What is committed is applied, replayed and read back")
@@ -129,6 +153,44 @@ struct CommitTests {
         abandoned.abandon()
         let staging = stage.publisher.layout.tmp + "/" + io.bootID + ".100"
         for lane in try io.list(staging) { #expect(try io.list(staging + "/" + lane).isEmpty) }
+    }
+
+    @Test("The words of salts: none comes twice, and each bit is set in half of them")
+    func randomWords() {
+        var random = RandomWords()
+        let words = (0..<2000).map { _ in random.next() }
+        #expect(Set(words).count == 2000)
+        for bit in 0..<64 { #expect((700...1300).contains(words.count { $0 >> UInt64(bit) & 1 == 1 })) }
+    }
+
+    @Test("No line of the journal is written before the last object has its sync and its name")
+    func settledFirst() throws {
+        let io = HeldSync(base: try MemoryIO.withVault())
+        let vault = try Vault.open(at: "/vault", io: io, access: .write)
+        nonisolated(unsafe) let catalog = MemoryCatalog()
+        let stage = try vault.objectStage()
+        let author = try actor()
+        let (before, renames) = (io.base.callsByName["fdatasync"] ?? 0, io.base.callsByName["rename"] ?? 0)
+        io.hold()
+        let stored = try stage.store("保修卡正文")
+        let made = Monitor(false)
+        let commit = Later {
+            try vault.commit(applier: catalog, actor: author, stage: stage) {
+                made.change { $0 = true }
+                let card = DocumentAdded(document: newID(), object: stored.id, source: "/", path: "", name: "", size: stored.size)
+                return [.documentAdded(card)]
+            }
+        }
+        // The record is made while the object's sync is under way. However long that takes, nothing of it is written.
+        made.wait { $0 ? () : nil }
+        usleep(20_000)
+        #expect(io.base.callsByName["fdatasync"] ?? 0 == before && io.base.callsByName["rename"] ?? 0 == renames)
+        #expect(try vault.journal().isEmpty)
+        io.lift()
+        #expect(try commit.value()?.count == 1)
+        #expect(io.base.callsByName["fdatasync"] ?? 0 == before + 2)
+        io.base.crash()
+        #expect(try io.base.vault().verify(threads: 1, expecting: catalog.place).isClean)
     }
 
     @Test("Many threads fill one stage")

@@ -119,6 +119,36 @@ struct SyncfsSupportTests {
     }
 }
 
+@Suite("Bytes that nobody reads soon")
+struct PassingTests {
+    @Test("They are written like all others, whatever the file system makes of the hint", arguments: ["/tmp", "/dev/shm"])
+    func written(folder: String) throws {
+        let io = HostIO()
+        let path = folder + "/deedbox-passing-\(io.processID)-合同.pdf"
+        let bytes = (0..<3_000_001).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+        let descriptor = try io.open(path, [.write, .create, .exclusive], mode: 0o600)
+        defer {
+            io.close(descriptor)
+            try? io.unlink(path)
+        }
+        // In two pieces, the second behind the first.
+        try bytes[..<1_000_003].withUnsafeBytes { try io.writeAll(descriptor, $0, path: path, passing: true) }
+        try bytes[1_000_003...].withUnsafeBytes { try io.writeAll(descriptor, $0, path: path, passing: true) }
+        try io.fsync(descriptor)
+        #expect(try io.contents(path) == bytes)
+    }
+
+    @Test("An error names call and file")
+    func error() throws {
+        let io = HostIO()
+        let folder = try io.open("/tmp", [.read, .directory], mode: 0)
+        defer { io.close(folder) }
+        #expect(throws: IOError(EBADF, "write", "/tmp")) {
+            _ = try [UInt8(1)].withUnsafeBytes { try io.writePassing(folder, $0) }
+        }
+    }
+}
+
 @Suite("The disk in memory")
 struct MemoryIOTests {
     private func write(_ io: MemoryIO, _ path: String, _ text: String, sync: Bool) throws {

@@ -53,6 +53,10 @@ ssize_t deed_receive(int socket, void *bytes, size_t length, int *fd);
 /// Writes back everything of the file system that `fd` stands on, and waits for the disk (syncfs, which Glibc's module does not export).
 int deed_syncfs(int fd);
 
+/// Like write(2), for bytes that nobody reads soon: the kernel begins to write them back at once and keeps none of them in memory
+/// (RWF_DONTCACHE, Linux 6.14). Kernels and file systems that cannot do that write as ever.
+ssize_t deed_write_passing(int fd, const void *bytes, size_t length);
+
 /// Raises the soft limit of open files to the hard one: an import holds a file, or a directory of the vault, for each thing under way.
 int deed_raise_open_files(void);
 

@@ -3,8 +3,6 @@ public import DeedCore
 
 /// What the archive has of a content.
 public enum ContentState: Sendable, Hashable {
-    /// Nothing, and it never had.
-    case unknown
     /// A document that is kept, listed or withdrawn.
     case kept(Identifier)
     /// A document whose object lies in the trash.

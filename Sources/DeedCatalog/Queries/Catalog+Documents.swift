@@ -12,22 +12,35 @@ extension Catalog {
         }
     }
 
-    /// What the archive has of a content; under the vault's lock this decides what an import makes of it.
-    public func content(_ object: ObjectID) throws -> ContentState {
-        try read { reading in
-            let live = try reading.first(
+    /// What the archive has of each of these contents; under the vault's lock this decides what an import makes of them. Contents that
+    /// it has never seen are not in the answer.
+    public func contents(_ objects: [ObjectID]) throws -> [ObjectID: ContentState] {
+        guard !objects.isEmpty else { return [:] }
+        return try read(single: true) { reading in
+            // One question for a whole batch: the hashes go in as one text.
+            let hashes = "[" + objects.map { "\"\($0.hex)\"" }.joined(separator: ",") + "]"
+            let rows = try reading.rows(
                 """
-                SELECT d.id, x.from_seq, p.id, x.trash FROM document d
+                SELECT d.sha256, d.id, p.id, x.trash FROM json_each(:hashes) h
+                CROSS JOIN document d ON d.sha256 = h.value AND d.purged_seq IS NULL
                 LEFT JOIN disposal x ON x.document = d.seq AND x.to_seq IS NULL LEFT JOIN purge p ON p.seq = x.purge
-                WHERE d.sha256 = :sha AND d.purged_seq IS NULL
-                """, ["sha": object.hex])
-            if let live {
-                guard let day = try live.date(3) else { return .kept(try live.id(0)) }
-                return .trashed(try live.id(0), purge: try live.id(2), day: day)
+                UNION ALL
+                SELECT d.sha256, NULL, NULL, NULL FROM json_each(:hashes) h
+                CROSS JOIN document d ON d.sha256 = h.value AND d.purged_seq IS NOT NULL
+                """, ["hashes": hashes])
+            var states: [ObjectID: ContentState] = [:]
+            for row in rows {
+                let object = try row.object(0)
+                if (row[1] as String?) == nil {
+                    // A document that is there goes before those that were purged.
+                    if states[object] == nil { states[object] = .purged }
+                } else if let day = try row.date(3) {
+                    states[object] = .trashed(try row.id(1), purge: try row.id(2), day: day)
+                } else {
+                    states[object] = .kept(try row.id(1))
+                }
             }
-            let purged = try reading.first(
-                "SELECT 1 FROM document WHERE sha256 = :sha AND purged_seq IS NOT NULL LIMIT 1", ["sha": object.hex])
-            return purged == nil ? .unknown : .purged
+            return states
         }
     }
 

@@ -29,6 +29,7 @@ struct ImportJob {
         let ledgerFile = try ledger?.read(in: session, extractor: extractor)
         var use = ImportFiles(sources: sources, options: options)
         use.ledger = ledger?.source
+        use.readsTexts = !arguments.noText
         var account = ImportPrinter(frame: frame)
         let progress = frame.progress(frame.messages.say("Importing", "正在导入"))
         let files: ImportFiles.Answer
