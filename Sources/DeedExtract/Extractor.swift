@@ -62,6 +62,9 @@ public final class Extractor: Sendable {
         }
     }
 
+    /// Begins to start a worker for an archive that will be unpacked in a moment.
+    public func prepareToUnpack() { archives.prepare() }
+
     deinit { close() }
 
     /// Ends the workers that are idle. Calls under way go on; a later call starts workers anew.

@@ -30,6 +30,8 @@ struct ArchiveIntake {
         archive.passwords = pipeline.options.passwords
         archive.budget = pipeline.intake.room()
         archive.spoolFolder = pipeline.intake.spoolFolder
+        let hash = pipeline.options.keepArchives ? nil : ContainerHash(parts, size: size)
+        defer { hash?.abandon() }
         let entries = EntryIntake(walk: walk, container: file, depth: depth)
         defer { entries.abandon() }
         var end: ArchiveEnd
@@ -46,13 +48,13 @@ struct ArchiveIntake {
         if end.state == .damaged, let nextVolume {
             end.detail = [end.detail, "\(nextVolume)?"].compactMap { $0 }.joined(separator: "; ")
         }
-        try account(for: end, parts, size: size)
+        try account(for: end, parts, size: size, hash)
     }
 
     /// The container's own line. Last, so that the container's bytes and its line belong to the same batch.
-    private func account(for end: ArchiveEnd, _ parts: [SourceReader], size: Int64) throws {
+    private func account(for end: ArchiveEnd, _ parts: [SourceReader], size: Int64, _ hash: ContainerHash?) throws {
         let slot = try walk.slot()
-        let sha256 = try keepOrHash(parts, in: slot)
+        let sha256 = if let hash { hash.value } else { try keepOrHash(parts, in: slot) }
         slot.add(
             ImportedArchive(
                 source: file.source, path: file.path, sha256: sha256, size: size, format: end.format, names: end.names?.rawValue,

@@ -64,6 +64,24 @@ public final class SourceReader: Sendable {
         }
     }
 
+    /// Fills `buffer` from byte `offset` as far as there are bytes, without moving the file's place.
+    ///
+    /// - Throws: ``Failure`` `sourceUnreadable`.
+    public func fill(_ buffer: UnsafeMutableRawBufferPointer, at offset: Int64) throws -> Int {
+        var filled = 0
+        while filled < buffer.count {
+            let count = pread(
+                descriptor, buffer.baseAddress?.advanced(by: filled), buffer.count - filled, off_t(offset) + off_t(filled))
+            if count == 0 { break }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw Failure(.sourceUnreadable, path, detail: IOError(errno, "pread", path).description)
+            }
+            filled += count
+        }
+        return filled
+    }
+
     /// Bytes of the file now.
     ///
     /// - Throws: ``Failure`` `sourceUnreadable`.

@@ -179,6 +179,35 @@ import Testing
         #expect(pids.withLock { $0.count } >= 8)
     }
 
+    @Test func `A worker that was prepared goes to the first who asks, and preparing twice makes one`() throws {
+        let extractor = try Extractor.forTest()
+        extractor.prepareToUnpack()
+        extractor.prepareToUnpack()
+        let first = try extractor.archives.take()
+        #expect(kill(first.process.pid, 0) == 0)
+        extractor.archives.giveBack(first)
+        // One is idle: there is nothing to prepare.
+        extractor.prepareToUnpack()
+        let again = try extractor.archives.take()
+        #expect(again.process.pid == first.process.pid)
+        extractor.prepareToUnpack()
+        let second = try extractor.archives.take()
+        #expect(second.process.pid != first.process.pid)
+        extractor.archives.drop(again)
+        extractor.archives.giveBack(second)
+        // Closing waits for one that is on its way, and leaves nobody behind.
+        extractor.prepareToUnpack()
+        extractor.close()
+        #expect(kill(second.process.pid, 0) != 0)
+    }
+
+    @Test func `When the prepared worker cannot be started, whoever asks hears why`() throws {
+        let extractor = try Extractor(executable: "/bin/false", workers: 1, eager: false)
+        extractor.prepareToUnpack()
+        let failure = #expect(throws: Failure.self) { try extractor.unpacked(Array("PK".utf8)) }
+        #expect(failure?.code == .workerFailed)
+    }
+
     @Test func `Unpacking may ask what an entry is while it goes on`() throws {
         let extractor = try Extractor.forTest(workers: 1)
         let inner = ZipWriter.zip([.init("内.txt", "乙方")])
