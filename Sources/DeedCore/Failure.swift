@@ -47,6 +47,8 @@ extension Failure {
         case damageFound = "damage-found"
         case copyInside = "copy-inside"
         case copyForeign = "copy-foreign"
+        /// There is no copy of a vault where one was to be taken from.
+        case copyNotFound = "copy-not-found"
         case copyAhead = "copy-ahead"
         case copyDiverged = "copy-diverged"
         case copyDamaged = "copy-damaged"
@@ -96,7 +98,9 @@ extension Failure.Code {
         case .copyAhead, .copyDiverged, .copyDamaged: 3
         case .copyInside, .copyForeign: 64
         case .inputsRejected, .ledgerUnmatched: 4
-        case .vaultNotFound, .documentNotFound, .customerNotFound, .runNotFound, .checkpointNotFound, .nothingFound: 10
+        case .vaultNotFound, .copyNotFound, .documentNotFound, .customerNotFound, .runNotFound, .checkpointNotFound,
+            .nothingFound:
+            10
         case .documentPurged, .documentInTrash, .holdNotFound, .purgeNotFound: 10
         case .vaultBusy: 11
         case .badDate, .badValue, .badQuery, .badUse, .unknownField, .documentAmbiguous, .customerAmbiguous, .notRedactable: 64

@@ -53,6 +53,9 @@ extension Messages {
         let subject = failure.subject
         switch failure.code {
         case .copyInside: return say("Name a folder elsewhere, best on another disk.", "请指定其他位置的目录，最好在另一块磁盘上。")
+        case .copyNotFound:
+            return say(
+                "Name the directory that deedbox backup wrote: it holds vault.json.", "请指定 deedbox backup 写成的目录，其中有 vault.json。")
         case .copyForeign:
             return say("Name the copy of this vault, or a new folder.", "请指定本档案库的副本，或一个新目录。")
         case .copyAhead:

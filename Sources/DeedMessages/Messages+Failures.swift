@@ -49,6 +49,7 @@ extension Messages {
         switch failure.code {
         case .copyInside:
             return say("\(subject) and the vault lie in each other.", "\(subject) 与档案库相同或互相包含。")
+        case .copyNotFound: return say("There is no copy of a vault at \(subject).", "\(subject) 处没有档案库的副本。")
         case .copyForeign: return say("\(subject) is a copy of another vault.", "\(subject) 是另一个档案库的副本。")
         case .copyAhead:
             return say("The copy \(subject) knows more than the vault.", "副本 \(subject) 比档案库还新，说明档案库有缺失。")

@@ -78,6 +78,16 @@ public final class Vault: Sendable {
             path: path, info: info, access: access, io: io, lockWait: lockWait, syncThreads: syncThreads, durability: durability)
     }
 
+    /// Opens a copy of a vault, to take from it.
+    ///
+    /// - Throws: ``DeedCore/Failure``: `copyNotFound`, `vaultUnreadable`, `vaultTooNew`.
+    public static func openCopy(at path: String, io: any VaultIO = HostIO()) throws -> Vault {
+        do { return try open(at: path, io: io, access: .read) } catch let failure as Failure where failure.code == .vaultNotFound
+        {
+            throw Failure(.copyNotFound, failure.subject, detail: failure.detail)
+        }
+    }
+
     /// The threads let go of what they hold, so that this process's directory in `tmp/` goes now and not with the next recovery.
     deinit { publisher.withLock { $0?.drain() } }
 

@@ -59,7 +59,7 @@ public struct VaultRepair: Sendable {
             guard try io.status(layout.records)?.isDirectory == true || io.status(layout.objects)?.isDirectory == true else {
                 throw Failure(.vaultNotFound, layout.root)
             }
-            self.sources = try sources.map { try Vault.open(at: $0, io: io, access: .read) }
+            self.sources = try sources.map { try Vault.openCopy(at: $0, io: io) }
             for source in self.sources { try requireSameVault(source) }
         } catch let error as IOError {
             throw error.failure

@@ -34,14 +34,14 @@ public struct RestoreVault {
     /// the journal; then, unless told otherwise, everything is read back. An interrupted restore goes on with the same call.
     ///
     /// - Returns: `nil` when it was stopped.
-    /// - Throws: ``Failure`` `vaultNotFound` for no copy, `vaultExists` where `target` holds something else, `diskFull`.
+    /// - Throws: ``Failure`` `copyNotFound`, `vaultExists` where `target` holds something else, `diskFull`.
     public func run(
         into target: String, settings: SessionSettings, tell: (@Sendable (CopyProgress) -> Void)?,
         isStopped: @escaping @Sendable () -> Bool
     ) throws -> Answer? {
         let start = MonotonicClock.seconds()
         try Places.requireApart(source, target)
-        let vault = try Vault.open(at: source, io: HostIO(), access: .read)
+        let vault = try Vault.openCopy(at: source, io: HostIO())
         var options = CopyOptions()
         options.onlyNew = true
         guard let copy = try vault.copy(to: target, options: options, progress: tell, isStopped: isStopped) else { return nil }

@@ -61,6 +61,19 @@ struct BackupTests {
         #expect(try !vault.deedbox("status").expect().text.contains("No backup within"))
     }
 
+    @Test("A folder that is no copy of a vault is called that, and nobody is told to make a vault there")
+    func noCopy() throws {
+        for command in [["restore", papers.folder, dir.file("恢复")], ["repair", "--vault", vault.path, "--from", papers.folder]] {
+            let failed = try dir.deedbox(command + ["--json"]).expect(10).error
+            #expect(failed["code"]?.string == "copy-not-found")
+            #expect(try #require(failed["message"]?.string).contains(papers.folder))
+            let advice = try #require(failed["advice"]?.string)
+            #expect(advice.contains("deedbox backup") && !advice.contains("init"))
+        }
+        let said = try dir.deedbox("restore", papers.folder, dir.file("恢复"), "--lang", "zh-Hans").expect(10)
+        #expect(said.errorText.contains("没有档案库的副本"))
+    }
+
     @Test("Refused: inside the vault, over something else, another vault's copy, a copy that knows more, another story")
     func refused() throws {
         func code(_ target: String, _ exit: Int32) throws -> String? {
