@@ -1,5 +1,5 @@
 """Storing beside what a person would do without an archive, and beside the stores that others use."""
-import os, shutil, statistics, tempfile
+import os, shutil, statistics, tempfile, time
 from measure import DEEDBOX, median, new_vault, rounded, run, size_of, timed
 
 # A copy that is removed leaves its inodes behind, and ext4 looks past them for a minute: every round writes into a folder of its own,
@@ -46,11 +46,12 @@ def archives(work, label, source, rounds):
         yield row(f"store only, from {form}: {label}", "bsdtar -x && sync", unpacked, ours, "≤ 1.0")
 
 
-def rivals(work, label, source, rounds):
+def rivals(work, label, source, rounds, chosen, rest):
     """restic, borg and git-annex into a new repository each time; their own defaults, keys that cost nothing to derive left as they are.
 
     One that took more than four times as long as another in the first round is not asked again. Nothing is removed before the end: a file
-    system without a journal is slow for some minutes after many files were."""
+    system without a journal is slow for some minutes after many files were. Before each, `rest` seconds in which the disk may recover: where
+    it throttles, whoever comes behind a program that leaves its writing to the kernel would pay for both."""
     folder = tempfile.mkdtemp(prefix="rivals-", dir=work)
     env = {**os.environ, "RESTIC_PASSWORD": "bench", "BORG_BASE_DIR": os.path.join(folder, "borg"), "HOME": folder,
            "XDG_CACHE_HOME": os.path.join(folder, "cache"), "GIT_AUTHOR_NAME": "bench", "GIT_AUTHOR_EMAIL": "bench@localhost",
@@ -74,13 +75,20 @@ def rivals(work, label, source, rounds):
         shutil.copytree(source, os.path.join(repository, "files"))
         return timed("sh", "-c", "git annex add --quiet . && git commit -qm all && sync", cwd=repository, env=env)[0]
 
-    times = {"ours": [], "restic": [], "borg": [], "git-annex": []}
+    bodies = {name: body for name, body in (("restic", restic), ("borg", borg), ("git-annex", annex)) if name in chosen}
+    times = {"ours": [], **{name: [] for name in bodies}}
+
+    def rested(body):
+        os.sync()
+        time.sleep(rest)
+        return body()
+
     for number in range(rounds):
-        times["ours"].append(imported(folder, number, source))
-        for name, body in (("restic", restic), ("borg", borg), ("git-annex", annex)):
-            first = min(times[other][0] for other in times if other not in ("ours", name) and times[other]) if number else None
+        times["ours"].append(rested(lambda: imported(folder, number, source)))
+        for name, body in bodies.items():
+            first = min(times[other][0] for other in bodies if times[other]) if number else None
             if first is None or times[name][0] <= 4 * first:
-                times[name].append(body(number))
+                times[name].append(rested(lambda: body(number)))
     for at, names, _ in os.walk(folder):
         os.chmod(at, 0o700)
     fastest = min((name for name in times if name != "ours"), key=lambda name: statistics.median(times[name]))
