@@ -154,7 +154,7 @@ struct BitRotTests {
     func foreign() throws {
         _ = try Vault.create(at: "/other", io: io, timeZone: "UTC", program: "x", syncThreads: 0)
         #expect(failure { _ = try VaultRepair(at: "/vault", from: ["/other"], io: io, threads: 1) }?.code == .copyForeign)
-        #expect(failure { _ = try VaultRepair(at: "/vault", from: ["/nowhere"], io: io, threads: 1) }?.code == .vaultNotFound)
+        #expect(failure { _ = try VaultRepair(at: "/vault", from: ["/nowhere"], io: io, threads: 1) }?.code == .copyNotFound)
         #expect(failure { _ = try VaultRepair(at: "/vault", from: ["/vault"], io: io, threads: 1) }?.code == .copyInside)
     }
 }
