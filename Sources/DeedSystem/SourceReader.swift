@@ -31,17 +31,7 @@ public final class SourceReader: Sendable {
     ///
     /// - Throws: ``Failure`` `sourceUnreadable`.
     public func fill(_ buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-        var filled = 0
-        while filled < buffer.count {
-            let count = Glibc.read(descriptor, buffer.baseAddress?.advanced(by: filled), buffer.count - filled)
-            if count == 0 { break }
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw Failure(.sourceUnreadable, path, detail: IOError(errno, "read", path).description)
-            }
-            filled += count
-        }
-        return filled
+        try fill(buffer, "read") { Glibc.read(descriptor, $0.baseAddress, $0.count) }
     }
 
     /// The next bytes from the file's place, at most `count`; fewer only at its end.
@@ -68,14 +58,25 @@ public final class SourceReader: Sendable {
     ///
     /// - Throws: ``Failure`` `sourceUnreadable`.
     public func fill(_ buffer: UnsafeMutableRawBufferPointer, at offset: Int64) throws -> Int {
+        var place = off_t(offset)
+        return try fill(buffer, "pread") { rest in
+            let count = pread(descriptor, rest.baseAddress, rest.count, place)
+            place += max(0, count)
+            return count
+        }
+    }
+
+    /// Calls until the buffer is full or the file ends, also after an interrupted call.
+    private func fill(
+        _ buffer: UnsafeMutableRawBufferPointer, _ name: String, _ call: (UnsafeMutableRawBufferPointer) -> Int
+    ) throws -> Int {
         var filled = 0
         while filled < buffer.count {
-            let count = pread(
-                descriptor, buffer.baseAddress?.advanced(by: filled), buffer.count - filled, off_t(offset) + off_t(filled))
+            let count = call(UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
             if count == 0 { break }
             if count < 0 {
                 if errno == EINTR { continue }
-                throw Failure(.sourceUnreadable, path, detail: IOError(errno, "pread", path).description)
+                throw Failure(.sourceUnreadable, path, detail: IOError(errno, name, path).description)
             }
             filled += count
         }
