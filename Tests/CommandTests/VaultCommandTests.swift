@@ -101,15 +101,13 @@ struct VaultCommandTests {
     @Test("A changed line of the journal, a changed body and an edited row of the catalog are each named, with exit 3")
     func damagedRecords() throws {
         let body = try TestVault.withSamples()
-        try body.dir.shell("sed -i '30s/2026/2027/' vault/bodies/0000000001.tsv || true").expect()
-        try body.dir.shell("sed -i '60s/\"source\":\"ledger\"/\"source\":\"manual\"/' vault/bodies/0000000001.tsv").expect()
+        try body.dir.edit("vault/bodies/0000000001.tsv", "60s/\"source\":\"ledger\"/\"source\":\"manual\"/")
         let changedBody = try body.json("verify", code: 3)
         #expect(changedBody["journal"]?["ok"] == false && (changedBody["journal"]?["problems"]?.array?.isEmpty) == false)
 
         let chain = try TestVault.withSamples()
-        try chain.dir.shell(
-            "sed -i '20s/\"kind\":\"document.added\"/\"kind\":\"document.named\"/' vault/records/0000000001.jsonl"
-        ).expect()
+        try chain.dir.edit(
+            "vault/records/0000000001.jsonl", "20s/\"kind\":\"document.added\"/\"kind\":\"document.named\"/")
         let changedLine = try chain.json("verify", code: 3)
         #expect(changedLine["journal"]?["ok"] == false)
         #expect(changedLine["journal"]?["problems"]?.array?.first?["path"]?.string?.hasPrefix("records/") == true)

@@ -1,6 +1,6 @@
 package import DeedCore
 import Foundation
-import Testing
+package import Testing
 
 /// A directory of one test, removed with it: `let dir = try Dir()`, `try dir.create("合同.txt", "…")`, `dir.deedbox("list")`.
 package final class Dir: Sendable {
@@ -35,6 +35,13 @@ package final class Dir: Sendable {
 
     /// The bytes of a file.
     package func bytes(_ name: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(filePath: file(name)))) }
+
+    /// Changes a file with a script for `sed`, and makes sure that it is changed: what a pattern finds may depend on the hour.
+    package func edit(_ name: String, _ script: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+        let before = try bytes(name)
+        try shell("sed -i '\(script)' '\(name)'").expect(sourceLocation: sourceLocation)
+        #expect(try bytes(name) != before, "\(script) changed nothing in \(name)", sourceLocation: sourceLocation)
+    }
 
     /// `deedbox` with arguments, run in this directory.
     package func deedbox(_ arguments: String...) -> TestCommand { TestCommand("deedbox", arguments, in: self) }
