@@ -80,6 +80,8 @@ public struct HostIO: VaultIO {
         guard code == 0 else { throw IOError(-code, "syncfs", HostIO.path(of: descriptor)) }
     }
 
+    public var unwritten: Int64 { UnwrittenBytes.now }
+
     public func reasonAgainstSyncfs(_ path: String) -> String? { SyncfsSupport.objection(at: path) }
 
     public func truncate(_ descriptor: Int32, to length: Int64) throws(IOError) {

@@ -47,6 +47,8 @@ final class MemoryDisk {
     var processes: Set<Int32> = []
     var used: Int64 = 0
     var capacity: Int64 = 1 << 30
+    /// What other programs have written and no disk holds yet.
+    var unwritten: Int64 = 0
     /// Whether the power is off: every call fails until ``MemoryDisk/crash(keeping:)``.
     var isDown = false
     var calls = 0

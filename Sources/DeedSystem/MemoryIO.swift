@@ -113,6 +113,9 @@ public final class MemoryIO: VaultIO {
     /// Bytes that the disk holds at most.
     public func setCapacity(_ bytes: Int64) { disk.withLock { $0.capacity = bytes } }
 
+    /// Bytes that other programs have written and no disk holds yet.
+    public func setUnwritten(_ bytes: Int64) { disk.withLock { $0.unwritten = bytes } }
+
     /// Bytes in use.
     public var used: Int64 { disk.withLock { $0.used } }
 
@@ -253,6 +256,8 @@ public final class MemoryIO: VaultIO {
             throw error
         }
     }
+
+    public var unwritten: Int64 { disk.withLock { $0.unwritten } }
 
     public func reasonAgainstSyncfs(_ path: String) -> String? { nil }
 

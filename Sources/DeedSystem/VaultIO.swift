@@ -27,6 +27,8 @@ public protocol VaultIO: Sendable {
     func syncfs(_ descriptor: Int32) throws(IOError)
     /// Why ``syncfs(_:)`` cannot be relied on for the file system that holds `path`; `nil` where it can.
     func reasonAgainstSyncfs(_ path: String) -> String?
+    /// Bytes in memory that wait to be written to any disk, by anybody; 0 where the kernel does not tell.
+    var unwritten: Int64 { get }
     /// Cuts or stretches a file to `length` bytes.
     func truncate(_ descriptor: Int32, to length: Int64) throws(IOError)
     /// Gives a file real blocks for its first `length` bytes.

@@ -4,14 +4,14 @@ import Glibc
 
 /// Writes objects and gives them their names, on many threads at once.
 ///
-/// With ``Durability/fsync`` a file is synced and renamed as soon as it is written: the file system commits the syncs that arrive
-/// together as one (measured: 1/15 of the price of one thread). With ``Durability/syncfs`` it waits for its batch.
+/// A file is synced and renamed as soon as it is written: the file system commits the syncs that arrive together as one (measured: 1/15
+/// of the price of one thread). Or it waits for the barrier that its batch shares: see ``BarrierChoice``.
 final class ObjectPublisher: Sendable {
     /// What became of an object.
     enum Outcome: Sendable {
         /// It has its name; the name is not durable yet.
         case named
-        /// Its file is written and waits for the batch's `syncfs`.
+        /// Its file is written and waits for the barrier of its batch.
         case waiting(file: String)
         /// Its sync failed. The file is there; what of it is on the disk nobody knows.
         case unsynced(file: String, IOError)
@@ -32,6 +32,7 @@ final class ObjectPublisher: Sendable {
     let staging: StagingDirectory
     private let directories: ObjectDirectories
     private let everything: SharedFlush
+    private let threads: Int
     private let pool: WorkerPool?
     private let waiting = Monitor(0)
     private let unsynced = Monitor(0)
@@ -46,15 +47,27 @@ final class ObjectPublisher: Sendable {
         self.directories = directories
         everything = SharedFlush { () throws(IOError) in try io.syncfs(directories.root) }
         staging = try StagingDirectory(io: io, layout: layout)
+        self.threads = threads
         pool = threads > 0 ? WorkerPool(threads: threads) : nil
     }
 
     /// Whether threads of its own write and sync.
     var isThreaded: Bool { pool != nil }
 
+    /// Decides for one batch which objects share a barrier.
+    var choice: BarrierChoice { BarrierChoice(durability, threads: threads) }
+
+    /// How an object gets onto the disk.
+    struct Way: Sendable {
+        /// Whether the kernel need not keep its bytes in memory.
+        var isPassing: Bool
+        /// Whether it waits for the barrier of its batch.
+        var waits: Bool
+    }
+
     /// Publishes bytes as the object they hash to.
-    func publish(_ bytes: [UInt8], as id: ObjectID, passing: Bool, done: @escaping @Sendable (Outcome) -> Void) {
-        guard let pool else { return done(write(bytes, as: id, passing: passing)) }
+    func publish(_ bytes: [UInt8], as id: ObjectID, _ way: Way, done: @escaping @Sendable (Outcome) -> Void) {
+        guard let pool else { return done(write(bytes, as: id, way)) }
         let size = bytes.count
         waiting.wait { waiting -> Void? in
             guard waiting == 0 || waiting + size <= ObjectPublisher.budget else { return nil }
@@ -62,7 +75,7 @@ final class ObjectPublisher: Sendable {
             return ()
         }
         pool.submit {
-            let outcome = self.write(bytes, as: id, passing: passing)
+            let outcome = self.write(bytes, as: id, way)
             self.waiting.change { $0 -= size }
             done(outcome)
         }
@@ -70,38 +83,38 @@ final class ObjectPublisher: Sendable {
 
     /// Publishes bytes that the caller wants back: they are written on its thread, while the processor still has them at hand.
     func publish(
-        writing bytes: UnsafeRawBufferPointer, as id: ObjectID, passing: Bool, done: @escaping @Sendable (Outcome) -> Void
+        writing bytes: UnsafeRawBufferPointer, as id: ObjectID, _ way: Way, done: @escaping @Sendable (Outcome) -> Void
     ) {
         do throws(IOError) {
-            let (file, descriptor) = try staged(bytes, passing: passing)
-            publish(file: file, descriptor: descriptor, as: id, done: done)
+            let (file, descriptor) = try staged(bytes, passing: way.isPassing)
+            publish(file: file, descriptor: descriptor, as: id, way, done: done)
         } catch {
             done(.failed(error))
         }
     }
 
     /// Publishes a file that is written already; closes the descriptor.
-    func publish(file: String, descriptor: Int32, as id: ObjectID, done: @escaping @Sendable (Outcome) -> Void) {
-        // Without a sync of its own there is nothing to wait for.
-        guard let pool, durability == .fsync else { return done(finish(file: file, descriptor: descriptor, as: id)) }
+    func publish(file: String, descriptor: Int32, as id: ObjectID, _ way: Way, done: @escaping @Sendable (Outcome) -> Void) {
+        // Without a sync of its own there is nothing for another thread to do.
+        guard let pool, !way.waits else { return done(finish(file: file, descriptor: descriptor, as: id, waits: way.waits)) }
         unsynced.wait { unsynced -> Void? in
             guard unsynced < ObjectPublisher.openFiles else { return nil }
             unsynced += 1
             return ()
         }
         pool.submit {
-            let outcome = self.finish(file: file, descriptor: descriptor, as: id)
+            let outcome = self.finish(file: file, descriptor: descriptor, as: id, waits: false)
             self.unsynced.change { $0 -= 1 }
             done(outcome)
         }
     }
 
-    private func write(_ bytes: [UInt8], as id: ObjectID, passing: Bool) -> Outcome {
+    private func write(_ bytes: [UInt8], as id: ObjectID, _ way: Way) -> Outcome {
         do throws(IOError) {
             let (file, descriptor) = try bytes.withUnsafeBufferPointer { bytes throws(IOError) in
-                try staged(UnsafeRawBufferPointer(bytes), passing: passing)
+                try staged(UnsafeRawBufferPointer(bytes), passing: way.isPassing)
             }
-            return finish(file: file, descriptor: descriptor, as: id)
+            return finish(file: file, descriptor: descriptor, as: id, waits: way.waits)
         } catch {
             return .failed(error)
         }
@@ -120,10 +133,10 @@ final class ObjectPublisher: Sendable {
     }
 
     /// Barrier 1, then the name: a name never points to bytes that are not on the disk.
-    private func finish(file: String, descriptor: Int32, as id: ObjectID) -> Outcome {
+    private func finish(file: String, descriptor: Int32, as id: ObjectID, waits: Bool) -> Outcome {
         do throws(IOError) {
             try io.setMode(descriptor, 0o444)
-            guard durability == .fsync else {
+            guard !waits else {
                 io.close(descriptor)
                 return .waiting(file: file)
             }
@@ -172,7 +185,7 @@ extension ObjectPublisher {
         try forEach(firstBytes) { try self.directories.sync($0) }
     }
 
-    /// Barrier 1 or 2 of a batch with `syncfs`: everything that was written so far. Batches that ask at the same time share it.
+    /// Barrier 1 or 2 that a batch shares: everything that was written so far. Batches that ask at the same time share it.
     func syncEverything() throws(IOError) { try everything.run() }
 
     /// Gives waiting files their names, after barrier 1; `done` hears of each.
@@ -184,11 +197,13 @@ extension ObjectPublisher {
     }
 
     /// Writes objects again whose sync failed, into fresh files. The kernel may have dropped the pages of the old ones, so a sync of
-    /// those would say nothing; and what is read from them counts only when it still has its hash.
+    /// those would say nothing; and what is read from them counts only when it still has its hash. With ``Durability/auto`` each is
+    /// synced on its own now: a disk that refuses one file says which.
     func writeAgain(_ files: [(id: ObjectID, file: String)], done: @escaping @Sendable (ObjectID, Outcome) -> Void) throws {
         try forEach(files) { entry in
             let (fresh, descriptor) = try self.copy(entry.file, as: entry.id)
-            done(entry.id, self.finish(file: fresh, descriptor: descriptor, as: entry.id))
+            let waits = self.durability == .syncfs
+            done(entry.id, self.finish(file: fresh, descriptor: descriptor, as: entry.id, waits: waits))
         }
     }
 

@@ -24,17 +24,26 @@ public final class ObjectStage: Sendable {
         var outstanding = (count: 0, bytes: Int64(0))
         /// Files in `tmp/` that wait for the batch's barrier, or whose sync failed.
         var files: [ObjectID: String] = [:]
+        /// Which objects wait for the barrier, whether any did, and the bytes of those that do.
+        var choice: BarrierChoice
+        var sharesBarrier = false
+        var waiting: Int64 = 0
         /// The first sync of a file that failed.
         var lostSync: IOError?
         var failure: Failure?
         var untilRoomCheck: Int64 = 0
+
+        init(_ choice: BarrierChoice) { self.choice = choice }
     }
+
+    /// Bytes that wait for the barrier and may do so beside the making of the records, while the lock is held: a second on a slow disk.
+    private static let underLock: Int64 = 64 << 20
 
     let publisher: ObjectPublisher
     /// Whether the objects are not read soon: the kernel need not keep their bytes in memory.
     let isPassing: Bool
     private let reserve: VaultReserve
-    private let state = Monitor(State())
+    private let state: Monitor<State>
     private let onLostSync: @Sendable (IOError) -> Bool
 
     /// - Parameter onLostSync: hears of every batch whose sync failed; whether the batch may be written again.
@@ -45,6 +54,7 @@ public final class ObjectStage: Sendable {
         self.isPassing = isPassing
         self.reserve = reserve
         self.onLostSync = onLostSync
+        state = Monitor(State(publisher.choice))
     }
 
     /// Hashes bytes and stores them unless they are known. The bytes may be reused when the call returns.
@@ -56,7 +66,7 @@ public final class ObjectStage: Sendable {
         let id = ObjectID.digest(of: bytes)
         let size = Int64(bytes.count)
         guard try needsWriting(id, size: size, isKnown: isKnown) else { return StoredObject(id: id, size: size, written: false) }
-        publisher.publish(writing: bytes, as: id, passing: isPassing) { self.published(id, size: size, $0) }
+        publisher.publish(writing: bytes, as: id, way(size)) { self.published(id, size: size, $0) }
         return StoredObject(id: id, size: size, written: true)
     }
 
@@ -65,7 +75,7 @@ public final class ObjectStage: Sendable {
         let id = bytes.withUnsafeBytes { ObjectID.digest(of: $0) }
         let size = Int64(bytes.count)
         guard try needsWriting(id, size: size, isKnown: isKnown) else { return StoredObject(id: id, size: size, written: false) }
-        publisher.publish(bytes, as: id, passing: isPassing) { self.published(id, size: size, $0) }
+        publisher.publish(bytes, as: id, way(size)) { self.published(id, size: size, $0) }
         return StoredObject(id: id, size: size, written: true)
     }
 
@@ -90,6 +100,12 @@ public final class ObjectStage: Sendable {
             throw error
         }
         return true
+    }
+
+    /// How an object of `size` bytes gets onto the disk; asked once for each that is written.
+    func way(_ size: Int64) -> ObjectPublisher.Way {
+        let waits = state.withLock { $0.choice.waits(size) { publisher.io.unwritten } }
+        return ObjectPublisher.Way(isPassing: isPassing, waits: waits)
     }
 
     private func hasInFull(_ id: ObjectID, size: Int64) throws -> Bool {
@@ -119,6 +135,7 @@ public final class ObjectStage: Sendable {
     /// An object of `size` bytes is written, or will not be.
     func published(_ id: ObjectID, size: Int64, _ outcome: ObjectPublisher.Outcome) {
         state.changeWaking { state in
+            if case .waiting = outcome { state.waiting += size }
             state.note(id, outcome)
             return state.isLess(by: size)
         }
@@ -140,10 +157,21 @@ extension ObjectStage {
     /// Waits until every object that can be written has its name in the vault; whether the names are durable is for ``settle()``.
     public func waitUntilNamed() { state.wait { $0.outstanding.count == 0 ? () : nil } }
 
-    /// Waits until ``settle()`` takes only a moment more; with `syncfs`, and without threads, until nothing is left of it.
+    /// Waits until ``settle()`` takes only a moment more; without threads, until nothing is left of it.
     func settleMost() throws {
-        guard publisher.durability == .fsync, publisher.isThreaded else { return try settle() }
+        guard publisher.isThreaded else { return try settle() }
         state.wait { $0.isNearlyDone ? () : nil }
+        guard state.withLock({ $0.waiting > ObjectStage.underLock }) else { return }
+        try waitUntilWritten()
+        try withSecondTry { try self.nameWaiting() }
+    }
+
+    private func waitUntilWritten() throws {
+        try state.wait { state -> Void? in
+            guard state.outstanding.count == 0 else { return nil }
+            if let failure = state.failure { throw failure }
+            return ()
+        }
     }
 
     /// Waits until every object is written, and makes bytes and names durable.
@@ -151,14 +179,14 @@ extension ObjectStage {
     /// A failed sync is never tried again: the batch is written once more into fresh files. When a sync fails again, nobody writes any
     /// more in this session.
     func settle() throws {
-        try state.wait { state -> Void? in
-            guard state.outstanding.count == 0 else { return nil }
-            if let failure = state.failure { throw failure }
-            return ()
-        }
+        try waitUntilWritten()
+        try withSecondTry { try self.makeDurable() }
+    }
+
+    private func withSecondTry(_ body: () throws -> Void) throws {
         do {
             do {
-                try makeDurable()
+                try body()
             } catch let error as IOError where error.isLostDurability && onLostSync(error) {
                 try writeAgain()
                 try makeDurable(again: true)
@@ -177,18 +205,20 @@ extension ObjectStage {
     }
 
     private func makeDurable() throws {
+        try nameWaiting()
+        let (touched, sharesBarrier) = state.withLock { ($0.touchedDirectories, $0.sharesBarrier) }
+        if !sharesBarrier { try publisher.syncDirectories(touched) } else if !touched.isEmpty { try publisher.syncEverything() }
+        state.withLock { state in state.touched = [Bool](repeating: false, count: 256) }
+    }
+
+    /// The shared barrier 1, then the names of those that waited for it.
+    private func nameWaiting() throws {
         let (waiting, lostSync) = state.withLock { (Array($0.files), $0.lostSync) }
         if let lostSync { throw lostSync }
-        switch publisher.durability {
-        case .fsync: try publisher.syncDirectories(state.withLock { $0.touchedDirectories })
-        case .syncfs:
-            if !waiting.isEmpty {
-                try publisher.syncEverything()
-                try publisher.name(waiting.map { ($0.key, $0.value) }) { id in self.state.withLock { $0.note(id, .named) } }
-            }
-            if !state.withLock({ $0.touchedDirectories.isEmpty }) { try publisher.syncEverything() }
-        }
-        state.withLock { state in state.touched = [Bool](repeating: false, count: 256) }
+        guard !waiting.isEmpty else { return }
+        try publisher.syncEverything()
+        try publisher.name(waiting.map { ($0.key, $0.value) }) { id in self.state.withLock { $0.note(id, .named) } }
+        state.withLock { $0.waiting = 0 }
     }
 
     private func writeAgain() throws {
@@ -222,7 +252,9 @@ extension ObjectStage.State {
         files[id] = nil
         switch outcome {
         case .named: touched[Int(id.firstByte)] = true
-        case .waiting(let file): files[id] = file
+        case .waiting(let file):
+            files[id] = file
+            sharesBarrier = true
         case .unsynced(let file, let error):
             files[id] = file
             lostSync = lostSync ?? error

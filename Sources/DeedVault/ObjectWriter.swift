@@ -53,9 +53,9 @@ public final class ObjectWriter {
         let done = { @Sendable [stage, size] in stage.published(id, size: size, $0) }
         if let file {
             self.file = nil
-            stage.publisher.publish(file: file.path, descriptor: file.descriptor, as: id, done: done)
+            stage.publisher.publish(file: file.path, descriptor: file.descriptor, as: id, stage.way(size), done: done)
         } else {
-            stage.publisher.publish(buffer, as: id, passing: stage.isPassing, done: done)
+            stage.publisher.publish(buffer, as: id, stage.way(size), done: done)
         }
         return StoredObject(id: id, size: size, written: true)
     }

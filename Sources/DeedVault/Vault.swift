@@ -53,8 +53,9 @@ public final class Vault: Sendable {
         self.io = io
         self.lockWait = lockWait
         self.syncThreads = syncThreads
-        syncfsObjection = durability == .syncfs ? io.reasonAgainstSyncfs(path) : nil
-        self.durability = syncfsObjection == nil ? durability : .fsync
+        let objection = durability == .fsync ? nil : io.reasonAgainstSyncfs(path)
+        syncfsObjection = durability == .syncfs ? objection : nil
+        self.durability = objection == nil ? durability : .fsync
         layout = VaultLayout(root: path, sealedSize: sealedSize)
         files = JournalFiles(io: io, layout: layout)
         reserve = VaultReserve(io: io, layout: layout)
@@ -65,7 +66,7 @@ public final class Vault: Sendable {
     /// - Parameters:
     ///   - lockWait: how long a commit waits for another process.
     ///   - syncThreads: how many threads make objects durable; 0 does it on the thread that stores.
-    ///   - durability: how they do it; `syncfs` falls back to `fsync` where it cannot be relied on.
+    ///   - durability: how they do it; `auto` and `syncfs` fall back to `fsync` where `syncfs` cannot be relied on.
     /// - Throws: ``DeedCore/Failure``: `vaultNotFound`, `vaultUnreadable`, `vaultTooNew`.
     public static func open(
         at path: String, io: any VaultIO = HostIO(), access: Access, lockWait: Duration = .seconds(30), syncThreads: Int = 16,

@@ -153,7 +153,7 @@ public struct SessionSettings: Sendable {
     /// Days that an object lies in the trash.
     public var trashDays = 7
     /// How stored files are made durable.
-    public var durability = Durability.fsync
+    public var durability = Durability.auto
 
     /// The defaults.
     public init() {}

@@ -24,6 +24,11 @@ private final class HeldSync: VaultIOThrough {
         try base.fsync(descriptor)
     }
 
+    func syncfs(_ descriptor: Int32) throws(IOError) {
+        isHeld.wait { $0 ? nil : () }
+        try base.syncfs(descriptor)
+    }
+
     func hold() { isHeld.change { $0 = true } }
 
     func lift() { isHeld.change { $0 = false } }
@@ -163,10 +168,11 @@ struct CommitTests {
         for bit in 0..<64 { #expect((700...1300).contains(words.count { $0 >> UInt64(bit) & 1 == 1 })) }
     }
 
-    @Test("No line of the journal is written before the last object has its sync and its name")
-    func settledFirst() throws {
+    @Test(
+        "No line of the journal is written before the last object has its sync and its name", arguments: Durability.allCases)
+    func settledFirst(durability: Durability) throws {
         let io = HeldSync(base: try MemoryIO.withVault())
-        let vault = try Vault.open(at: "/vault", io: io, access: .write)
+        let vault = try Vault.open(at: "/vault", io: io, access: .write, durability: durability)
         nonisolated(unsafe) let catalog = MemoryCatalog()
         let stage = try vault.objectStage()
         let author = try actor()

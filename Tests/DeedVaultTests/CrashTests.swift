@@ -133,7 +133,7 @@ struct CrashTests {
 
     @Test(
         "Parts of what was not synced survive by chance",
-        arguments: [(UInt64(1), Durability.fsync), (2, .fsync), (3, .syncfs), (4, .syncfs)])
+        arguments: [(UInt64(1), Durability.fsync), (2, .fsync), (3, .syncfs), (4, .syncfs), (5, .auto), (6, .auto)])
     func byChance(seed: UInt64, durability: Durability) throws {
         #expect(try cutEverywhere(keeping: .some(seed: seed), durability: durability) == [:])
     }
@@ -152,11 +152,13 @@ struct CrashTests {
         }
     }
 
-    @Test("Without the first syncfs of a batch (bytes) or the second (names), acknowledged work is lost")
-    func negativeControlsOfSyncfs() throws {
+    @Test(
+        "Without the first syncfs of a batch (bytes) or the second (names), acknowledged work is lost",
+        arguments: [Durability.syncfs, .auto])
+    func negativeControlsOfSyncfs(durability: Durability) throws {
         for odd in [true, false] {
             let found = try [MemoryIO.Keeping.synced, .some(seed: 5), .some(seed: 6), .some(seed: 7)].map { keeping in
-                try cutEverywhere(keeping: keeping, durability: .syncfs) { WithoutSyncfs(base: $0, odd: odd) }.count
+                try cutEverywhere(keeping: keeping, durability: durability) { WithoutSyncfs(base: $0, odd: odd) }.count
             }
             #expect(found.contains { $0 > 0 }, "nothing was lost without the \(odd ? "first" : "second") syncfs")
         }
@@ -254,7 +256,8 @@ struct FaultTests {
 
     @Test("Every sync fails in turn: it is not tried again, and nothing acknowledged is lost", arguments: Durability.allCases)
     func syncs(durability: Durability) throws {
-        for call in durability == .fsync ? ["fsync", "fdatasync"] : ["syncfs", "fdatasync"] {
+        let calls = durability == .auto ? ["fsync", "syncfs"] : [durability.rawValue]
+        for call in calls + ["fdatasync"] {
             // One that fails once: a batch of objects is written again, a batch of the journal is not.
             let once = try failEverywhere(durability, .init(call: 0, effect: .error(EIO), only: call))
             #expect(call == "fdatasync" ? once > 3 : once >= 0)
@@ -283,32 +286,45 @@ struct FaultTests {
     }
 
     @Test(
-        "A failed sync is not tried again: the batch is written once more into fresh files; after the second nothing is written")
-    func objectSync() throws {
-        for durability in Durability.allCases {
-            let io = try MemoryIO.withVault()
-            let vault = try io.vault(durability: durability)
-            let catalog = MemoryCatalog()
-            let sync = durability.rawValue
-            func nextSyncFails() {
-                io.inject([.init(call: io.calls + 1, lasts: true, times: 1, effect: .error(EIO), only: sync)])
-            }
-            nextSyncFails()
-            try vault.add(["合同 1", "合同 2"], to: catalog)
-            #expect(catalog.names == ["合同 1", "合同 2"])
-            nextSyncFails()
-            let second = failure { try vault.add(["合同 3"], to: catalog) }
-            #expect(second?.code == .syncFailed && second?.detail.contains(sync) == true && second?.subject.isEmpty == false)
-            io.inject([])
-            #expect(failure { try vault.add(["合同 4"], to: catalog) }?.code == .syncFailed)
-            #expect(failure { _ = try vault.objectStage() }?.code == .syncFailed)
-            io.crash()
-            let later = try io.vault()
-            _ = try later.recover(applier: catalog)
-            #expect(try later.verify(threads: 1, expecting: catalog.place).isClean)
-            try later.add(["合同 4"], to: catalog)
-            #expect(catalog.names == ["合同 1", "合同 2", "合同 4"])
+        "A failed sync is not tried again: the batch is written once more into fresh files; after the second nothing is written",
+        arguments: [(Durability.fsync, "fsync"), (.syncfs, "syncfs"), (.auto, "fsync"), (.auto, "syncfs")])
+    func objectSync(durability: Durability, sync: String) throws {
+        let io = try MemoryIO.withVault()
+        let vault = try io.vault(durability: durability)
+        let catalog = MemoryCatalog()
+        func nextSyncFails() {
+            io.inject([.init(call: io.calls + 1, lasts: true, times: 1, effect: .error(EIO), only: sync)])
         }
+        nextSyncFails()
+        try vault.add(["合同 1", "合同 2"], to: catalog)
+        #expect(catalog.names == ["合同 1", "合同 2"])
+        nextSyncFails()
+        let second = failure { try vault.add(["合同 3", "附件 3"], to: catalog) }
+        #expect(second?.code == .syncFailed && second?.detail.contains(sync) == true && second?.subject.isEmpty == false)
+        io.inject([])
+        #expect(failure { try vault.add(["合同 4"], to: catalog) }?.code == .syncFailed)
+        #expect(failure { _ = try vault.objectStage() }?.code == .syncFailed)
+        io.crash()
+        let later = try io.vault()
+        _ = try later.recover(applier: catalog)
+        #expect(try later.verify(threads: 1, expecting: catalog.place).isClean)
+        try later.add(["合同 4"], to: catalog)
+        #expect(catalog.names == ["合同 1", "合同 2", "合同 4"])
+    }
+
+    @Test("With auto, when a shared barrier has failed, the second try syncs each file on its own")
+    func sharedBarrierFails() throws {
+        let io = try MemoryIO.withVault()
+        let vault = try io.vault(durability: .auto)
+        let catalog = MemoryCatalog()
+        // The journal has its first segment: later syncs of single files and directories are those of objects.
+        try vault.add(["合同 0"], to: catalog)
+        io.inject([.init(call: io.calls + 1, lasts: true, times: 1, effect: .error(EIO), only: "syncfs")])
+        let before = io.callsByName["fsync"] ?? 0
+        try vault.add(["合同 1", "合同 2", "合同 3"], to: catalog)
+        // One of the first try and three of the second.
+        #expect((io.callsByName["fsync"] ?? 0) - before == 4)
+        #expect(catalog.names == ["合同 0", "合同 1", "合同 2", "合同 3"])
     }
 
     @Test("The disk is full in the middle of everything: nothing half-made stays, and the room comes back")

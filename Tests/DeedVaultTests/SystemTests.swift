@@ -119,6 +119,28 @@ struct SyncfsSupportTests {
     }
 }
 
+@Suite("Bytes in memory that no disk has yet")
+struct UnwrittenBytesTests {
+    @Test("What waits and what is being written, in bytes, from the kernel's table of kB")
+    func parsed() {
+        let table = "MemTotal:  24635212 kB\nDirty:  1284 kB\nWriteback:  16 kB\nWritebackTmp:  900 kB\n"
+        #expect(UnwrittenBytes.parsed(Array(table.utf8)[...]) == 1300 << 10)
+        #expect(UnwrittenBytes.parsed(Array("MemTotal: 1 kB\nDirty:".utf8)[...]) == 0)
+    }
+
+    @Test("This kernel's table holds both")
+    func host() throws {
+        let io = HostIO()
+        let descriptor = try io.open("/proc/meminfo", .read, mode: 0)
+        defer { io.close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        let count = try bytes.withUnsafeMutableBytes { try io.read(descriptor, into: $0) }
+        let table = String(decoding: bytes[..<count], as: UTF8.self)
+        #expect(table.contains("\nDirty:") && table.contains("\nWriteback:"))
+        #expect(io.unwritten >= 0)
+    }
+}
+
 @Suite("Bytes that nobody reads soon")
 struct PassingTests {
     @Test("They are written like all others, whatever the file system makes of the hint", arguments: ["/tmp", "/dev/shm"])

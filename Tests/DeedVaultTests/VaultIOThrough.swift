@@ -21,6 +21,7 @@ extension VaultIOThrough {
     func fsync(_ descriptor: Int32) throws(IOError) { try base.fsync(descriptor) }
     func fdatasync(_ descriptor: Int32) throws(IOError) { try base.fdatasync(descriptor) }
     func syncfs(_ descriptor: Int32) throws(IOError) { try base.syncfs(descriptor) }
+    var unwritten: Int64 { base.unwritten }
     func reasonAgainstSyncfs(_ path: String) -> String? { base.reasonAgainstSyncfs(path) }
     func truncate(_ descriptor: Int32, to length: Int64) throws(IOError) { try base.truncate(descriptor, to: length) }
     func allocate(_ descriptor: Int32, _ length: Int64) throws(IOError) { try base.allocate(descriptor, length) }
