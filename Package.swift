@@ -48,6 +48,7 @@ let package = Package(
         .systemLibrary(name: "CMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
         .systemLibrary(name: "CGsf", pkgConfig: "libgsf-1", providers: [.apt(["libgsf-1-dev"])]),
         .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CSandbox", cSettings: strictC),
         .target(name: "CPdfium", cSettings: strictC),
@@ -79,7 +80,8 @@ let package = Package(
         room(
             "DeedReaders",
             [
-                "DeedCore", "DeedText", "DeedExtract", "CArchive", "CGsf", "CMagic", "CMime", "CXML", "CPdfium", "CSandbox",
+                "DeedCore", "DeedText", "DeedExtract", "CArchive", "CDeflate", "CGsf", "CMagic", "CMime", "CXML", "CPdfium",
+                "CSandbox",
             ]),
 
         program("deedbox", ["DeedCommands"]),

@@ -10,6 +10,8 @@ enum WorkerEnvironment {
         for name in ["DEEDBOX_PDFIUM", "LD_LIBRARY_PATH", "MAGIC", "TZ"] {
             if let value = getenv(name) { variables.append("\(name)=\(String(cString: value))") }
         }
+        // The same clock as without the variable; but then libc asks for the file anew with every date of an archive.
+        if getenv("TZ") == nil { variables.append("TZ=:/etc/localtime") }
         return variables
     }
 

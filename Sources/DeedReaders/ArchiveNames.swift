@@ -8,8 +8,10 @@ struct ArchiveNames {
     private let isZip: Bool
     private let directory: ArchiveZipDirectory?
     private var cursor = 0
-    /// The checksum that the directory gives for the entry named last.
-    private(set) var crc32: UInt32?
+    /// What the directory says of the entry named last.
+    private(set) var record: ArchiveZipDirectory.Record?
+    /// The checksum that the directory gives for it.
+    var crc32: UInt32? { record?.crc32 }
 
     /// Names of an archive; a zip's are decided now.
     init(given: TextCharset?, format: ArchiveFormat, directory: ArchiveZipDirectory?) {
@@ -32,8 +34,7 @@ struct ArchiveNames {
     /// The name of the next entry. `raw` is what libarchive gives; entries must come in libarchive's order. `marked`: the format
     /// keeps its names in Unicode.
     mutating func text(_ raw: [UInt8], marked: Bool) -> String {
-        let record = matching(raw)
-        crc32 = record?.crc32
+        record = matching(raw)
         if let record { return separated(text(of: record)) }
         let decided = isGiven || !(charset == nil || charset == .utf8 || isZip)
         if marked || !decided, let unicode = String(validating: raw, as: UTF8.self) { return separated(unicode) }
@@ -60,7 +61,10 @@ struct ArchiveNames {
     }
 
     /// Passes over entries that were told before.
-    mutating func skipOne() { cursor += 1 }
+    mutating func skipOne() {
+        cursor += 1
+        record = nil
+    }
 
     /// Whether two raw names are one: libarchive turns the backslashes of some zips and composes some characters.
     private static func same(_ one: [UInt8], _ other: [UInt8]) -> Bool {

@@ -26,7 +26,25 @@ extension ArchiveUnpack {
             endEntry("encrypted", nil)
             return nil
         }
+        if sendWhole(entry) { return nil }
         return copy(entry, handle)
+    }
+
+    /// Sends a plain entry of a zip without libarchive, which passes over it then; `false` when it has to take it.
+    private func sendWhole(_ entry: OpaquePointer) -> Bool {
+        guard trial == nil, request.skipBytes == 0 || index > request.skipEntries + 1, let whole, let record = names.record,
+            archive_entry_size(entry) == record.size, let bytes = whole.bytes(record, limit: request.limits.ratioFreeBytes)
+        else { return false }
+        var at = 0
+        while at < bytes.count {
+            // In pieces as libarchive gives them: the parent works on one while the next is sent.
+            let end = min(bytes.count, at + ArchiveSource.blockSize)
+            socket.send(.bytes, UnsafeRawBufferPointer(rebasing: bytes[at..<end]))
+            at = end
+        }
+        opened += 1
+        endEntry(nil, nil)
+        return true
     }
 
     private static let (directoryKind, linkKind, fileKind) = (mode_t(0o040000), mode_t(0o120000), mode_t(0o100000))

@@ -14,6 +14,8 @@ final class ArchiveUnpack {
     var format = ArchiveFormat.zip
     private var formatName = ""
     private(set) var directory: ArchiveZipDirectory?
+    /// Takes the plain entries of a zip that has a directory.
+    private(set) var whole: ArchiveZipWhole?
     var names = ArchiveNames(given: nil, format: .zip, directory: nil)
     /// The place of the current entry, from 1, directories counted.
     var index = 0
@@ -62,6 +64,7 @@ final class ArchiveUnpack {
             }
             directory = ArchiveZipDirectory(source, limit: request.limits.entries)
             way = directory == nil ? .streaming : .usual
+            whole = directory == nil ? nil : ArchiveZipWhole(source)
         }
         if format == .rar { rarHeaders = ArchiveRarHeaders(source, limit: request.limits.entries) }
         names = ArchiveNames(given: request.names, format: format, directory: directory)

@@ -27,7 +27,15 @@ final class ArchiveZipDirectory {
         let unicode: [UInt8]?
         /// The checksum of its bytes; `nil` where the directory gives none (WinZip's AE-2 encryption).
         let crc32: UInt32?
-        fileprivate let data: UInt64
+        /// The general purpose bits (section 4.4.4).
+        let flags: Int
+        /// How it is packed (section 4.4.5).
+        let method: Int
+        /// Bytes packed and unpacked; 4 GiB less one where zip64 says it elsewhere.
+        let packed: Int
+        let size: Int
+        /// Where the header in front of its data should be.
+        let data: UInt64
         fileprivate let length: Int
     }
 
@@ -127,7 +135,8 @@ final class ArchiveZipDirectory {
         let sum = head.u32(16)
         let crc32 = sum == 0 && head.u32(24) > 0 ? nil : sum
         return Record(
-            name: name, unicode: unicode, crc32: crc32, data: data, length: 46 + nameLength + extraLength + commentLength)
+            name: name, unicode: unicode, crc32: crc32, flags: flags, method: head.u16(10), packed: Int(head.u32(20)),
+            size: Int(head.u32(24)), data: data, length: 46 + nameLength + extraLength + commentLength)
     }
 
     /// The offset in a zip64 field: behind those of the two sizes that do not fit either.
