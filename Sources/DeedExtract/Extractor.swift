@@ -65,6 +65,12 @@ public final class Extractor: Sendable {
     /// Begins to start a worker for an archive that will be unpacked in a moment.
     public func prepareToUnpack() { archives.prepare() }
 
+    /// Begins to start the workers that look at a file and unpack it.
+    public func prepareForArchive() {
+        archives.prepare()
+        texts.prepare()
+    }
+
     deinit { close() }
 
     /// Ends the workers that are idle. Calls under way go on; a later call starts workers anew.

@@ -16,7 +16,11 @@ final class ContainerHash {
         guard size <= Memory.size / 4 else { return nil }
         let isAbandoned = Flag()
         self.isAbandoned = isAbandoned
-        later = Later { try ContainerHash.hash(parts) { isAbandoned.value.load(ordering: .relaxed) } }
+        later = Later {
+            // The worker and who takes from it set the pace; this has time until they are through.
+            ProcessPriority.stepBack()
+            return try ContainerHash.hash(parts) { isAbandoned.value.load(ordering: .relaxed) }
+        }
     }
 
     /// Waits for it; `nil` when the container cannot be read.

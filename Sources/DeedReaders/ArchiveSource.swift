@@ -24,6 +24,9 @@ final class ArchiveSource {
 
     /// How much is read at a time.
     static let blockSize = 128 << 10
+    /// How much behind a jump: mostly no more than a header is wanted there.
+    private static let firstSize = 8 << 10
+    private var hasJumped = false
 
     /// A source over open files, which stay the caller's to close.
     init(descriptors: [Int32]) {
@@ -66,7 +69,9 @@ final class ArchiveSource {
 
     /// The next block; empty at the end, `nil` after a failed read.
     func next() -> UnsafeRawBufferPointer? {
-        let count = read(into: block, at: position)
+        let room = UnsafeMutableRawBufferPointer(rebasing: block[..<(hasJumped ? ArchiveSource.firstSize : block.count)])
+        hasJumped = false
+        let count = read(into: room, at: position)
         guard count >= 0 else { return nil }
         position += Int64(count)
         consumed += Int64(count)
@@ -77,6 +82,7 @@ final class ArchiveSource {
     func skip(_ count: Int64) -> Int64 {
         let step = max(0, min(count, size - position))
         position += step
+        hasJumped = true
         return step
     }
 
@@ -86,6 +92,7 @@ final class ArchiveSource {
         let (place, overflow) = base.addingReportingOverflow(offset)
         guard !overflow, place >= 0 else { return -1 }
         position = place
+        hasJumped = true
         return place
     }
 

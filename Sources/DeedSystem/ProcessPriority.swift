@@ -1,4 +1,5 @@
 import CSandbox
+import Glibc
 
 /// How urgent this process is to the kernel.
 public enum ProcessPriority {
@@ -8,4 +9,8 @@ public enum ProcessPriority {
     /// - Returns: whether the kernel agreed; a container may forbid it, and the work is done all the same.
     @discardableResult
     public static func becomeBackground() -> Bool { deed_background_self() == 0 }
+
+    /// Lets other threads go first on the processor, for the rest of the calling thread's life: for work that others wait for only at
+    /// their end (`man 2 setpriority`: on Linux the number belongs to the thread).
+    public static func stepBack() { _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 5) }
 }

@@ -201,6 +201,18 @@ import Testing
         #expect(kill(second.process.pid, 0) != 0)
     }
 
+    @Test func `Preparing for an archive starts one worker that looks and one that unpacks, and each goes to who asks`() throws {
+        let pids = Monitor<[Int32]>([])
+        let extractor = try Extractor.forTest { event in
+            if case .assigned(let pid, _) = event { pids.withLock { $0.append(pid) } }
+        }
+        extractor.prepareForArchive()
+        let file = try OpenFile(ZipWriter.zip([.init("合同.txt", "甲方")]))
+        #expect(extractor.identify(file.descriptor, name: "资料.zip").container)
+        #expect(try extractor.unpack(file.descriptor, name: "资料.zip") { _ in }.state == .read)
+        #expect(Set(pids.withLock { $0 }).count == 2)
+    }
+
     @Test func `When the prepared worker cannot be started, whoever asks hears why`() throws {
         let extractor = try Extractor(executable: "/bin/false", workers: 1, eager: false)
         extractor.prepareToUnpack()

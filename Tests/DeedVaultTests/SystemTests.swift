@@ -119,6 +119,22 @@ struct SyncfsSupportTests {
     }
 }
 
+@Suite("Threads that others go before")
+struct ProcessPriorityTests {
+    @Test("Stepping back is one thread's own: those that are there, and those that come later, are as they were")
+    func stepBack() throws {
+        @Sendable func niceness() -> Int32 { getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0) }
+        let before = niceness()
+        let steppedBack = Later {
+            ProcessPriority.stepBack()
+            return niceness()
+        }
+        #expect(try steppedBack.value() == max(5, before))
+        #expect(niceness() == before)
+        #expect(try Later { niceness() }.value() == before)
+    }
+}
+
 @Suite("Bytes in memory that no disk has yet")
 struct UnwrittenBytesTests {
     @Test("What waits and what is being written, in bytes, from the kernel's table of kB")

@@ -21,13 +21,15 @@ struct ImportJob {
         var ledger = try arguments.ledger.map { try arguments.ledgerOptions.ledger($0) }
         if ledger == nil, arguments.ledgerOptions.areGiven { throw Failure(.badUse, "--ledger") }
         ledger?.dryRun = arguments.dryRun
+        let extractor = try frame.extractor(eager: false)
+        defer { extractor.close() }
+        var use = ImportFiles(sources: sources, options: options)
+        use.prepare(extractor)
         let session = try frame.session(.write)
         // Who only stores files needs no worker until a container comes.
-        let extractor = try frame.extractor(eager: !arguments.noText)
-        defer { extractor.close() }
+        if !arguments.noText { try extractor.start() }
         // A ledger that cannot be read is known before the first file comes in.
         let ledgerFile = try ledger?.read(in: session, extractor: extractor)
-        var use = ImportFiles(sources: sources, options: options)
         use.ledger = ledger?.source
         use.readsTexts = !arguments.noText
         var account = ImportPrinter(frame: frame)
