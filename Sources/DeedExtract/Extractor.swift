@@ -62,11 +62,8 @@ public final class Extractor: Sendable {
         }
     }
 
-    /// Begins to start a worker for an archive that will be unpacked in a moment.
-    public func prepareToUnpack() { archives.prepare() }
-
-    /// Begins to start the workers that look at a file and unpack it.
-    public func prepareForArchive() {
+    /// Begins to start the workers that look at an archive and unpack it, for one that will be in a moment.
+    public func prepareToUnpack() {
         archives.prepare()
         texts.prepare()
     }

@@ -150,7 +150,7 @@ final class ImportWalk {
             return add(file, .unchanged(known, size: size), modified: modified, bytes: 0, to: try slot())
         }
         let source = try SourceReader(path: file.absolute)
-        let found = try source.holder(named: file.path, isGiven: file.isGiven, by: pipeline.extractor)
+        let found = try source.holder(named: file.path, by: pipeline.extractor)
         if found?.isMail ?? false {
             return try MailIntake(walk: self, file: file, depth: 1).take(source, size: size, modified: modified)
         }
@@ -189,19 +189,14 @@ struct SourceFile: Sendable {
     var path: String
     /// The content of the mail that it came with, or whose attachments lie in it.
     var mail: ObjectID?
-
-    /// Whether the person named just this file, and not a folder that it lies in.
-    var isGiven: Bool { absolute == Array(source.utf8) }
 }
 
 extension SourceReader {
     /// What the worker, looking inside, calls it; `nil` for what cannot hold other files. Only what begins like a container or a
     /// mail is shown to the worker.
-    func holder(named path: String, isGiven: Bool, by extractor: Extractor) throws -> Identified? {
+    func holder(named path: String, by extractor: Extractor) throws -> Identified? {
         let head = try head(ContainerSniff.length)
         guard head.withUnsafeBytes({ ContainerSniff.couldBeContainer($0) }) else { return nil }
-        // Whoever names one file that begins like an archive mostly means an archive.
-        if isGiven { extractor.prepareToUnpack() }
         // Without a worker nobody can tell: the import ends here rather than keep a container as if it were a document.
         try extractor.start()
         return extractor.identify(descriptor, name: ImportPath.lastComponent(path))

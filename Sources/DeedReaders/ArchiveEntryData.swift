@@ -83,12 +83,7 @@ struct ArchiveEntryData {
         }
         let passed = Int(min(skip, Int64(bytes.count)))
         skip -= Int64(passed)
-        var at = passed
-        while at < bytes.count {
-            let end = min(bytes.count, at + Frame.maximumPayload)
-            socket.send(.bytes, UnsafeRawBufferPointer(rebasing: bytes[at..<end]))
-            at = end
-        }
+        socket.sendBytes(UnsafeRawBufferPointer(rebasing: bytes[passed...]))
         return true
     }
 }

@@ -35,13 +35,7 @@ extension ArchiveUnpack {
         guard trial == nil, request.skipBytes == 0 || index > request.skipEntries + 1, let whole, let record = names.record,
             archive_entry_size(entry) == record.size, let bytes = whole.bytes(record, limit: request.limits.ratioFreeBytes)
         else { return false }
-        var at = 0
-        while at < bytes.count {
-            // In pieces as libarchive gives them: the parent works on one while the next is sent.
-            let end = min(bytes.count, at + ArchiveSource.blockSize)
-            socket.send(.bytes, UnsafeRawBufferPointer(rebasing: bytes[at..<end]))
-            at = end
-        }
+        socket.sendBytes(bytes)
         opened += 1
         endEntry(nil, nil)
         return true

@@ -88,6 +88,19 @@ final class WorkerSocket {
         payload.withUnsafeBytes { send(kind, $0) }
     }
 
+    /// Bytes of an entry in one frame: the parent works on one while the next is sent.
+    private static let pieceBytes = 128 << 10
+
+    /// Sends bytes of an entry, in as many frames as they take.
+    func sendBytes(_ bytes: UnsafeRawBufferPointer) {
+        var at = 0
+        while at < bytes.count {
+            let end = min(bytes.count, at + WorkerSocket.pieceBytes)
+            send(.bytes, UnsafeRawBufferPointer(rebasing: bytes[at..<end]))
+            at = end
+        }
+    }
+
     /// Sends what was gathered.
     func flush() {
         pending.withUnsafeBytes { write($0) }

@@ -206,7 +206,7 @@ import Testing
         let extractor = try Extractor.forTest { event in
             if case .assigned(let pid, _) = event { pids.withLock { $0.append(pid) } }
         }
-        extractor.prepareForArchive()
+        extractor.prepareToUnpack()
         let file = try OpenFile(ZipWriter.zip([.init("合同.txt", "甲方")]))
         #expect(extractor.identify(file.descriptor, name: "资料.zip").container)
         #expect(try extractor.unpack(file.descriptor, name: "资料.zip") { _ in }.state == .read)

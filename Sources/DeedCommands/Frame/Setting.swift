@@ -68,7 +68,7 @@ enum Setting: String, CaseIterable, Sendable {
         case .vault, .today, .importNames, .lang, .company: nil
         case .walls: "full"
         case .workers: "0"
-        case .durability: Durability.auto.rawValue
+        case .durability: SessionSettings().durability.rawValue
         case .fiscalYearStart: "1"
         case .importKeepArchive: "false"
         case .importEntries: "1000000"

@@ -49,7 +49,7 @@ extension Frame {
             !$0.isEmpty
         }
         session.reducedWalls = settings.text(.walls) == "reduced"
-        session.durability = settings.text(.durability).flatMap { Durability(rawValue: $0) } ?? .auto
+        session.durability = settings.text(.durability).flatMap { Durability(rawValue: $0) } ?? session.durability
         session.workers = settings.integer(.workers) > 0 ? settings.integer(.workers) : nil
         session.graceDays = settings.integer(.purgeGrace)
         session.trashDays = settings.integer(.purgeTrash)
