@@ -41,14 +41,20 @@ public struct ObjectID: Hashable, Sendable {
     }
 
     private static func read(_ digits: UnsafeRawBufferPointer, _ start: Int, into word: inout UInt64) -> Bool {
-        for at in start..<start + 16 {
-            switch digits[at] {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): word = word << 4 | UInt64(digits[at] - UInt8(ascii: "0"))
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): word = word << 4 | UInt64(digits[at] - UInt8(ascii: "a") + 10)
-            default: return false
-            }
-        }
+        guard let high = half(digits, start), let low = half(digits, start + 8) else { return false }
+        word = high << 32 | low
         return true
+    }
+
+    /// Eight digits at once, one in each byte of a word; `nil` when they are not just what the number is written as.
+    private static func half(_ digits: UnsafeRawBufferPointer, _ start: Int) -> UInt64? {
+        let text = UInt64(bigEndian: digits.loadUnaligned(fromByteOffset: start, as: UInt64.self))
+        // A letter has bit 6; its low half counts from 1, and "a" is ten.
+        var values = (text & (15 * ones)) &+ 9 &* (text >> 6 & ones)
+        guard values & (0xF0 * ones) == 0, text == written(values) else { return nil }
+        values = (values | values >> 4) & 0x00FF_00FF_00FF_00FF
+        values = (values | values >> 8) & 0x0000_FFFF_0000_FFFF
+        return (values | values >> 16) & 0xFFFF_FFFF
     }
 
     /// 32 zero bytes: what the first line of a journal names as the line before it.
@@ -79,29 +85,36 @@ public struct ObjectID: Hashable, Sendable {
 
     /// 64 lower-case hexadecimal digits.
     public var hex: String {
-        String(unsafeUninitializedCapacity: 64) { digits in
-            writeHex { digits[$0] = $1 }
-            return 64
+        withHexDigits { source in
+            String(unsafeUninitializedCapacity: 64) { digits in digits.update(fromContentsOf: source) }
         }
     }
 
     /// Appends 64 lower-case hexadecimal digits.
-    public func writeHex(into output: inout [UInt8]) {
-        let start = output.count
-        output.append(contentsOf: repeatElement(0, count: 64))
-        output.withUnsafeMutableBufferPointer { output in writeHex { output[start + $0] = $1 } }
+    public func writeHex(into output: inout [UInt8]) { withHexDigits { output.append(contentsOf: $0) } }
+
+    /// Hands out 64 lower-case hexadecimal digits that live as long as the call.
+    public func withHexDigits<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
+        func high(_ word: UInt64) -> UInt64 { ObjectID.digits(word >> 32) }
+        func low(_ word: UInt64) -> UInt64 { ObjectID.digits(word & 0xFFFF_FFFF) }
+        let digits = (
+            high(words.0), low(words.0), high(words.1), low(words.1), high(words.2), low(words.2), high(words.3), low(words.3)
+        )
+        return try withUnsafeBytes(of: digits) { try body($0.assumingMemoryBound(to: UInt8.self)) }
     }
 
-    private func writeHex(_ put: (Int, UInt8) -> Void) {
-        var at = 0
-        for word in [words.0, words.1, words.2, words.3] {
-            for shift in stride(from: 60, through: 0, by: -4) {
-                let digit = UInt8(truncatingIfNeeded: word >> UInt64(shift)) & 15
-                put(at, digit < 10 ? 48 + digit : 87 + digit)
-                at += 1
-            }
-        }
+    /// The eight digits of a number below 2³², in the order in which they stand in memory.
+    private static func digits(_ number: UInt64) -> UInt64 {
+        var values = (number | number << 16) & 0x0000_FFFF_0000_FFFF
+        values = (values | values << 8) & 0x00FF_00FF_00FF_00FF
+        values = (values | values << 4) & (15 * ones)
+        return written(values).bigEndian
     }
+
+    private static let ones: UInt64 = 0x0101_0101_0101_0101
+
+    /// The digits for eight values of 0 to 15, each in a byte: 48 is "0", and 39 more takes ten to "a".
+    private static func written(_ values: UInt64) -> UInt64 { values &+ 48 &* ones &+ 39 &* ((values &+ 6 &* ones) >> 4 & ones) }
 
     public static func == (one: ObjectID, other: ObjectID) -> Bool { one.words == other.words }
 

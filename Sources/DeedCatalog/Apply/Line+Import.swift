@@ -23,9 +23,13 @@ extension Line {
     }
 
     mutating func apply(_ body: DocumentAdded, run: Int64?, mail: Int64?) throws {
-        try self.run(
-            "INSERT INTO document (seq, id, sha256, size, run) VALUES (?, ?, ?, ?, ?)",
-            [seq, body.document.text, body.object.hex, body.size, run])
+        var row = Insertion(insertions.document)
+        row.add(seq)
+        row.add(body.document.text)
+        row.add(body.object)
+        row.add(body.size)
+        row.add(run)
+        try row.run()
         document = seq
         try name(run: run, source: body.source, path: body.path, name: body.name, modified: body.modified, crc32: body.crc32)
         try attach(to: mail)
@@ -44,13 +48,17 @@ extension Line {
     }
 
     private func name(run: Int64?, source: String, path: String, name: String, modified: Instant?, crc32: UInt32?) throws {
-        try self.run(
-            """
-            INSERT INTO document_name (from_seq, document, run, source, path, name, stem_key, modified)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            [seq, document, run, source, path, name, keys.name(Keys.stem(name)), modified?.description])
-        if let crc32 { try self.run("INSERT INTO archive_entry (crc32, name) VALUES (?, ?)", [Int64(crc32), seq]) }
+        var row = Insertion(insertions.name)
+        row.add(seq)
+        row.add(document)
+        row.add(run)
+        for text in [source, path, name, keys.name(Keys.stem(name)), modified?.description] { row.add(text) }
+        try row.run()
+        guard let crc32 else { return }
+        var entry = Insertion(insertions.entry)
+        entry.add(Int64(crc32))
+        entry.add(seq)
+        try entry.run()
     }
 
     func apply(_ body: ImportRejected, run: Int64) throws {

@@ -11,6 +11,7 @@ struct Writer {
     private var document: (id: Identifier, seq: Int64)?
     /// The last instant in its text form: a batch has one.
     private var time: (instant: Instant, text: String)?
+    private var insertions: Insertions?
 
     init(last: Int64 = 0) { self.last = last }
 
@@ -18,7 +19,9 @@ struct Writer {
     mutating func apply(_ stamped: StampedRecord, db: Database, keys: Keys) throws {
         guard stamped.seq > last else { throw refusal(stamped, "line \(stamped.seq) after line \(last)") }
         last = stamped.seq
-        var line = Line(stamped: stamped, db: db, keys: keys)
+        let insertions = try self.insertions ?? Insertions(db)
+        self.insertions = insertions
+        var line = Line(stamped: stamped, db: db, keys: keys, insertions: insertions)
         switch stamped.record {
         case .vaultCreated(let body): try line.apply(body)
         case .actorAdded(let body): try line.apply(body)
@@ -78,12 +81,15 @@ struct Writer {
     private mutating func note(_ line: Line) throws {
         let stamped = line.stamped
         if time?.instant != stamped.time { time = (stamped.time, stamped.time.description) }
-        try line.run(
-            "INSERT INTO journal (seq, time, actor, kind, document, redacted) VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                stamped.seq, time?.text, try seq(ofActor: stamped.actor, line), stamped.record.kind, line.document,
-                stamped.isRedacted ? 1 : nil,
-            ])
+        let actor = try seq(ofActor: stamped.actor, line)
+        var row = Insertion(line.insertions.line)
+        row.add(stamped.seq)
+        row.add(time?.text)
+        row.add(actor)
+        row.add(stamped.record.kind)
+        row.add(line.document)
+        row.add(stamped.isRedacted ? 1 : nil as Int64?)
+        try row.run()
     }
 
     private mutating func seq(ofActor id: Identifier, _ line: Line) throws -> Int64 {
@@ -135,13 +141,15 @@ struct Line {
     let stamped: StampedRecord
     let db: Database
     let keys: Keys
+    let insertions: Insertions
     /// The document that the line is about, for the history.
     var document: Int64?
 
-    init(stamped: StampedRecord, db: Database, keys: Keys) {
+    init(stamped: StampedRecord, db: Database, keys: Keys, insertions: Insertions) {
         self.stamped = stamped
         self.db = db
         self.keys = keys
+        self.insertions = insertions
     }
 
     var seq: Int64 { stamped.seq }
