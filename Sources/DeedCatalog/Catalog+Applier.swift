@@ -33,6 +33,7 @@ extension Catalog: Applier {
         try Catalog.translating(queue.path) {
             try queue.unsafeReentrantWrite { db in
                 do {
+                    if dropped.missing, record.record.looksUp { try makeIndexes(db) }
                     try writer.apply(record, db: db, keys: keys)
                 } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
                     throw Failure(.recordRefused, "\(record.seq) \(record.record.kind)", detail: error.message ?? "")
@@ -91,6 +92,9 @@ extension Catalog: Applier {
             position.segment, position.offset, position.bodyOffset, position.seq, position.head.hex,
         ])
     }
+
+    /// Runs `body` with the connection held: what it calls here need not wait for it again and again.
+    public func holding<Answer>(_ body: () throws -> Answer) rethrows -> Answer { try queue.unsafeReentrantWrite { _ in try body() } }
 
     public func rollback() {
         queue.unsafeReentrantWrite { db in

@@ -13,7 +13,7 @@ import GRDB
 /// The connection flushes nothing at a commit (`synchronous = NORMAL`): the journal is the commit point, and what a power cut takes
 /// from the catalog is applied again from there.
 ///
-/// `@unchecked Sendable`: `writer` and `marked` are touched only inside closures of `queue`, which runs one at a time.
+/// `@unchecked Sendable`: `writer`, `marked` and `dropped` are touched only inside closures of `queue`, which runs one at a time.
 public final class Catalog: @unchecked Sendable {
     /// What a catalog is opened for.
     public enum Access: Sendable {
@@ -26,6 +26,8 @@ public final class Catalog: @unchecked Sendable {
     var writer = Writer()
     /// What the transaction had seen at the mark; `nil` where none is set.
     var marked: Writer?
+    /// What makes the indexes that were dropped, and whether they are missing; see ``dropIndexes()``.
+    var dropped: (sql: [String], missing: Bool) = ([], false)
 
     private init(queue: DatabaseQueue, keys: Keys) {
         self.queue = queue
@@ -77,6 +79,13 @@ public final class Catalog: @unchecked Sendable {
         try scratch(at: "", keys: keys)
     }
 
+    /// The same, to be filled and compared, not to be asked: the indexes of look-ups are made only when a record needs them.
+    public static func temporaryToCompare(keys: Keys) throws -> Catalog {
+        let catalog = try scratch(at: "", keys: keys)
+        try catalog.dropIndexes()
+        return catalog
+    }
+
     /// The place of a catalog that an earlier version made: sound, but of an older schema. Who writes makes it anew; `nil` for a
     /// catalog of this version, and where there is none or it cannot be read.
     public static func outdatedPosition(at path: String, keys: Keys) -> JournalPosition? {
@@ -122,7 +131,9 @@ public final class Catalog: @unchecked Sendable {
         defer { remove(fresh) }
         let catalog = try scratch(at: fresh, keys: keys)
         do {
+            try catalog.dropIndexes()
             try replay(catalog)
+            try catalog.makeIndexes()
             if let old = try? open(at: path, access: .write, keys: keys) {
                 // All pages in one transaction of the old file: it has the old content or the new one, for everybody, at any moment.
                 try translating(path) { try catalog.queue.backup(to: old.queue) }

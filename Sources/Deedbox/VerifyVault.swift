@@ -126,7 +126,7 @@ struct CatalogComparison {
             return try known.unchanging {
                 let place = try known.position()
                 let fresh = Later { [vault] in
-                    let fresh = try Catalog.temporary(keys: VaultSession.keys)
+                    let fresh = try Catalog.temporaryToCompare(keys: VaultSession.keys)
                     try CatalogReplay.run(from: vault, into: fresh, through: place?.seq)
                     return (place: try fresh.position(), digest: try CatalogDigest(fresh))
                 }
@@ -161,6 +161,10 @@ struct CatalogDigest: Equatable, Sendable {
 enum CatalogReplay {
     /// Applies whole batches, up to and with the one that ends at `last`, if given.
     static func run(from vault: Vault, into catalog: Catalog, through last: Int64? = nil) throws {
+        try catalog.holding { try replay(vault, into: catalog, through: last) }
+    }
+
+    private static func replay(_ vault: Vault, into catalog: Catalog, through last: Int64?) throws {
         var open = false
         do {
             try vault.replay(
