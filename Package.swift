@@ -96,7 +96,7 @@ let package = Package(
         tests("DeedClockTests", ["DeedClock", "DeedCore"]),
         tests("DeedVaultTests", ["DeedVault", "DeedSystem", "DeedCore"]),
         tests("DeedReadersTests", ["DeedReaders", "DeedExtract", "DeedSystem", "DeedText", "DeedCore", "CZlib"]),
-        tests("DeedCatalogTests", ["DeedCatalog", "DeedClock", "DeedText", "DeedCore"]),
+        tests("DeedCatalogTests", ["DeedCatalog", "DeedClock", "DeedText", "DeedCore", grdb]),
         tests("DeedSearchTests", ["DeedSearch", "DeedText", "DeedCore", grdb]),
         tests("DeedImportTests", ["DeedImport", "DeedExtract", "DeedText", "DeedSystem", "DeedCore"]),
         tests("DeedMessagesTests", ["DeedMessages", "DeedCore"]),

@@ -94,7 +94,9 @@ extension Catalog: Applier {
     }
 
     /// Runs `body` with the connection held: what it calls here need not wait for it again and again.
-    public func holding<Answer>(_ body: () throws -> Answer) rethrows -> Answer { try queue.unsafeReentrantWrite { _ in try body() } }
+    public func holding<Answer>(_ body: () throws -> Answer) rethrows -> Answer {
+        try queue.unsafeReentrantWrite { _ in try body() }
+    }
 
     public func rollback() {
         queue.unsafeReentrantWrite { db in

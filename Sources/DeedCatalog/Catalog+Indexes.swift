@@ -32,7 +32,8 @@ extension DeedCore.Record {
     /// Whether applying it looks rows up by more than their keys; also where it does so in rare cases only.
     var looksUp: Bool {
         switch self {
-        case .vaultCreated, .actorAdded, .importStarted, .importArchive, .documentAdded, .documentNamed, .importRejected, .importFinished,
+        case .vaultCreated, .actorAdded, .importStarted, .importArchive, .documentAdded, .documentNamed, .importRejected,
+            .importFinished,
             .ledgerImported, .documentLinked, .documentTagged, .customerAdded, .customerChanged, .contactAdded, .serialAdded,
             .purchaseAdded, .coverAdded, .vaultVerified:
             false

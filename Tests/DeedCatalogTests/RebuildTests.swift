@@ -1,6 +1,7 @@
 import DeedCatalog
 import DeedCore
 import Foundation
+import GRDB
 import Testing
 
 @Suite("The catalog is a function of the journal")
@@ -81,6 +82,65 @@ struct RebuildTests {
         #expect(try rebuilt.dump() == dump)
         try rebuilt.close()
         #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == ["catalog.sqlite"])
+    }
+
+    @Test("a rebuilt file has every table, index and view of a new one, whatever was in the journal")
+    func rebuiltSchema() throws {
+        let directory = try Directory()
+        try Catalog.open(at: directory.path + "/new.sqlite", access: .write, keys: folding).close()
+        let new = try schema(directory.path + "/new.sqlite")
+        #expect(new.contains { $0.hasPrefix("index document_name_stem ") })
+        for (name, story) in [("all", try Story.everything()), ("short", try Story()), ("none", nil)] {
+            let path = directory.path + "/\(name).sqlite"
+            let rebuilt = try Catalog.rebuild(at: path, keys: folding) { try story?.replay(to: $0) }
+            #expect(try rebuilt.integrityProblem() == nil, "\(name)")
+            try rebuilt.close()
+            #expect(try schema(path) == new, "\(name)")
+        }
+    }
+
+    @Test("a catalog that is made only to be compared has the same content")
+    func compared() throws {
+        let story = try Story.everything()
+        let fresh = try Catalog.temporaryToCompare(keys: folding)
+        try story.replay(to: fresh)
+        #expect(try fresh.dump() == story.catalog.dump())
+        #expect(try contents(fresh) == contents(story.catalog))
+        #expect(try fresh.integrityProblem() == nil)
+        try story.customer("北京东昇科技")
+        #expect(try contents(fresh) != contents(story.catalog))
+    }
+
+    @Test("indexes that were made in a batch that is rolled back are there at the end of a rebuild all the same")
+    func rolledBackIndex() throws {
+        let directory = try Directory()
+        let path = directory.path + "/catalog.sqlite"
+        let story = try Story.everything()
+        let unknown = ImportWithdrawn(run: try story.mint(), why: "没有这次导入")
+        let rebuilt = try Catalog.rebuild(at: path, keys: folding) { fresh in
+            try fresh.begin()
+            #expect(throws: Failure.self) {
+                try fresh.apply(StampedRecord(seq: 1, time: story.now, actor: story.actor, record: .importWithdrawn(unknown)))
+            }
+            fresh.rollback()
+            try story.replay(to: fresh)
+        }
+        #expect(try rebuilt.dump() == story.catalog.dump())
+        try rebuilt.close()
+        try Catalog.open(at: directory.path + "/new.sqlite", access: .write, keys: folding).close()
+        #expect(try schema(path) == schema(directory.path + "/new.sqlite"))
+    }
+
+    private func contents(_ catalog: Catalog) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        try catalog.contents { bytes += $0 }
+        return bytes
+    }
+
+    private func schema(_ path: String) throws -> [String] {
+        try DatabaseQueue(path: path).read { db in
+            try String.fetchAll(db, sql: "SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY 1")
+        }
     }
 }
 

@@ -41,6 +41,32 @@ import Testing
         #expect(ObjectID(hex: hex + "0") == nil)
         #expect(ObjectID(bytes: [1, 2, 3]) == nil)
     }
+
+    @Test func `bytes are written and read as any other program does`() throws {
+        var random = SplitMix(seed: 20_261_122)
+        for _ in 0..<500 {
+            let bytes = (0..<32).map { _ in UInt8.random(in: 0...255, using: &random) }
+            let digits = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            let id = try #require(ObjectID(bytes: bytes))
+            var written = Array("sha256:".utf8)
+            id.writeHex(into: &written)
+            #expect(id.hex == digits && written == Array("sha256:\(digits)".utf8) && ObjectID(hex: digits) == id)
+        }
+    }
+
+    @Test func `at each place each of the 256 bytes is a digit or refused`() throws {
+        let name = Array(String(repeating: "0123456789abcdef", count: 4).utf8)
+        for place in 0..<64 {
+            for byte in UInt8.min...UInt8.max {
+                var changed = name
+                changed[place] = byte
+                let id = changed.withUnsafeBytes { ObjectID(hexDigits: $0) }
+                let isDigit = (48...57).contains(byte) || (97...102).contains(byte)
+                #expect((id != nil) == isDigit, "byte \(byte) at place \(place)")
+                if let id { #expect(Array(id.hex.utf8) == changed) }
+            }
+        }
+    }
 }
 
 @Suite struct MoneyTests {
