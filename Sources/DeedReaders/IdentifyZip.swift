@@ -2,6 +2,17 @@
 enum IdentifyZip {
     /// The media type; `application/zip` for an archive of files and for a directory nobody can read.
     static func media(of bytes: UnsafeRawBufferPointer) -> String {
+        couldBeDocument(bytes) ? byReading(bytes) : Media.zip
+    }
+
+    /// Whether the directory has a name that may decide, or cannot be read by itself.
+    static func couldBeDocument(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        var names = ZipDirectoryNames(bytes)
+        return names?.contains(where: couldDecide) ?? true
+    }
+
+    /// What it is by all its entries.
+    static func byReading(_ bytes: UnsafeRawBufferPointer) -> String {
         do {
             let zip = try ZipContainer(bytes, keepingSmallParts: false)
             return try document(zip) ?? Media.zip
@@ -10,6 +21,25 @@ enum IdentifyZip {
         } catch {
             return Media.zip
         }
+    }
+
+    /// Names without which a zip is an archive of files, in lower case; see ``document(_:)``.
+    private static let decisive = [
+        "[content_types].xml", "mimetype", "ofd.xml", "androidmanifest.xml", "word/document.xml", "xl/workbook.xml",
+        "ppt/presentation.xml",
+    ].map { Array($0.utf8) }
+    private static let folder = Array("meta-inf/".utf8)
+
+    /// Whether a name of the directory is one of them, written in whatever way ``ZipContainer`` takes.
+    private static func couldDecide(_ name: UnsafeRawBufferPointer) -> Bool {
+        let plain = name.lazy.map { byte -> UInt8 in
+            switch byte {
+            case UInt8(ascii: "\\"): UInt8(ascii: "/")
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte | 0x20
+            default: byte
+            }
+        }.drop { $0 == UInt8(ascii: "/") }
+        return decisive.contains { plain.elementsEqual($0) } || plain.starts(with: folder)
     }
 
     /// The kind of document, `nil` for an archive.

@@ -99,8 +99,20 @@ struct ZipFixture {
         count += 1
     }
 
-    mutating func finished() -> [UInt8] {
+    /// With `wide`, counts and places stand in a zip64 record only (APPNOTE 4.3.14 to 4.3.16).
+    mutating func finished(wide: Bool = false) -> [UInt8] {
         var end: [UInt8] = []
+        if wide {
+            end.add32(0x0606_4B50, 44, 0)
+            end.add16(45, 45)
+            end.add32(0, 0, UInt32(count), 0, UInt32(count), 0, UInt32(directory.count), 0, UInt32(file.count), 0)
+            end.add32(0x0706_4B50, 0, UInt32(file.count + directory.count), 0, 1)
+            end.add32(0x0605_4B50)
+            end.add16(0, 0, 0xFFFF, 0xFFFF)
+            end.add32(0xFFFF_FFFF, 0xFFFF_FFFF)
+            end.add16(0)
+            return file + directory + end
+        }
         end.add32(0x0605_4B50)
         end.add16(0, 0, UInt16(count), UInt16(count))
         end.add32(UInt32(directory.count), UInt32(file.count))

@@ -82,6 +82,73 @@ func compoundFile(_ streams: [String]) -> [UInt8] {
         }
     }
 
+    /// A zip of many files is told by the directory at its end: what stands before it is not looked at, here not even there.
+    @Test(arguments: [false, true])
+    func archivesOfFilesAreToldByTheirDirectory(wide: Bool) throws {
+        var zip = ZipFixture()
+        for number in 0..<300 { zip.add("2025年/合同-\(number).pdf", Array("%PDF-1.7 \(number)".utf8)) }
+        var bytes = zip.finished(wide: wide)
+        #expect(try identified(bytes) == Identified(media: Media.zip, container: true))
+        let directory = try #require(bytes.firstRange(of: [0x50, 0x4B, 1, 2] as [UInt8])).lowerBound
+        for at in 4..<directory { bytes[at] = 0 }
+        bytes.withUnsafeBytes { bytes in
+            var names = ZipDirectoryNames(bytes)
+            var seen = 0
+            let found = names?.contains { _ in
+                seen += 1
+                return false
+            }
+            #expect(found == false && seen == 300)
+        }
+        #expect(try media(bytes) == Media.zip)
+    }
+
+    @Test(arguments: [
+        "word\\document.xml", "/WORD/Document.xml", "Meta-Inf/MANIFEST.MF", "[CONTENT_TYPES].XML", "mimetype", "OFD.xml",
+        "AndroidManifest.xml", "xl/workbook.xml", "ppt/presentation.xml",
+    ])
+    func aNameThatMayDecideIsFoundBehindManyOthers(name: String) {
+        var zip = ZipFixture()
+        for number in 0..<300 { zip.add("附件/\(number).xml", []) }
+        zip.add(name, Array("<d/>".utf8))
+        zip.finished().withUnsafeBytes { bytes in #expect(IdentifyZip.couldBeDocument(bytes)) }
+    }
+
+    @Test func theDirectoryAndTheEntriesSayTheSame() {
+        let some = [
+            "word/document.xml", "word\\Document.xml", "xl/workbook.xml", "OFD.xml", "mimetype", "META-INF/MANIFEST.MF",
+            "AndroidManifest.xml", "合同.pdf", "word/document.xml.bak", "资料/word/document.xml", "a/mimetype", "[Content_Types].xml",
+        ]
+        var kinds: Set<String> = []
+        for round in 0..<400 {
+            let names = some.shuffled().prefix(Int.random(in: 1...4))
+            var zip = ZipFixture()
+            for name in names { zip.add(name, Array("<x/>".utf8), deflated: Bool.random()) }
+            var bytes = zip.finished(wide: Bool.random())
+            // Every fourth has a byte changed, anywhere: nothing may fail, and what the directory tells stays an archive at worst.
+            let isChanged = round % 4 == 0
+            if isChanged { bytes[Int.random(in: 4..<bytes.count)] = UInt8.random(in: 0...255) }
+            bytes.withUnsafeBytes { bytes in
+                let told = IdentifyZip.media(of: bytes)
+                let read = IdentifyZip.byReading(bytes)
+                kinds.insert(told)
+                #expect(told == read || isChanged && told == Media.zip, "\(names)")
+            }
+        }
+        #expect(kinds.count >= 5)
+    }
+
+    @Test func aDirectoryThatEndsEarlyTellsNothing() {
+        let whole = ZipFixture.stored([("合同.pdf", "x"), ("附件.pdf", "y")])
+        for cut in [1, 22, 30, 60, 90] {
+            let bytes = Array(whole.dropLast(cut)) + (cut > 22 ? whole.suffix(22) : [])
+            bytes.withUnsafeBytes { bytes in
+                var names = ZipDirectoryNames(bytes)
+                #expect(names?.contains(where: { _ in false }) == nil, "\(cut)")
+            }
+        }
+    }
+
     @Test func macrosAndTemplatesAreReadLikeTheirKind() {
         #expect(Media.office(mainPart: "application/vnd.ms-word.document.macroEnabled.main+xml") == Media.docx)
         #expect(

@@ -1,0 +1,58 @@
+/// The names in the directory at the end of a zip that is mapped into memory, and nothing else of the file: a walk from entry to entry would
+/// read the whole of a large archive from the disk, only to find that it is no office document.
+///
+/// Source: PKWARE APPNOTE.TXT 6.3.10, sections 4.3.12 to 4.3.16.
+struct ZipDirectoryNames {
+    private let bytes: UnsafeRawBufferPointer
+    private var at: Int
+    /// Where the record of the end stands: the directory lies before it.
+    private let end: Int
+    /// Entries that the directory claims to have and that were not read yet.
+    private var left: Int
+
+    /// `nil` when there is no directory where the end of the file says.
+    init?(_ bytes: UnsafeRawBufferPointer) {
+        self.bytes = bytes
+        guard bytes.count >= 22 else { return nil }
+        let last = bytes.count - 22
+        for end in stride(from: last, through: max(0, last - 0xFFFF), by: -1) where bytes.isZip(0x0605_4B50, at: end) {
+            let (start, count) = ZipDirectoryNames.wide(bytes, end) ?? (Int(bytes.u32(end + 16)), bytes.u16(end + 10))
+            guard count > 0, bytes.isZip(0x0201_4B50, at: start) else { continue }
+            (at, left, self.end) = (start, count, end)
+            return
+        }
+        return nil
+    }
+
+    /// Where the directory starts and its entries, from the zip64 record whose locator stands right before the end record.
+    private static func wide(_ bytes: UnsafeRawBufferPointer, _ end: Int) -> (Int, Int)? {
+        guard bytes.isZip(0x0706_4B50, at: end - 20) else { return nil }
+        let record = Int(clamping: bytes.u64(end - 12))
+        guard record <= bytes.count - 56, bytes.isZip(0x0606_4B50, at: record) else { return nil }
+        return (Int(clamping: bytes.u64(record + 48)), Int(clamping: bytes.u64(record + 32)))
+    }
+
+    /// Whether one of the names is wanted; `nil` when the directory ends before all of its entries were read.
+    mutating func contains(where wanted: (UnsafeRawBufferPointer) -> Bool) -> Bool? {
+        while left > 0 {
+            guard at <= end - 46, bytes.isZip(0x0201_4B50, at: at) else { return nil }
+            let name = at + 46..<at + 46 + bytes.u16(at + 28)
+            guard name.upperBound <= end else { return nil }
+            if wanted(UnsafeRawBufferPointer(rebasing: bytes[name])) { return true }
+            at = name.upperBound + bytes.u16(at + 30) + bytes.u16(at + 32)
+            left -= 1
+        }
+        return false
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    fileprivate func u16(_ at: Int) -> Int { Int(UInt16(littleEndian: loadUnaligned(fromByteOffset: at, as: UInt16.self))) }
+    fileprivate func u32(_ at: Int) -> UInt32 { UInt32(littleEndian: loadUnaligned(fromByteOffset: at, as: UInt32.self)) }
+    fileprivate func u64(_ at: Int) -> UInt64 { UInt64(littleEndian: loadUnaligned(fromByteOffset: at, as: UInt64.self)) }
+
+    /// Whether a record with this signature stands at a place, which may lie anywhere.
+    fileprivate func isZip(_ signature: UInt32, at place: Int) -> Bool {
+        place >= 0 && place <= count - 4 && u32(place) == signature
+    }
+}
