@@ -34,6 +34,8 @@ final class ObjectPublisher: Sendable {
     private let everything: SharedFlush
     private let threads: Int
     private let pool: WorkerPool?
+    /// For what no thread waits for the disk in: more threads than cores would only wake each other up.
+    private let writers: WorkerPool?
     private let waiting = Monitor(0)
     private let unsynced = Monitor(0)
 
@@ -49,6 +51,7 @@ final class ObjectPublisher: Sendable {
         staging = try StagingDirectory(io: io, layout: layout)
         self.threads = threads
         pool = threads > 0 ? WorkerPool(threads: threads) : nil
+        writers = threads > 0 ? WorkerPool(threads: min(threads, max(2, Cores.count))) : nil
     }
 
     /// Whether threads of its own write and sync.
@@ -67,7 +70,7 @@ final class ObjectPublisher: Sendable {
 
     /// Publishes bytes as the object they hash to.
     func publish(_ bytes: [UInt8], as id: ObjectID, _ way: Way, done: @escaping @Sendable (Outcome) -> Void) {
-        guard let pool else { return done(write(bytes, as: id, way)) }
+        guard let pool = way.waits ? writers : pool else { return done(write(bytes, as: id, way)) }
         let size = bytes.count
         waiting.wait { waiting -> Void? in
             guard waiting == 0 || waiting + size <= ObjectPublisher.budget else { return nil }
@@ -169,10 +172,15 @@ final class ObjectPublisher: Sendable {
     var pending: Int64 { waiting.withLock { Int64($0) } }
 
     /// Waits until nothing is on its way.
-    func drain() { pool?.wait() }
+    func drain() {
+        pool?.wait()
+        writers?.wait()
+    }
 
     /// Runs `body` for every item, on the threads where there are some.
-    private func forEach<Item: Sendable>(_ items: [Item], _ body: @escaping @Sendable (Item) throws -> Void) throws {
+    private func forEach<Item: Sendable>(
+        _ items: [Item], on pool: WorkerPool?, _ body: @escaping @Sendable (Item) throws -> Void
+    ) throws {
         if let pool { try pool.run(items, urgent: true, body) } else { try items.forEach(body) }
     }
 }
@@ -182,7 +190,7 @@ final class ObjectPublisher: Sendable {
 extension ObjectPublisher {
     /// Barrier 2 of the pool: makes the names in these directories under `objects/` durable.
     func syncDirectories(_ firstBytes: [UInt8]) throws {
-        try forEach(firstBytes) { try self.directories.sync($0) }
+        try forEach(firstBytes, on: pool) { try self.directories.sync($0) }
     }
 
     /// Barrier 1 or 2 that a batch shares: everything that was written so far. Batches that ask at the same time share it.
@@ -190,9 +198,14 @@ extension ObjectPublisher {
 
     /// Gives waiting files their names, after barrier 1; `done` hears of each.
     func name(_ files: [(id: ObjectID, file: String)], done: @escaping @Sendable (ObjectID) -> Void) throws {
-        try forEach(files) { entry in
-            try self.name(entry.file, as: entry.id)
-            done(entry.id)
+        // Some at a time: a name takes less than waking a thread does.
+        let some = 32
+        let parts = stride(from: 0, to: files.count, by: some).map { files[$0..<min($0 + some, files.count)] }
+        try forEach(parts, on: writers) { part in
+            for entry in part {
+                try self.name(entry.file, as: entry.id)
+                done(entry.id)
+            }
         }
     }
 
@@ -200,7 +213,7 @@ extension ObjectPublisher {
     /// those would say nothing; and what is read from them counts only when it still has its hash. With ``Durability/auto`` each is
     /// synced on its own now: a disk that refuses one file says which.
     func writeAgain(_ files: [(id: ObjectID, file: String)], done: @escaping @Sendable (ObjectID, Outcome) -> Void) throws {
-        try forEach(files) { entry in
+        try forEach(files, on: pool) { entry in
             let (fresh, descriptor) = try self.copy(entry.file, as: entry.id)
             let waits = self.durability == .syncfs
             done(entry.id, self.finish(file: fresh, descriptor: descriptor, as: entry.id, waits: waits))
