@@ -25,11 +25,19 @@ extension Vault {
         threads: Int, objects: Objects = .all, expecting expected: JournalPosition? = nil,
         progress: (@Sendable (VerifyProgress) -> Void)? = nil
     ) throws -> VerifyReport {
+        try verify(threads: threads, objects: objects, asking: { expected }, progress: progress)
+    }
+
+    /// The same, while the catalog's place is still being found out: `expected` is asked on the thread that reads the journal.
+    public func verify(
+        threads: Int, objects: Objects, asking expected: @escaping @Sendable () -> JournalPosition?,
+        progress: (@Sendable (VerifyProgress) -> Void)?
+    ) throws -> VerifyReport {
         try info.require(info.features.check, path)
         return try reporting {
             var since: Instant?
             if case .since(let moment) = objects { since = moment }
-            let journal = Later(beside: threads > 1) { [since] in try self.checkedJournal(expecting: expected, noting: since) }
+            let journal = Later(beside: threads > 1) { [since] in try self.checkedJournal(expecting: expected(), noting: since) }
             let choice = try choice(objects) { try journal.value().keptSince }
             let check = try ObjectCheck(io: io, layout: layout, choice: choice, progress: progress)
             if threads > 1 {

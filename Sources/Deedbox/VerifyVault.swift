@@ -47,24 +47,29 @@ public struct VerifyVault: Sendable {
     ) throws -> Answer {
         let vault = try Vault.open(at: path, io: HostIO(), access: .read)
         let file = VaultFiles(path).catalog
-        let outdated = Catalog.outdatedPosition(at: file, keys: VaultSession.keys)
-        let expected = try? outdated ?? Catalog.open(at: file, access: .read, keys: VaultSession.keys).position()
-        // One thread makes the catalog once more while the others hash. One of an earlier version is made anew by the next who writes;
-        // what it says about the journal's end is looked at.
-        let comparison = outdated == nil ? Later { try CatalogComparison(vault).problem() } : nil
+        // Objects are read from the first moment on; meanwhile the catalog is opened, and made once more to be compared. One of an earlier
+        // version is made anew by the next who writes; what it says about the journal's end is looked at.
+        let outdated = Later { Catalog.outdatedPosition(at: file, keys: VaultSession.keys) }
+        let comparison = Later { try outdated.value() == nil ? CatalogComparison(vault).problem() : nil }
         let checkpoints = Later { try self.checkCheckpoints(of: vault) }
-        var report = try vault.verify(threads: threads ?? Cores.count, objects: objects, expecting: expected, progress: tell)
-        let unfinished = outdated == nil ? VerifyVault.removed(in: file).intersection(report.missing).sorted() : []
+        var report = try vault.verify(
+            threads: threads ?? Cores.count, objects: objects,
+            asking: { try? outdated.value() ?? Catalog.open(at: file, access: .read, keys: VaultSession.keys).position() },
+            progress: tell)
+        let unfinished = try outdated.value() == nil ? VerifyVault.removed(in: file).intersection(report.missing).sorted() : []
         report.missing.removeAll(where: unfinished.contains)
         var answer = Answer(report: report, catalogOK: false, recorded: false)
         answer.unfinished = unfinished
-        answer.catalogProblem = report.journal.isClean ? try comparison?.value() : "the journal is damaged"
+        answer.catalogProblem = report.journal.isClean ? try comparison.value() : "the journal is damaged"
         answer.catalogOK = answer.catalogProblem == nil
         if checksIndex { answer.indexProblem = try indexProblem(path) }
         answer.checkpoints = try checkpoints.value()
         guard record, case .all = objects, report.journal.isClean, report.files.isEmpty, answer.catalogOK else { return answer }
+        let noted = Later { [isClean = report.isClean] in
+            if isClean { try LocalState(at: VaultFiles(path).local).noteAll(at: .now) }
+        }
         answer.recorded = (try? note(report, at: path, settings: settings)) != nil
-        if answer.recorded, report.isClean { try? LocalState(at: VaultFiles(path).local).noteAll(at: .now) }
+        try? noted.value()
         return answer
     }
 

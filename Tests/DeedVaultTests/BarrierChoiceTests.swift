@@ -46,6 +46,22 @@ struct BarrierChoiceTests {
         #expect(decided(.syncfs, threads: 2, [1, 5 << 20]).0 == [true, true])
     }
 
+    @Test("Bytes that nobody reads soon are on their way to the disk at once, but for small files that wait for the barrier")
+    func passing() throws {
+        let io = try MemoryIO.withVault()
+        for (durability, early) in [(Durability.syncfs, [false, true]), (.fsync, [true, true]), (.auto, [true, true])] {
+            let vault = Vault(
+                path: "/vault", info: try io.vault().info, access: .write, io: io, lockWait: .milliseconds(20), syncThreads: 4,
+                durability: durability)
+            let stage = try vault.objectStage(isReadSoon: false)
+            #expect([60_000, 200_000].map { stage.way($0).isPassing } == early, "\(durability), the first two")
+            for _ in 0..<4 { _ = stage.way(1000) }
+            let late = [60_000, 200_000, 3 << 20].map { stage.way($0).isPassing }
+            #expect(late == [durability == .fsync, true, true], "\(durability), behind many")
+            #expect(try [10, 2 << 20].allSatisfy { try !vault.objectStage(isReadSoon: true).way($0).isPassing })
+        }
+    }
+
     @Test("Many bytes pass their first barrier before the lock is taken, few of them beside the making of the records")
     func beforeTheLock() throws {
         for (count, barriers) in [(80, 1), (8, 0)] {
