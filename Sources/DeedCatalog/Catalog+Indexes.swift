@@ -1,8 +1,7 @@
 import DeedCore
 import GRDB
 
-/// Filling an empty catalog without the indexes that only look things up: a document's rows would go into four of them, and an index made
-/// of all rows at once takes a fraction of the time.
+/// Filling an empty catalog without the indexes that only look things up: a document's rows would go into four of them, one by one.
 extension Catalog {
     /// Drops them. Those that keep rows apart stay: they refuse what must not be there twice.
     func dropIndexes() throws {
@@ -33,9 +32,8 @@ extension DeedCore.Record {
     var looksUp: Bool {
         switch self {
         case .vaultCreated, .actorAdded, .importStarted, .importArchive, .documentAdded, .documentNamed, .importRejected,
-            .importFinished,
-            .ledgerImported, .documentLinked, .documentTagged, .customerAdded, .customerChanged, .contactAdded, .serialAdded,
-            .purchaseAdded, .coverAdded, .vaultVerified:
+            .importFinished, .ledgerImported, .documentLinked, .documentTagged, .customerAdded, .customerChanged, .contactAdded,
+            .serialAdded, .purchaseAdded, .coverAdded, .vaultVerified:
             false
         case .documentSet(let body): body.value == nil
         default: true

@@ -32,7 +32,7 @@ struct ZipDirectoryNames {
         return (Int(clamping: bytes.u64(record + 48)), Int(clamping: bytes.u64(record + 32)))
     }
 
-    /// Whether one of the names is wanted; `nil` when the directory ends before all of its entries were read.
+    /// Whether one of the names is wanted; `nil` when the directory holds fewer entries than it claims, or more.
     mutating func contains(where wanted: (UnsafeRawBufferPointer) -> Bool) -> Bool? {
         while left > 0 {
             guard at <= end - 46, bytes.isZip(0x0201_4B50, at: at) else { return nil }
@@ -42,7 +42,7 @@ struct ZipDirectoryNames {
             at = name.upperBound + bytes.u16(at + 30) + bytes.u16(at + 32)
             left -= 1
         }
-        return false
+        return bytes.isZip(0x0201_4B50, at: at) ? nil : false
     }
 }
 

@@ -138,6 +138,15 @@ func compoundFile(_ streams: [String]) -> [UInt8] {
         #expect(kinds.count >= 5)
     }
 
+    /// Programs that count their entries wrongly: the names behind the last one counted still decide.
+    @Test func aDirectoryWithMoreEntriesThanItClaimsTellsNothing() throws {
+        var bytes = ZipFixture.stored([("合同.pdf", "x"), ("word/document.xml", "<d/>")])
+        bytes[bytes.count - 22 + 8] = 1
+        bytes[bytes.count - 22 + 10] = 1
+        #expect(bytes.withUnsafeBytes { IdentifyZip.couldBeDocument($0) })
+        #expect(try media(bytes) == Media.docx)
+    }
+
     @Test func aDirectoryThatEndsEarlyTellsNothing() {
         let whole = ZipFixture.stored([("合同.pdf", "x"), ("附件.pdf", "y")])
         for cut in [1, 22, 30, 60, 90] {
