@@ -98,6 +98,11 @@ ssize_t deed_write_passing(int fd, const void *bytes, size_t length) {
     return count >= 0 ? count : -errno;
 }
 
+ssize_t deed_read_at_once(int fd, void *bytes, size_t length) {
+    const struct iovec vector = {.iov_base = bytes, .iov_len = length};
+    return preadv2(fd, &vector, 1, 0, RWF_NOWAIT);
+}
+
 int64_t deed_file_system(const char *path) {
     struct statfs result;
     return statfs(path, &result) == 0 ? (int64_t)(uint32_t)result.f_type : -errno;

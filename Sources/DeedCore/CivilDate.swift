@@ -19,16 +19,18 @@ public struct CivilDate: Hashable, Sendable, Comparable {
 
     /// Reads `2026-11-21`, exactly that form; `nil` for anything else.
     public init?(_ text: some StringProtocol) {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
-        var parts = [0, 0, 0]
-        for (part, range) in [0..<4, 5..<7, 8..<10].enumerated() {
-            for digit in bytes[range] {
-                guard digit >= 48, digit <= 57 else { return nil }
-                parts[part] = parts[part] * 10 + Int(digit - 48)
-            }
-        }
-        self.init(year: parts[0], month: parts[1], day: parts[2])
+        var text = String(text)
+        let date = text.withUTF8 { CivilDate(characters: UnsafeRawBufferPointer($0)) }
+        guard let date else { return nil }
+        self = date
+    }
+
+    /// The same for characters in memory.
+    public init?(characters bytes: UnsafeRawBufferPointer) {
+        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
+            let year = bytes.number(0..<4), let month = bytes.number(5..<7), let day = bytes.number(8..<10)
+        else { return nil }
+        self.init(year: year, month: month, day: day)
     }
 
     /// The date that lies `dayNumber` days after 1970-01-01.
@@ -91,6 +93,18 @@ public struct CivilDate: Hashable, Sendable, Comparable {
 
     public static func < (one: CivilDate, other: CivilDate) -> Bool {
         (one.year, one.month, one.day) < (other.year, other.month, other.day)
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// The number that decimal digits say; `nil` where another character stands among them.
+    func number(_ range: Range<Int>) -> Int? {
+        var value = 0
+        for at in range {
+            guard self[at] >= 48, self[at] <= 57 else { return nil }
+            value = value * 10 + Int(self[at] - 48)
+        }
+        return value
     }
 }
 

@@ -19,24 +19,22 @@ public struct Instant: Hashable, Sendable, Comparable {
 
     /// Reads `2026-11-21T08:00:00.123Z`, exactly that form; `nil` for anything else.
     public init?(_ text: some StringProtocol) {
-        let bytes = Array(text.utf8)
+        var text = String(text)
+        let instant = text.withUTF8 { Instant(characters: UnsafeRawBufferPointer($0)) }
+        guard let instant else { return nil }
+        self = instant
+    }
+
+    /// The same for characters in memory: a journal has millions of them.
+    public init?(characters bytes: UnsafeRawBufferPointer) {
         guard bytes.count == 24, bytes[10] == UInt8(ascii: "T"), bytes[13] == UInt8(ascii: ":"),
             bytes[16] == UInt8(ascii: ":"), bytes[19] == UInt8(ascii: "."), bytes[23] == UInt8(ascii: "Z"),
-            let date = CivilDate(String(decoding: bytes[0..<10], as: UTF8.self)),
-            let hour = Instant.number(bytes[11..<13]), hour < 24, let minute = Instant.number(bytes[14..<16]), minute < 60,
-            let second = Instant.number(bytes[17..<19]), second < 60, let thousandth = Instant.number(bytes[20..<23])
+            let date = CivilDate(characters: UnsafeRawBufferPointer(rebasing: bytes[0..<10])),
+            let hour = bytes.number(11..<13), hour < 24, let minute = bytes.number(14..<16), minute < 60,
+            let second = bytes.number(17..<19), second < 60, let thousandth = bytes.number(20..<23)
         else { return nil }
         let seconds = Int64(date.dayNumber) * 86_400 + Int64(hour * 3600 + minute * 60 + second)
         self.init(milliseconds: seconds * 1000 + Int64(thousandth))
-    }
-
-    private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
-        var value = 0
-        for digit in digits {
-            guard digit >= 48, digit <= 57 else { return nil }
-            value = value * 10 + Int(digit - 48)
-        }
-        return value
     }
 
     /// The day of this instant in UTC.
@@ -52,9 +50,24 @@ extension Instant: CustomStringConvertible {
         let seconds = milliseconds.floored(by: 1000)
         let thousandths = Int(milliseconds - seconds * 1000)
         let ofDay = Int(seconds - seconds.floored(by: 86_400) * 86_400)
-        func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
-        let fraction = thousandths < 10 ? "00\(thousandths)" : thousandths < 100 ? "0\(thousandths)" : "\(thousandths)"
-        return "\(day)T\(two(ofDay / 3600)):\(two(ofDay / 60 % 60)):\(two(ofDay % 60)).\(fraction)Z"
+        let day = day
+        // Beyond the years of the calendar there is no such form.
+        guard (0...9999).contains(day.year) else { return "\(day)T\(ofDay)" }
+        return String(unsafeUninitializedCapacity: 24) { text in
+            _ = text.initialize(from: "0000-00-00T00:00:00.000Z".utf8)
+            for (end, value) in [
+                (4, day.year), (7, day.month), (10, day.day), (13, ofDay / 3600), (16, ofDay / 60 % 60), (19, ofDay % 60),
+                (23, thousandths),
+            ] {
+                var (at, rest) = (end, value)
+                while rest > 0 {
+                    at -= 1
+                    text[at] += UInt8(rest % 10)
+                    rest /= 10
+                }
+            }
+            return 24
+        }
     }
 }
 

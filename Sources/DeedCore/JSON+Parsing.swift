@@ -2,8 +2,14 @@ extension JSON {
     /// Reads one value that fills `bytes` (white space around it is allowed); `nil` for anything that is not JSON, is nested
     /// deeper than 64 levels or is not UTF-8.
     public init?(parsing bytes: some Sequence<UInt8>) {
-        let all = Array(bytes)
-        let value: JSON? = all.withUnsafeBufferPointer { buffer in
+        let value = Array(bytes).withUnsafeBytes { JSON(parsing: $0) }
+        guard let value else { return nil }
+        self = value
+    }
+
+    /// The same for bytes in memory: a journal has millions of values.
+    public init?(parsing bytes: UnsafeRawBufferPointer) {
+        let value: JSON? = bytes.withMemoryRebound(to: UInt8.self) { buffer in
             var parser = JSONParser(bytes: buffer)
             return parser.document()
         }
@@ -27,7 +33,10 @@ private struct JSONParser {
     }
 
     private mutating func skipSpace() {
-        while at < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[at]) { at += 1 }
+        while at < bytes.count, bytes[at] <= 0x20 {
+            guard bytes[at] == 0x20 || bytes[at] == 0x0A || bytes[at] == 0x0D || bytes[at] == 0x09 else { return }
+            at += 1
+        }
     }
 
     private mutating func take(_ byte: UInt8) -> Bool {
@@ -124,20 +133,27 @@ private struct JSONParser {
         guard at < bytes.count else { return nil }
         if bytes[at] == UInt8(ascii: "\"") {
             defer { at += 1 }
-            return String(validating: bytes[start..<at], as: UTF8.self)
+            return JSONParser.text(UnsafeBufferPointer(rebasing: bytes[start..<at]))
         }
         var text = Array(bytes[start..<at])
         while at < bytes.count {
             let byte = bytes[at]
             at += 1
             switch byte {
-            case UInt8(ascii: "\""): return String(validating: text, as: UTF8.self)
+            case UInt8(ascii: "\""): return text.withUnsafeBufferPointer { JSONParser.text($0) }
             case UInt8(ascii: "\\"): guard escape(into: &text) else { return nil }
             case 0..<0x20: return nil
             default: text.append(byte)
             }
         }
         return nil
+    }
+
+    /// Text that is valid UTF-8. (`String(validating:as:)` says the same in twice the time: it asks for metadata at every call.)
+    private static func text(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+        var text = String(decoding: bytes, as: UTF8.self)
+        // What is no UTF-8 was repaired, and so is not the same.
+        return text.withUTF8 { $0.elementsEqual(bytes) } ? text : nil
     }
 
     private mutating func escape(into text: inout [UInt8]) -> Bool {

@@ -158,6 +158,10 @@ extension HostIO {
         return plain
     }
 
+    public func readAtOnce(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        max(0, deed_read_at_once(descriptor, buffer.baseAddress, buffer.count))
+    }
+
     public func willRead(_ descriptor: Int32, _ length: Int64) {
         _ = posix_fadvise(descriptor, 0, off_t(length), POSIX_FADV_WILLNEED)
     }

@@ -5,6 +5,8 @@ extension VaultIO {
 
     public func openPastCache(_ path: String) throws(IOError) -> Int32 { try opened(path, .read) }
 
+    public func readAtOnce(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer) -> Int { 0 }
+
     public func willRead(_ descriptor: Int32, _ length: Int64) {}
 
     public func writePassing(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) throws(IOError) -> Int {

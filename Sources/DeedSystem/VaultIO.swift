@@ -52,6 +52,10 @@ public protocol VaultIO: Sendable {
     /// Opens a file for reading from the disk itself, past what the kernel holds in memory, where the file system can do that. Reads
     /// must begin at multiples of 4096, into buffers that are aligned to 4096 and have such a length.
     func openPastCache(_ path: String) throws(IOError) -> Int32
+    /// Reads from the file's first byte on what the kernel holds in memory, without waiting for a disk.
+    ///
+    /// - Returns: bytes read; fewer than there is room for, or 0, where not all of it is in memory, and for whatever else goes wrong.
+    func readAtOnce(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer) -> Int
     /// Tells that the first `length` bytes will be read soon, from front to back: the disk may begin now.
     func willRead(_ descriptor: Int32, _ length: Int64)
     /// What stands at a path, following links; `nil` where nothing is.

@@ -75,7 +75,7 @@ extension ChainLine {
     init?(parsing bytes: UnsafeRawBufferPointer) {
         var scanner = ChainScanner(bytes: bytes)
         guard scanner.take(#"{"seq":"#), let seq = scanner.number(), scanner.take(#","prev":""#), let previous = scanner.hash(),
-            scanner.take(#"","time":""#), let time = Instant(scanner.text(24)), scanner.take(#"","actor":""#),
+            scanner.take(#"","time":""#), let time = scanner.instant(), scanner.take(#"","actor":""#),
             let actor = scanner.identifier(), scanner.take(#"","kind":""#), let kind = scanner.kind()
         else { return nil }
         let content: Content
@@ -127,10 +127,10 @@ private struct ChainScanner {
         return at > start ? value : nil
     }
 
-    mutating func text(_ count: Int) -> String {
-        let end = min(at + count, bytes.count)
+    mutating func instant() -> Instant? {
+        let end = min(at + 24, bytes.count)
         defer { at = end }
-        return String(decoding: bytes[at..<end], as: UTF8.self)
+        return Instant(characters: UnsafeRawBufferPointer(rebasing: bytes[at..<end]))
     }
 
     mutating func hash() -> ObjectID? {

@@ -20,25 +20,38 @@ struct JournalCheck {
     /// The place behind the last complete batch.
     private(set) var end = JournalPosition.start
     private let since: Instant?
+    /// Who is told the records, until something is wrong.
+    private var listener: (any JournalListener)?
 
-    init(files: JournalFiles, since: Instant? = nil) {
+    init(files: JournalFiles, since: Instant? = nil, telling listener: (any JournalListener)? = nil) {
         self.files = files
         self.since = since
+        self.listener = listener
+    }
+
+    /// A complete batch of a segment.
+    struct Batch {
+        /// Records of the segment up to its end.
+        var lines: Int
+        /// Bytes of the segment up to and with its commit line.
+        var offset: Int64
+        /// The number of the commit line.
+        var seq: Int64
+        /// The hash of the commit line.
+        var head: ObjectID
     }
 
     /// One segment's complete batches: what its bodies are to be.
     private struct Segment {
         var number: Int
         var isLast: Bool
-        var commitments: [Int64: ObjectID] = [:]
-        /// Numbers of records that order redactions.
-        var orders: Set<Int64> = []
-        var lastSeq: Int64 = 0
-        var lastHead = ObjectID.zero
-        var complete: Int64 = 0
+        /// Lines of records.
+        var lines: [ChainLine] = []
+        var batches: [Batch] = []
+        var lastSeq: Int64 { batches.last?.seq ?? 0 }
     }
 
-    /// Reads all segments, then looks whether `expected`, the catalog's place, lies in them.
+    /// Reads all segments and tells the listener, then looks whether `expected`, the catalog's place, lies in them.
     mutating func run(expecting expected: JournalPosition?) throws {
         let numbers = try files.segments()
         var next = 1
@@ -95,12 +108,13 @@ struct JournalCheck {
             report.lines += Int64(batch.count) + 1
             report.problems += problems
             accept(batch, into: &segment)
-            (segment.lastSeq, segment.lastHead, segment.complete) = (line.seq, hash, lines.offset)
+            segment.batches.append(Batch(lines: segment.lines.count, offset: lines.offset, seq: line.seq, head: hash))
             (batch, problems) = ([], [])
         }
         let size = try files.recordsSize(segment.number)
-        guard size > segment.complete else { return }
-        report.incomplete += size - segment.complete
+        let complete = segment.batches.last?.offset ?? 0
+        guard size > complete else { return }
+        report.incomplete += size - complete
         if !segment.isLast { note(path, number, nil, .unfinishedSegment) }
     }
 
@@ -112,17 +126,16 @@ struct JournalCheck {
 
     private mutating func accept(_ batch: [ChainLine], into segment: inout Segment) {
         for line in batch {
-            guard case .record(let kind, let objects, let body) = line.content else { continue }
+            guard case .record(_, let objects, _) = line.content else { continue }
             kept.formUnion(objects)
-            for object in objects { purged[object] = nil }
+            if !purged.isEmpty { for object in objects { purged[object] = nil } }
             if let since, line.time >= since { keptSince.formUnion(objects) }
             if let object = line.purged {
                 kept.remove(object)
                 keptSince.remove(object)
                 purged[object] = line.time
             }
-            segment.commitments[line.seq] = body
-            if kind == RedactionOrdered.kind { segment.orders.insert(line.seq) }
+            segment.lines.append(line)
         }
     }
 
@@ -134,38 +147,40 @@ struct JournalCheck {
     }
 
     private mutating func readBodies(_ segment: Segment) throws {
-        var segment = segment
         let path = "bodies/" + VaultLayout.segmentName(segment.number) + ".tsv"
         let lines = try LineReader(io: files.io, path: files.layout.root + "/" + path, from: 0)
+        var awaited = AwaitedBodies(segment.lines)
+        var telling = listener.map {
+            JournalTelling($0, segment.lines, segment.batches, segment: segment.number, file: files.layout.root + "/" + path)
+        }
         var number = 0
         var complete: Int64 = 0
-        while let found = try lines.next({ bytes in
-            BodyLine(parsing: bytes).map {
-                ($0.seq, $0.commitment, $0.isRedacted, segment.orders.contains($0.seq) ? JSON(parsing: $0.json) : nil)
-            }
-        }) {
+        while try lines.next({ bytes in
             number += 1
-            guard let (seq, commitment, isRedacted, order) = found else {
-                note(path, number, nil, .noBody)
-                continue
+            guard let body = BodyLine(parsing: bytes) else { return note(path, number, nil, .noBody) }
+            if body.seq <= segment.lastSeq { complete = lines.offset }
+            guard let at = awaited.take(body.seq) else {
+                if body.seq <= segment.lastSeq || !segment.isLast { note(path, number, body.seq, .strayBody) }
+                return
             }
-            if seq <= segment.lastSeq { complete = lines.offset }
-            guard let expected = segment.commitments.removeValue(forKey: seq) else {
-                if seq <= segment.lastSeq || !segment.isLast { note(path, number, seq, .strayBody) }
-                continue
-            }
-            if isRedacted {
-                report.redacted += 1
-                redacted.append((path, number, seq, commitment))
-            } else if commitment != expected {
-                note(path, number, seq, .bodyChanged)
-            } else if let order {
-                accept(order: order)
-            }
+            check(body, segment.lines[at], path, number)
+            if report.problems.isEmpty { telling?.tell(at, body, end: lines.offset) } else { telling = nil }
+        }) != nil {}
+        if telling?.goesOn != true { listener = nil }
+        for seq in awaited.missing { note(path, 0, seq, .bodyMissing) }
+        guard let last = segment.batches.last else { return }
+        end = JournalPosition(segment: segment.number, offset: last.offset, bodyOffset: complete, seq: last.seq, head: last.head)
+    }
+
+    private mutating func check(_ body: BodyLine, _ line: ChainLine, _ path: String, _ number: Int) {
+        guard case .record(let kind, _, let commitment) = line.content else { return }
+        if body.isRedacted {
+            report.redacted += 1
+            redacted.append((path, number, body.seq, body.commitment))
+        } else if body.commitment != commitment {
+            note(path, number, body.seq, .bodyChanged)
+        } else if kind == RedactionOrdered.kind, let order = JSON(parsing: body.json) {
+            accept(order: order)
         }
-        for seq in segment.commitments.keys.sorted() { note(path, 0, seq, .bodyMissing) }
-        guard segment.lastSeq > 0 else { return }
-        end = JournalPosition(
-            segment: segment.number, offset: segment.complete, bodyOffset: complete, seq: segment.lastSeq, head: segment.lastHead)
     }
 }

@@ -130,14 +130,14 @@ extension StampedRecord {
     /// What a chain line and its body say together; of a redacted body, what is left of it, and `nil` when nothing is.
     ///
     /// - Throws: ``DeedCore/Failure`` when the body is not the one that the chain commits to, or cannot be read.
-    init?(_ line: ChainLine, _ body: BodyLine, file: String) throws {
+    init?(_ line: ChainLine, _ body: BodyLine, file: @autoclosure () -> String) throws {
         guard case .record(let kind, let objects, let commitment) = line.content,
             body.isRedacted || commitment == body.commitment
         else {
-            throw Failure(.journalDamaged, file, detail: "record \(line.seq): the body was changed")
+            throw Failure(.journalDamaged, file(), detail: "record \(line.seq): the body was changed")
         }
         guard var json = JSON(parsing: body.json) else {
-            throw Failure(.journalDamaged, file, detail: "record \(line.seq): the body is not JSON")
+            throw Failure(.journalDamaged, file(), detail: "record \(line.seq): the body is not JSON")
         }
         if body.isRedacted {
             guard let rest = json["rest"] else { return nil }
@@ -146,11 +146,11 @@ extension StampedRecord {
         do {
             let record = try Record(kind: kind, objects: objects, body: json)
             guard record.purged == line.purged else {
-                throw Failure(.journalDamaged, file, detail: "record \(line.seq): line and body name different objects")
+                throw Failure(.journalDamaged, file(), detail: "record \(line.seq): line and body name different objects")
             }
             self.init(seq: line.seq, time: line.time, actor: line.actor, record: record, isRedacted: body.isRedacted)
         } catch let error as BodyError {
-            throw Failure(.journalDamaged, file, detail: "record \(line.seq): \(error.kind) lacks \(error.member)")
+            throw Failure(.journalDamaged, file(), detail: "record \(line.seq): \(error.kind) lacks \(error.member)")
         }
     }
 }

@@ -37,13 +37,13 @@ final class ObjectCheck: Sendable {
         var places: [(ObjectID, String)] = []
 
         /// One that was listed and is not there any more was moved or purged since: nobody who is asked now has it here.
-        mutating func take(_ object: ObjectBytes.Read, at path: String) {
+        mutating func take(_ object: ObjectBytes.Read, at path: @autoclosure () -> String) {
             guard object.problem != .missing else { return }
             present.append(object.id)
             sum.objects += 1
             sum.bytes += object.size
-            if let problem = object.problem { damaged.append(.init(object: object.id, path: path, what: problem)) }
-            if object.isUnsteady { unsteady.append(path) }
+            if let problem = object.problem { damaged.append(.init(object: object.id, path: path(), what: problem)) }
+            if object.isUnsteady { unsteady.append(path()) }
         }
 
         mutating func add(_ other: Found) {
@@ -145,7 +145,8 @@ final class ObjectCheck: Sendable {
     }
 }
 
-/// Reads objects and hashes them, on one thread; while one is hashed, the disk is told which come next.
+/// Reads objects and hashes them, on one thread: what the kernel has in memory at once; of the rest the disk is told which come next
+/// while one is hashed.
 final class ObjectBytes {
     /// An object that was read.
     struct Read {
@@ -192,8 +193,15 @@ final class ObjectBytes {
         defer { for opened in waiting[head...] where opened.descriptor >= 0 { io.close(opened.descriptor) } }
         while true {
             while next < ids.count, waiting.count - head < ObjectBytes.ahead {
-                waiting.append(open(ids[next]))
+                let opened = open(ids[next])
                 next += 1
+                guard head == waiting.count, let read = hashAtOnce(opened) else {
+                    if opened.problem == nil { io.willRead(opened.descriptor, min(opened.size, ObjectBytes.aheadBytes)) }
+                    waiting.append(opened)
+                    continue
+                }
+                io.close(opened.descriptor)
+                guard each(read) else { return }
             }
             guard head < waiting.count else { return }
             let current = waiting[head]
@@ -218,11 +226,21 @@ final class ObjectBytes {
                 return opened
             }
             opened.size = status.size
-            io.willRead(opened.descriptor, min(status.size, ObjectBytes.aheadBytes))
         } catch {
             opened.problem = error.errno == ENOENT ? .missing : .unreadable("\(error)")
         }
         return opened
+    }
+
+    /// An object that is in memory and right; anything else is for ``hash(_:)`` to tell.
+    private func hashAtOnce(_ opened: Opened) -> Read? {
+        guard opened.problem == nil, (1...Int64(buffer.count)).contains(opened.size) else { return nil }
+        let length = Int(opened.size)
+        let bytes = UnsafeMutableRawBufferPointer(rebasing: buffer[..<length])
+        guard io.readAtOnce(opened.descriptor, into: bytes) == length,
+            ObjectID.digest(of: UnsafeRawBufferPointer(bytes)) == opened.id
+        else { return nil }
+        return Read(id: opened.id, size: opened.size)
     }
 
     private func hash(_ opened: Opened) -> Read {
@@ -239,10 +257,11 @@ final class ObjectBytes {
         var digest = Digest()
         var size: Int64 = 0
         while true {
-            let count = try io.readFully(descriptor, into: buffer, at: size)
-            digest.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            let room = UnsafeMutableRawBufferPointer(rebasing: buffer[..<Int(min(Int64(buffer.count), length - size))])
+            let count = try io.readFully(descriptor, into: room, at: size)
+            digest.update(UnsafeRawBufferPointer(rebasing: room[..<count]))
             size += Int64(count)
-            if count < buffer.count || size == length { return (digest.finish(), size) }
+            if count < room.count || size == length { return (digest.finish(), size) }
         }
     }
 

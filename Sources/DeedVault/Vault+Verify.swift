@@ -25,19 +25,32 @@ extension Vault {
         threads: Int, objects: Objects = .all, expecting expected: JournalPosition? = nil,
         progress: (@Sendable (VerifyProgress) -> Void)? = nil
     ) throws -> VerifyReport {
-        try verify(threads: threads, objects: objects, asking: { expected }, progress: progress)
+        try verify(threads: threads, objects: objects, progress: progress) { since in
+            try self.checkedJournal(noting: since) { try $0.run(expecting: expected) }
+        }
     }
 
-    /// The same, while the catalog's place is still being found out: `expected` is asked on the thread that reads the journal.
+    /// The same, with somebody who knows the catalog's place and hears the records while they are read.
     public func verify(
-        threads: Int, objects: Objects, asking expected: @escaping @Sendable () -> JournalPosition?,
+        threads: Int, objects: Objects, telling listener: any JournalListener,
         progress: (@Sendable (VerifyProgress) -> Void)?
+    ) throws -> VerifyReport {
+        try verify(threads: threads, objects: objects, progress: progress) { since in
+            try self.checkedJournal(noting: since, telling: listener) { journal in
+                try listener.hear { try journal.run(expecting: $0) }
+            }
+        }
+    }
+
+    private func verify(
+        threads: Int, objects: Objects, progress: (@Sendable (VerifyProgress) -> Void)?,
+        reading: @escaping @Sendable (Instant?) throws -> JournalCheck
     ) throws -> VerifyReport {
         try info.require(info.features.check, path)
         return try reporting {
             var since: Instant?
             if case .since(let moment) = objects { since = moment }
-            let journal = Later(beside: threads > 1) { [since] in try self.checkedJournal(expecting: expected(), noting: since) }
+            let journal = Later(beside: threads > 1) { [since] in try reading(since) }
             let choice = try choice(objects) { try journal.value().keptSince }
             let check = try ObjectCheck(io: io, layout: layout, choice: choice, progress: progress)
             if threads > 1 {
@@ -66,13 +79,15 @@ extension Vault {
 
     /// Reads the journal. Another process may write while this one reads, and what it has half seen then looks like damage: where the
     /// journal grew meanwhile, what was found is looked for once more.
-    private func checkedJournal(expecting expected: JournalPosition?, noting since: Instant? = nil) throws -> JournalCheck {
+    private func checkedJournal(
+        noting since: Instant? = nil, telling listener: (any JournalListener)? = nil, _ read: (inout JournalCheck) throws -> Void
+    ) throws -> JournalCheck {
         var tries = 4
         while true {
             tries -= 1
             let before = try files.growth()
-            var journal = JournalCheck(files: files, since: since)
-            try journal.run(expecting: expected)
+            var journal = JournalCheck(files: files, since: since, telling: listener)
+            try read(&journal)
             if try tries == 0 || journal.report.isClean || files.growth() == before { return journal }
         }
     }
@@ -80,25 +95,29 @@ extension Vault {
     private func report(_ journal: JournalCheck, _ check: ObjectCheck) throws -> VerifyReport {
         var report = VerifyReport()
         // The journal and the directories were not read at the same moment.
-        let unseen = journal.kept.subtracting(check.result.present)
-        if !unseen.isEmpty { check.readAgain(unseen.sorted()) }
+        var present = Set(check.result.present)
+        let unseen = journal.kept.filter { !present.contains($0) }
+        if !unseen.isEmpty {
+            check.readAgain(unseen.sorted())
+            present.formUnion(check.result.present)
+        }
         let trash = try ObjectCheck.trash(io: io, layout: layout)
         var found = check.result
         found.add(trash)
-        var kept = journal.kept
-        if !kept.isSubset(of: found.present) { kept.formIntersection(try checkedJournal(expecting: nil).kept) }
+        present.formUnion(trash.present)
+        var missing = journal.kept.filter { !present.contains($0) }
+        if !missing.isEmpty { missing.formIntersection(try checkedJournal { try $0.run(expecting: nil) }.kept) }
         report.trash = trash.sum.objects
         report.objects = found.sum.objects
         report.bytes = found.sum.bytes
         report.journal = journal.report
         report.damaged = found.damaged.sorted { $0.object < $1.object }
         report.unsteady = found.unsteady.sorted()
-        let present = Set(found.present)
-        report.missing = kept.subtracting(present).sorted()
+        report.missing = missing.sorted()
         let bad = Set(report.damaged.map(\.object))
         let places = Dictionary(trash.places, uniquingKeysWith: { $1 })
-        let strangers = present.subtracting(journal.kept).subtracting(bad).map { places[$0] ?? layout.relativeObject($0) }
-        report.stray = (found.foreign + strangers).sorted()
+        let strangers = present.filter { !journal.kept.contains($0) && !bad.contains($0) }
+        report.stray = (found.foreign + strangers.map { places[$0] ?? layout.relativeObject($0) }).sorted()
         report.files = try VaultFileCheck(io: io, layout: layout).run(files)
         return report
     }

@@ -34,9 +34,21 @@ struct VaultLayout: Sendable {
     func objectDirectory(_ firstByte: UInt8) -> String { objects + "/" + Hex.text([firstByte]) }
 
     /// The path below the vault, as reports name it.
-    func relativeObject(_ id: ObjectID) -> String {
-        let hex = id.hex
-        return "objects/" + hex.prefix(2) + "/" + hex
+    func relativeObject(_ id: ObjectID) -> String { VaultLayout.object(id, below: "objects/") }
+
+    /// `folder`, the first two digits and all digits: put together at once, as reading a vault asks for millions of them.
+    private static func object(_ id: ObjectID, below folder: String) -> String {
+        var folder = folder
+        return folder.withUTF8 { folder in
+            id.withHexDigits { digits in
+                String(unsafeUninitializedCapacity: folder.count + 67) { path in
+                    var end = path[...].initialize(fromContentsOf: folder)
+                    end = path[end...].initialize(fromContentsOf: digits[..<2])
+                    path.initializeElement(at: end, to: UInt8(ascii: "/"))
+                    return path[(end + 1)...].initialize(fromContentsOf: digits)
+                }
+            }
+        }
     }
 
     /// Where an object lies between the day it was taken out and the day it is removed.
@@ -44,7 +56,7 @@ struct VaultLayout: Sendable {
 
     func trashed(_ id: ObjectID, _ day: CivilDate) -> String { trashFolder(day) + "/" + id.hex }
 
-    func object(_ id: ObjectID) -> String { root + "/" + relativeObject(id) }
+    func object(_ id: ObjectID) -> String { VaultLayout.object(id, below: root + "/objects/") }
 
     func recordsFile(_ segment: Int) -> String { records + "/" + VaultLayout.segmentName(segment) + ".jsonl" }
 

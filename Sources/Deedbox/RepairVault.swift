@@ -60,9 +60,7 @@ public struct RepairVault {
     private func mendCatalog(_ path: String) throws -> String? {
         let file = VaultFiles(path).catalog
         let vault = try Vault.open(at: path, io: HostIO(), access: .write)
-        guard Catalog.outdatedPosition(at: file, keys: VaultSession.keys) == nil,
-            let problem = try CatalogComparison(vault).problem()
-        else { return nil }
+        guard let problem = try CatalogComparison.problem(of: vault) else { return nil }
         try vault.exclusively {
             setAside(file, in: path)
             _ = try Catalog.rebuild(at: file, keys: VaultSession.keys) { try CatalogReplay.run(from: vault, into: $0) }

@@ -47,20 +47,16 @@ public struct VerifyVault: Sendable {
     ) throws -> Answer {
         let vault = try Vault.open(at: path, io: HostIO(), access: .read)
         let file = VaultFiles(path).catalog
-        // Objects are read from the first moment on; meanwhile the catalog is opened, and made once more to be compared. One of an earlier
-        // version is made anew by the next who writes; what it says about the journal's end is looked at.
-        let outdated = Later { Catalog.outdatedPosition(at: file, keys: VaultSession.keys) }
-        let comparison = Later { try outdated.value() == nil ? CatalogComparison(vault).problem() : nil }
+        // Objects are read from the first moment on; meanwhile the journal is, once, and what it makes of the catalog is compared.
+        let comparison = CatalogComparison(vault)
         let checkpoints = Later { try self.checkCheckpoints(of: vault) }
         var report = try vault.verify(
-            threads: threads ?? Cores.count, objects: objects,
-            asking: { try? outdated.value() ?? Catalog.open(at: file, access: .read, keys: VaultSession.keys).position() },
-            progress: tell)
-        let unfinished = try outdated.value() == nil ? VerifyVault.removed(in: file).intersection(report.missing).sorted() : []
+            threads: threads ?? Cores.count, objects: objects, telling: comparison, progress: tell)
+        let unfinished = report.missing.isEmpty ? [] : VerifyVault.removed(in: file).intersection(report.missing).sorted()
         report.missing.removeAll(where: unfinished.contains)
         var answer = Answer(report: report, catalogOK: false, recorded: false)
         answer.unfinished = unfinished
-        answer.catalogProblem = report.journal.isClean ? try comparison.value() : "the journal is damaged"
+        answer.catalogProblem = report.journal.isClean ? try comparison.problem() : "the journal is damaged"
         answer.catalogOK = answer.catalogProblem == nil
         if checksIndex { answer.indexProblem = try indexProblem(path) }
         answer.checkpoints = try checkpoints.value()
@@ -114,68 +110,16 @@ public struct VerifyVault: Sendable {
     }
 }
 
-/// Compares a vault's catalog with what its journal makes of it.
-struct CatalogComparison {
-    private let vault: Vault
-
-    init(_ vault: Vault) { self.vault = vault }
-
-    /// Makes the catalog once more, beside, and compares what both hold.
-    ///
-    /// - Returns: what differs; `nil` when nothing does.
-    /// - Throws: ``Failure`` `diskFull`, `vaultBusy`: what says nothing about the catalog.
-    func problem() throws -> String? {
-        do {
-            let known = try Catalog.open(at: VaultFiles(vault.path).catalog, access: .read, keys: VaultSession.keys)
-            // Another process may commit while this one compares.
-            return try known.unchanging {
-                let place = try known.position()
-                let fresh = Later { [vault] in
-                    let fresh = try Catalog.temporaryToCompare(keys: VaultSession.keys)
-                    try CatalogReplay.run(from: vault, into: fresh, through: place?.seq)
-                    return (place: try fresh.position(), digest: try CatalogDigest(fresh))
-                }
-                if let problem = try known.integrityProblem() { return problem }
-                let digest = try CatalogDigest(known)
-                if try place != fresh.value().place { return "head" }
-                return try digest == fresh.value().digest ? nil : "rows"
-            }
-        } catch let failure as Failure {
-            if [.diskFull, .vaultBusy].contains(failure.code) { throw failure }
-            return failure.detail.isEmpty ? failure.code.rawValue : failure.detail
-        } catch {
-            return String(describing: error)
-        }
-    }
-}
-
-/// A catalog's whole content in 32 bytes: two catalogs with the same digest have the same dump.
-struct CatalogDigest: Equatable, Sendable {
-    private let digest: ObjectID
-
-    init(_ catalog: Catalog) throws {
-        var hash = ObjectHash()
-        try catalog.contents { hash.update($0) }
-        digest = hash.finish()
-    }
-
-    init(at path: String) throws { try self.init(Catalog.open(at: path, access: .read, keys: VaultSession.keys)) }
-}
-
 /// Applies the journal to an empty catalog.
 enum CatalogReplay {
-    /// Applies whole batches, up to and with the one that ends at `last`, if given.
-    static func run(from vault: Vault, into catalog: Catalog, through last: Int64? = nil) throws {
-        try catalog.holding { try replay(vault, into: catalog, through: last) }
-    }
+    static func run(from vault: Vault, into catalog: Catalog) throws { try catalog.holding { try replay(vault, into: catalog) } }
 
-    private static func replay(_ vault: Vault, into catalog: Catalog, through last: Int64?) throws {
+    private static func replay(_ vault: Vault, into catalog: Catalog) throws {
         var open = false
         do {
             try vault.replay(
                 after: nil,
                 { record in
-                    if let last, record.seq > last { throw Done() }
                     if !open {
                         try catalog.begin()
                         open = true
@@ -183,20 +127,15 @@ enum CatalogReplay {
                     try catalog.apply(record)
                 },
                 commit: { position in
-                    if let last, position.seq > last { throw Done() }
                     if !open { try catalog.begin() }
                     try catalog.commit(position)
                     open = false
                 })
-        } catch is Done {
-            if open { catalog.rollback() }
         } catch {
             if open { catalog.rollback() }
             throw error
         }
     }
-
-    private struct Done: Error {}
 }
 
 /// Makes the catalog anew from the journal: it is a pure function of it.

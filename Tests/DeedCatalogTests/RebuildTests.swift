@@ -99,18 +99,6 @@ struct RebuildTests {
         }
     }
 
-    @Test("a catalog that is made only to be compared has the same content")
-    func compared() throws {
-        let story = try Story.everything()
-        let fresh = try Catalog.temporaryToCompare(keys: folding)
-        try story.replay(to: fresh)
-        #expect(try fresh.dump() == story.catalog.dump())
-        #expect(try contents(fresh) == contents(story.catalog))
-        #expect(try fresh.integrityProblem() == nil)
-        try story.customer("北京东昇科技")
-        #expect(try contents(fresh) != contents(story.catalog))
-    }
-
     @Test("indexes that were made in a batch that is rolled back are there at the end of a rebuild all the same")
     func rolledBackIndex() throws {
         let directory = try Directory()
@@ -129,12 +117,6 @@ struct RebuildTests {
         try rebuilt.close()
         try Catalog.open(at: directory.path + "/new.sqlite", access: .write, keys: folding).close()
         #expect(try schema(path) == schema(directory.path + "/new.sqlite"))
-    }
-
-    private func contents(_ catalog: Catalog) throws -> [UInt8] {
-        var bytes: [UInt8] = []
-        try catalog.contents { bytes += $0 }
-        return bytes
     }
 
     private func schema(_ path: String) throws -> [String] {

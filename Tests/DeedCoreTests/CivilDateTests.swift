@@ -50,6 +50,21 @@ import Testing
         #expect(Instant(text)?.milliseconds == milliseconds)
     }
 
+    @Test func `every instant of the years 1 to 9999 reads back, and sorts as its text does`() throws {
+        let first = try #require(Instant("0001-01-01T00:00:00.000Z"))
+        let last = try #require(Instant("9999-12-31T23:59:59.999Z"))
+        var random = SplitMix(seed: 11)
+        var before = first
+        for _ in 0..<20_000 {
+            let instant = Instant(milliseconds: Int64.random(in: first.milliseconds...last.milliseconds, using: &random))
+            let text = instant.description
+            #expect(text.utf8.count == 24 && text.hasPrefix(instant.day.description + "T") && Instant(text) == instant)
+            #expect((before < instant) == (before.description < text))
+            before = instant
+        }
+        #expect(first.description == "0001-01-01T00:00:00.000Z" && last.description == "9999-12-31T23:59:59.999Z")
+    }
+
     @Test(arguments: ["2026-11-21T08:00:00Z", "2026-11-21 08:00:00.123Z", "2026-11-21T24:00:00.000Z", "2026-02-30T08:00:00.123Z"])
     func `other forms are refused`(text: String) {
         #expect(Instant(text) == nil)

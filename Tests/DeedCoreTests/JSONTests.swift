@@ -31,6 +31,9 @@ import Testing
     @Test func `bytes that are not UTF-8 are refused`() {
         #expect(JSON(parsing: [0x22, 0xB1, 0xA3, 0x22]) == nil)
         #expect(JSON(parsing: [0x22, 0x5C, 0x6E, 0xB1, 0xA3, 0x22]) == nil)
+        // Cut off after three of four bytes: as long as the character that stands for what is no UTF-8.
+        #expect(JSON(parsing: [0x22, 0xF0, 0x9F, 0x98, 0x22]) == nil)
+        #expect(JSON(parsing: [0x22, 0xEF, 0xBF, 0xBD, 0x22]) == "\u{FFFD}")
     }
 
     @Test func `nesting ends at 64 levels`() {

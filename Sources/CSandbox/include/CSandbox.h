@@ -57,6 +57,9 @@ int deed_syncfs(int fd);
 /// (RWF_DONTCACHE, Linux 6.14). Kernels and file systems that cannot do that write as ever.
 ssize_t deed_write_passing(int fd, const void *bytes, size_t length);
 
+/// Like pread(2) from the first byte on, but never waits for a disk (RWF_NOWAIT, Linux 4.14): what is not in memory is not read.
+ssize_t deed_read_at_once(int fd, void *bytes, size_t length);
+
 /// Raises the soft limit of open files to the hard one: an import holds a file, or a directory of the vault, for each thing under way.
 int deed_raise_open_files(void);
 
