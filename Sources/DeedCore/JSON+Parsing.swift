@@ -1,3 +1,5 @@
+import Glibc
+
 extension JSON {
     /// Reads one value that fills `bytes` (white space around it is allowed); `nil` for anything that is not JSON, is nested
     /// deeper than 64 levels or is not UTF-8.
@@ -153,7 +155,11 @@ private struct JSONParser {
     private static func text(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
         var text = String(decoding: bytes, as: UTF8.self)
         // What is no UTF-8 was repaired, and so is not the same.
-        return text.withUTF8 { $0.elementsEqual(bytes) } ? text : nil
+        let isSame = text.withUTF8 { read in
+            guard let one = read.baseAddress, let other = bytes.baseAddress else { return read.count == bytes.count }
+            return read.count == bytes.count && memcmp(one, other, bytes.count) == 0
+        }
+        return isSame ? text : nil
     }
 
     private mutating func escape(into text: inout [UInt8]) -> Bool {
