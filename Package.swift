@@ -49,6 +49,7 @@ let package = Package(
         .systemLibrary(name: "CGsf", pkgConfig: "libgsf-1", providers: [.apt(["libgsf-1-dev"])]),
         .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+        .systemLibrary(name: "CIgzip", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CSandbox", cSettings: strictC),
         .target(name: "CPdfium", cSettings: strictC),
@@ -80,7 +81,8 @@ let package = Package(
         room(
             "DeedReaders",
             [
-                "DeedCore", "DeedText", "DeedExtract", "CArchive", "CDeflate", "CGsf", "CMagic", "CMime", "CXML", "CPdfium",
+                "DeedCore", "DeedText", "DeedExtract", "CArchive", "CDeflate", "CGsf", "CIgzip", "CMagic", "CMime", "CXML",
+                "CPdfium",
                 "CSandbox",
             ]),
 
@@ -90,17 +92,19 @@ let package = Package(
         // For tools/bench alone: never installed.
         program("deedbox-bench", ["DeedCore", "Deedbox"]),
 
-        tests("DeedCoreTests", ["DeedCore"]),
-        tests("DeedTextTests", ["DeedText", "DeedCore"]),
+        tests("DeedCoreTests", ["DeedCore", "TestSupport"]),
+        tests("DeedTextTests", ["DeedText", "DeedCore", "TestSupport"]),
         tests("DeedTablesTests", ["DeedTables", "DeedCore"]),
         tests("DeedClockTests", ["DeedClock", "DeedCore"]),
         tests("DeedVaultTests", ["DeedVault", "DeedSystem", "DeedCore"]),
-        tests("DeedReadersTests", ["DeedReaders", "DeedExtract", "DeedSystem", "DeedText", "DeedCore", "CZlib"]),
+        tests("DeedReadersTests", ["DeedReaders", "DeedExtract", "DeedSystem", "DeedText", "DeedCore", "CZlib", "TestSupport"]),
         tests("DeedCatalogTests", ["DeedCatalog", "DeedClock", "DeedText", "DeedCore", grdb]),
-        tests("DeedSearchTests", ["DeedSearch", "DeedText", "DeedCore", grdb]),
+        tests("DeedSearchTests", ["DeedSearch", "DeedText", "DeedCore", grdb, "TestSupport"]),
         tests("DeedImportTests", ["DeedImport", "DeedExtract", "DeedText", "DeedSystem", "DeedCore"]),
         tests("DeedMessagesTests", ["DeedMessages", "DeedCore"]),
-        tests("DeedboxTests", ["Deedbox", "DeedImport", "DeedVault", "DeedCatalog", "DeedClock", "DeedSystem", "DeedCore"]),
+        tests(
+            "DeedboxTests",
+            ["Deedbox", "DeedImport", "DeedVault", "DeedCatalog", "DeedClock", "DeedSystem", "DeedCore", "TestSupport"]),
         .target(name: "TestSupport", dependencies: ["DeedCore"], path: "Tests/TestSupport", swiftSettings: strict),
         tests("CommandTests", ["DeedCommands", "DeedMessages", "DeedCore", "TestSupport"]),
         tests(

@@ -13,7 +13,13 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-int deed_socket_pair(int pair[2]) { return socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) ? -errno : 0; }
+int deed_socket_pair(int pair[2]) {
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair)) return -errno;
+    // So much may be on its way that neither side waits for the other at every block; the kernel gives less where it may not.
+    const int room = 1 << 20;
+    for (int i = 0; i < 2; i++) (void)setsockopt(pair[i], SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
+    return 0;
+}
 
 union control {
     char bytes[CMSG_SPACE(sizeof(int))];

@@ -9,6 +9,8 @@ struct ArchiveHandle: ~Copyable {
     /// The library's object.
     let archive: OpaquePointer
     private let source: ArchiveSource
+    /// What inflates a gzip before libarchive sees it.
+    private let gzip: ArchiveGzipStream?
 
     /// How a step ended.
     enum Step: Equatable {
@@ -53,12 +55,28 @@ struct ArchiveHandle: ~Copyable {
         guard let archive = archive_read_new() else { return nil }
         self.archive = archive
         self.source = source
+        gzip = format == .gzip ? ArchiveGzipStream(source) : nil
         ArchiveHandle.support(archive, format, way)
         for password in passwords {
             (password + [0]).withUnsafeBytes { bytes in
                 _ = bytes.baseAddress.map { archive_read_add_passphrase(archive, $0.assumingMemoryBound(to: CChar.self)) }
             }
         }
+        if let gzip { ArchiveHandle.read(archive, gzip) } else { ArchiveHandle.read(archive, source) }
+    }
+
+    /// Inflated bytes come one after the other; there is no jumping in them.
+    private static func read(_ archive: OpaquePointer, _ gzip: ArchiveGzipStream) {
+        archive_read_set_callback_data(archive, Unmanaged.passUnretained(gzip).toOpaque())
+        archive_read_set_read_callback(archive) { _, data, block in
+            guard let data else { return -1 }
+            guard let bytes = Unmanaged<ArchiveGzipStream>.fromOpaque(data).takeUnretainedValue().next() else { return -1 }
+            block?.pointee = bytes.baseAddress
+            return bytes.count
+        }
+    }
+
+    private static func read(_ archive: OpaquePointer, _ source: ArchiveSource) {
         archive_read_set_callback_data(archive, Unmanaged.passUnretained(source).toOpaque())
         archive_read_set_read_callback(archive) { _, data, block in
             guard let data, let bytes = Unmanaged<ArchiveSource>.fromOpaque(data).takeUnretainedValue().next() else { return -1 }
@@ -98,7 +116,7 @@ struct ArchiveHandle: ~Copyable {
             archive_read_support_format_raw(archive)
         }
         let filters: [ArchiveFormat: Int32] = [
-            .gzip: ARCHIVE_FILTER_GZIP, .bzip2: ARCHIVE_FILTER_BZIP2, .xz: ARCHIVE_FILTER_XZ, .zstd: ARCHIVE_FILTER_ZSTD,
+            .bzip2: ARCHIVE_FILTER_BZIP2, .xz: ARCHIVE_FILTER_XZ, .zstd: ARCHIVE_FILTER_ZSTD,
             .lz4: ARCHIVE_FILTER_LZ4, .lzip: ARCHIVE_FILTER_LZIP, .lzma: ARCHIVE_FILTER_LZMA,
         ]
         archive_read_append_filter(archive, filters[format] ?? ARCHIVE_FILTER_NONE)
@@ -108,7 +126,13 @@ struct ArchiveHandle: ~Copyable {
     func open() -> Step { step(archive_read_open1(archive)) }
 
     /// Goes to the next entry.
-    func next(_ entry: inout OpaquePointer?) -> Step { step(archive_read_next_header(archive, &entry)) }
+    func next(_ entry: inout OpaquePointer?) -> Step {
+        let result = step(archive_read_next_header(archive, &entry))
+        if let entry, let modified = gzip?.modified, format & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_RAW {
+            archive_entry_set_mtime(entry, time_t(modified), 0)
+        }
+        return result
+    }
 
     /// The next block of the entry and where in the entry it stands.
     func block(_ bytes: inout UnsafeRawBufferPointer, _ offset: inout Int64) -> Step {
@@ -122,13 +146,16 @@ struct ArchiveHandle: ~Copyable {
     /// Whether it holds entries that need a password. Asked before a format is found, libarchive 3.6.2 crashes.
     var hasEncryptedEntries: Bool { format != 0 && archive_read_has_encrypted_entries(archive) > 0 }
 
+    /// What is wrong behind the last entry, where the library reads no more: a gzip's checksum stands there.
+    var faultAtEnd: Complaint? { gzip?.faultAtEnd.map { Complaint(number: 0, message: $0) } }
+
     /// The library's number for the format it found.
     var format: Int32 { archive_format(archive) }
 
     private func step(_ code: Int32) -> Step {
         if code == ARCHIVE_OK { return .fine }
         if code == ARCHIVE_EOF { return .end }
-        let message = archive_error_string(archive).map { String(cString: $0) } ?? "no reason given"
+        let message = gzip?.complaint ?? archive_error_string(archive).map { String(cString: $0) } ?? "no reason given"
         if code == ARCHIVE_WARN || code == ARCHIVE_RETRY { return .warning(message) }
         let complaint = Complaint(number: archive_errno(archive), message: message)
         return code == ARCHIVE_FAILED ? .failed(complaint) : .fatal(complaint)

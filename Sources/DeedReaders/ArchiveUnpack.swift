@@ -140,7 +140,7 @@ final class ArchiveUnpack {
         while true {
             var entry: OpaquePointer?
             switch handle.next(&entry) {
-            case .end: return finished()
+            case .end: return handle.faultAtEnd.map { lost(handle, $0) } ?? finished()
             case .fatal(let complaint): return lost(handle, complaint)
             case .failed(let complaint):
                 complaints += 1

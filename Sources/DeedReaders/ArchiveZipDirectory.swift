@@ -84,30 +84,16 @@ final class ArchiveZipDirectory {
 
     /// Where the directory starts and how many entries it claims.
     private func end() -> (start: Int64, count: Int)? {
-        let tailLength = Int(min(source.size, 65_557))
-        let tailStart = source.size - Int64(tailLength)
-        let tail = source.bytes(at: tailStart, count: tailLength)
-        guard tail.count >= 22 else { return nil }
-        for at in stride(from: tail.count - 22, through: 0, by: -1) where tail[at] == 0x50 && tail.u32(at) == 0x0605_4B50 {
-            let place = tailStart + Int64(at)
-            if let wide = wideEnd(before: place) { return wide }
-            let (count, size, offset) = (tail.u16(at + 10), Int64(tail.u32(at + 12)), Int64(tail.u32(at + 16)))
-            if count == 0 { return (offset, 0) }
+        ZipEnd.find(size: source.size, read: { source.bytes(at: $0, count: $1) }) { end in
+            if let wide = end.wide, isRecord(at: wide.offset) { return (wide.offset, wide.count) }
+            let says = end.narrow
+            if says.count == 0 { return (says.offset, 0) }
             // A self-extracting program in front shifts all offsets: then the directory ends where the end record begins.
-            for start in [offset, place - size] where start >= 0 && isRecord(at: start) { return (start, count) }
+            for start in [says.offset, end.place - says.size] where start >= 0 && isRecord(at: start) {
+                return (start, says.count)
+            }
+            return nil
         }
-        return nil
-    }
-
-    /// The same from the zip64 end record, whose locator stands right before the end record.
-    private func wideEnd(before end: Int64) -> (start: Int64, count: Int)? {
-        guard end >= 20 else { return nil }
-        let locator = source.bytes(at: end - 20, count: 20)
-        guard locator.count == 20, locator.u32(0) == 0x0706_4B50 else { return nil }
-        let record = source.bytes(at: Int64(clamping: locator.u64(8)), count: 56)
-        guard record.count == 56, record.u32(0) == 0x0606_4B50 else { return nil }
-        let start = Int64(clamping: record.u64(48))
-        return isRecord(at: start) ? (start, Int(clamping: record.u64(32))) : nil
     }
 
     private func isRecord(at place: Int64) -> Bool { source.bytes(at: place, count: 4).elementsEqual([0x50, 0x4B, 1, 2]) }

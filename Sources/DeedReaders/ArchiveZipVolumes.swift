@@ -12,18 +12,13 @@ struct ArchiveZipVolumes {
     /// What is wrong with the volumes.
     struct Fault: Error { let text: String }
 
-    /// Where the end says that the directory is.
-    private struct End {
-        var lastDisk: Int
-        var directoryDisk: Int
-        var size: Int64
-        var offset: Int64
-    }
-
     /// Gives `source` a directory of one piece, where it needs that.
     static func join(_ source: ArchiveSource) throws(Fault) {
         let volumes = ArchiveZipVolumes(source: source, starts: source.starts)
-        guard let end = volumes.end(), end.lastDisk > 0 else { return }
+        let end = ZipEnd.find(size: source.size, read: { source.bytes(at: $0, count: $1) }, placed: volumes.place) {
+            $0.wide ?? $0.narrow
+        }
+        guard let end, end.lastDisk > 0 else { return }
         guard end.lastDisk + 1 == volumes.starts.count else {
             throw Fault(text: "made of \(end.lastDisk + 1) volumes, \(volumes.starts.count) are here")
         }
@@ -36,31 +31,6 @@ struct ArchiveZipVolumes {
     private func place(_ disk: Int, _ offset: Int64) -> Int64? {
         guard starts.indices.contains(disk), offset >= 0, offset <= source.size - starts[disk] else { return nil }
         return starts[disk] + offset
-    }
-
-    private func end() -> End? {
-        let length = Int(min(source.size, 65_557))
-        let tailStart = source.size - Int64(length)
-        let tail = source.bytes(at: tailStart, count: length)
-        guard tail.count >= 22 else { return nil }
-        for at in stride(from: tail.count - 22, through: 0, by: -1) where tail[at] == 0x50 && tail.u32(at) == 0x0605_4B50 {
-            var end = End(
-                lastDisk: tail.u16(at + 4), directoryDisk: tail.u16(at + 6), size: Int64(tail.u32(at + 12)),
-                offset: Int64(tail.u32(at + 16)))
-            if at >= 20, tail.u32(at - 20) == 0x0706_4B50, let record = wide(tail, at - 20) { end = record }
-            return end
-        }
-        return nil
-    }
-
-    /// The zip64 end record, by its locator.
-    private func wide(_ tail: [UInt8], _ at: Int) -> End? {
-        guard let place = place(Int(tail.u32(at + 4)), Int64(clamping: tail.u64(at + 8))) else { return nil }
-        let record = source.bytes(at: place, count: 56)
-        guard record.count == 56, record.u32(0) == 0x0606_4B50 else { return nil }
-        return End(
-            lastDisk: Int(record.u32(16)), directoryDisk: Int(record.u32(20)), size: Int64(clamping: record.u64(40)),
-            offset: Int64(clamping: record.u64(48)))
     }
 
     /// Directory and end for the joined volumes.

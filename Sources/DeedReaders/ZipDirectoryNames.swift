@@ -13,23 +13,13 @@ struct ZipDirectoryNames {
     /// `nil` when there is no directory where the end of the file says.
     init?(_ bytes: UnsafeRawBufferPointer) {
         self.bytes = bytes
-        guard bytes.count >= 22 else { return nil }
-        let last = bytes.count - 22
-        for end in stride(from: last, through: max(0, last - 0xFFFF), by: -1) where bytes.isZip(0x0605_4B50, at: end) {
-            let (start, count) = ZipDirectoryNames.wide(bytes, end) ?? (Int(bytes.u32(end + 16)), bytes.u16(end + 10))
-            guard count > 0, bytes.isZip(0x0201_4B50, at: start) else { continue }
-            (at, left, self.end) = (start, count, end)
-            return
+        let found: (start: Int, count: Int, end: Int)? = ZipEnd.find(size: Int64(bytes.count), read: bytes.copied) { end in
+            let says = end.wide ?? end.narrow
+            let start = Int(says.offset)
+            return says.count > 0 && bytes.isZip(0x0201_4B50, at: start) ? (start, says.count, Int(end.place)) : nil
         }
-        return nil
-    }
-
-    /// Where the directory starts and its entries, from the zip64 record whose locator stands right before the end record.
-    private static func wide(_ bytes: UnsafeRawBufferPointer, _ end: Int) -> (Int, Int)? {
-        guard bytes.isZip(0x0706_4B50, at: end - 20) else { return nil }
-        let record = Int(clamping: bytes.u64(end - 12))
-        guard record <= bytes.count - 56, bytes.isZip(0x0606_4B50, at: record) else { return nil }
-        return (Int(clamping: bytes.u64(record + 48)), Int(clamping: bytes.u64(record + 32)))
+        guard let found else { return nil }
+        (at, left, end) = found
     }
 
     /// Whether one of the names is wanted; `nil` when the directory holds fewer entries than it claims, or more.
@@ -49,10 +39,15 @@ struct ZipDirectoryNames {
 extension UnsafeRawBufferPointer {
     fileprivate func u16(_ at: Int) -> Int { Int(UInt16(littleEndian: loadUnaligned(fromByteOffset: at, as: UInt16.self))) }
     fileprivate func u32(_ at: Int) -> UInt32 { UInt32(littleEndian: loadUnaligned(fromByteOffset: at, as: UInt32.self)) }
-    fileprivate func u64(_ at: Int) -> UInt64 { UInt64(littleEndian: loadUnaligned(fromByteOffset: at, as: UInt64.self)) }
 
     /// Whether a record with this signature stands at a place, which may lie anywhere.
     fileprivate func isZip(_ signature: UInt32, at place: Int) -> Bool {
         place >= 0 && place <= count - 4 && u32(place) == signature
+    }
+
+    /// Up to `length` bytes at a place, which may lie anywhere.
+    fileprivate func copied(_ place: Int64, _ length: Int) -> [UInt8] {
+        guard let start = Int(exactly: place), start >= 0, start < count else { return [] }
+        return Array(self[start..<Swift.min(count, start + length)])
     }
 }

@@ -1,4 +1,5 @@
 import DeedCore
+import TestSupport
 import Testing
 
 @Suite struct IdentifierTests {

@@ -1,5 +1,6 @@
 import DeedCore
 import DeedExtract
+import TestSupport
 import Testing
 
 /// Archives made to harm: everything is refused or failed one by one, and the rest goes in.
@@ -90,10 +91,8 @@ import Testing
             "for i in 1 2 3 4; do head -c 100000 /dev/urandom > 合同$i.bin; done && tar -czf r 合同*.bin", result: "r")
         let result = try extractor.unpacked(Array(bytes.prefix(bytes.count * 8 / 10)), name: "资料.tar.gz")
         #expect(result.end.state == .damaged)
-        // libarchive gives a decompressor's blocks of 64 KiB or nothing: up to one of them is lost before the cut.
-        #expect(result["合同1.bin"]?.end == .complete(bytes: 100_000))
-        #expect(result["合同2.bin"]?.end == .complete(bytes: 100_000))
-        #expect(result.reason("合同3.bin") == "damaged")
+        for number in 1...3 { #expect(result["合同\(number).bin"]?.end == .complete(bytes: 100_000)) }
+        #expect(result.reason("合同4.bin") == "damaged")
         #expect(result.end.unread == nil)
     }
 
@@ -189,18 +188,5 @@ import Testing
             #expect(whole == 20 || result.end.state != .read || whole < result.items.count, "\(result.end)")
             #expect(result.end.detail?.contains("worker died") != true, "\(bytes)")
         }
-    }
-}
-
-/// The same numbers every time.
-private struct SplitMix {
-    var state: UInt64
-    init(seed: UInt64) { state = seed }
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-        return value ^ value >> 31
     }
 }

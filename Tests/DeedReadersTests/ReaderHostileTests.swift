@@ -1,4 +1,5 @@
 import DeedCore
+import TestSupport
 import Testing
 
 @testable import DeedReaders
@@ -102,7 +103,7 @@ import Testing
     }
 
     @Test func nothingThatIsMutatedCrashesTheReaders() throws {
-        var random = Xorshift(state: 0x9E37_79B9_7F4A_7C15)
+        var random = SplitMix(seed: 0x9E37_79B9_7F4A_7C15)
         var outcomes = (read: 0, refused: 0)
         for seed in seeds() {
             for _ in 0..<400 {
@@ -119,7 +120,7 @@ import Testing
         #expect(outcomes.refused > 200)
     }
 
-    private func mutated(_ seed: [UInt8], _ random: inout Xorshift) -> [UInt8] {
+    private func mutated(_ seed: [UInt8], _ random: inout SplitMix) -> [UInt8] {
         var bytes = seed
         for _ in 0..<(1 + random.below(6)) where !bytes.isEmpty {
             let at = random.below(bytes.count)
@@ -137,16 +138,6 @@ import Testing
     }
 }
 
-/// A small generator with a fixed seed: a failure comes again.
-struct Xorshift {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state ^= state << 13
-        state ^= state >> 7
-        state ^= state << 17
-        return state
-    }
-
-    mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
+extension SplitMix {
+    fileprivate mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
 }

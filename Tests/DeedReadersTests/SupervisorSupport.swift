@@ -33,6 +33,7 @@ struct Unpacked {
         var path: String
         var refusal: String?
         var crc32: UInt32?
+        var modified: Instant?
         var bytes: [UInt8] = []
         var length = 0
         var end: EntryEnd?
@@ -92,7 +93,9 @@ extension Extractor {
             switch event {
             case .started(let format, _, let sample): (result.format, result.sample) = (format, sample)
             case .entry(let entry):
-                result.items.append(Unpacked.Item(path: entry.path, refusal: entry.refusal, crc32: entry.crc32))
+                result.items.append(
+                    Unpacked.Item(
+                        path: entry.path, refusal: entry.refusal, crc32: entry.crc32, modified: entry.modified))
             case .bytes(let bytes):
                 let at = result.items.count - 1
                 result.items[at].length += bytes.count

@@ -1,6 +1,7 @@
 import DeedCore
 import DeedSearch
 import DeedText
+import TestSupport
 import Testing
 
 /// Random documents and random queries against a matcher that knows nothing of tokens: it looks for substrings in folded text.
@@ -88,7 +89,7 @@ struct PropertyTests {
     private static let han = ["保", "修", "质", "質", "期", "东", "東", "升", "昇", "金"]
     private static let latin = ["warranty", "warrant", "War", "SN12345", "sn123", "５", "12", "123"]
 
-    private func text(_ random: inout Workload.Random) -> String {
+    private func text(_ random: inout SplitMix) -> String {
         let gaps = ["", "", "", "", "", " ", "\n", "，", "。", "\n\n", "\t"]
         return (0..<Int.random(in: 3...25, using: &random)).map { _ in
             Int.random(in: 0..<6, using: &random) == 0
@@ -96,7 +97,7 @@ struct PropertyTests {
         }.joined()
     }
 
-    private func query(_ random: inout Workload.Random, depth: Int) -> Query {
+    private func query(_ random: inout SplitMix, depth: Int) -> Query {
         let choice = Int.random(in: 0..<(depth > 0 ? 9 : 5), using: &random)
         switch choice {
         case 0...2: return .han((0..<Int.random(in: 1...4, using: &random)).map { _ in random.pick(PropertyTests.han) }.joined())
@@ -110,7 +111,7 @@ struct PropertyTests {
 
     @Test("on random texts", arguments: 1...4)
     func random(seed: Int) throws {
-        var random = Workload.Random(state: UInt64(seed))
+        var random = SplitMix(seed: UInt64(seed))
         let archive = try Archive()
         var plain: [Identifier: Plain] = [:]
         var texts: [PreparedText] = []
@@ -140,7 +141,7 @@ struct PropertyTests {
 
     @Test("every snippet of a word marks it and nothing else")
     func snippets() throws {
-        var random = Workload.Random(state: 99)
+        var random = SplitMix(seed: 99)
         let archive = try Archive()
         for number in 0..<40 { try archive.put("s\(number)", [text(&random), text(&random)], title: "-") }
         for word in ["保修", "质保", "东", "sn123*", "warranty"] {

@@ -1,4 +1,5 @@
 import DeedCore
+import TestSupport
 import Testing
 
 @testable import DeedSearch
@@ -92,7 +93,7 @@ struct QueryTests {
             "war", "warranty*", " ",
             " ", "（", "）", "“", "：", "。", "x",
         ]
-        var random = Workload.Random(state: 11)
+        var random = SplitMix(seed: 11)
         for _ in 0..<400 {
             let query = (0..<Int.random(in: 1...12, using: &random)).map { _ in random.pick(pieces) }.joined(separator: " ")
             let tight = query.split(separator: " ").joined()

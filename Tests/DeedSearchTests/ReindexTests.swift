@@ -1,5 +1,6 @@
 import DeedCore
 import GRDB
+import TestSupport
 import Testing
 
 @testable import DeedSearch
@@ -85,7 +86,7 @@ struct ReindexTests {
     @Test("a thousand random changes leave what a fresh index would have")
     func randomChanges() throws {
         let archive = try Archive()
-        var random = Workload.Random(state: 3)
+        var random = SplitMix(seed: 3)
         let words = ["保修", "质保", "东升", "HT-2024-0031", "warranty", "租赁契约", "保", "1,234,500"]
         for _ in 0..<60 {
             let name = "d\(Int.random(in: 0..<12, using: &random))"

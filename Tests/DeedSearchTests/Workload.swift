@@ -1,26 +1,12 @@
 import DeedCore
 import DeedSearch
+import TestSupport
 
 /// Generated contracts for measuring and for properties: the same seed gives the same documents.
 ///
 /// Clauses of Chinese and English contracts with names, numbers and dates drawn at random; every second Chinese text is wrapped inside
 /// words, some are traditional or full-width.
 struct Workload {
-    /// SplitMix64 (Steele, Lea, Flood 2014).
-    struct Random: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
-
-        mutating func pick(_ from: [String]) -> String { from[Int.random(in: 0..<from.count, using: &self)] }
-    }
-
     static let places = ["上海", "北京", "广州", "东升", "长城", "重庆", "苏州", "厦门", "华东", "单县"]
     static let trades = ["样例机电", "东方设备", "精密仪器", "网络科技", "电梯工程", "医疗器械", "物业管理", "金属制品", "海洋物流", "新能源"]
     static let forms = ["有限公司", "股份有限公司", "（集团）有限公司", "研究院"]
@@ -49,9 +35,9 @@ struct Workload {
         "In no event shall either party be liable for indirect or consequential damages.",
     ]
 
-    var random: Random
+    var random: SplitMix
 
-    init(seed: UInt64) { random = Random(state: seed) }
+    init(seed: UInt64) { random = SplitMix(seed: seed) }
 
     /// A document as the catalog would give it, and its text: about 8 KB on three to six pages.
     mutating func document(_ number: Int, mint: inout IdentifierMint) -> (document: IndexedDocument, text: DocumentText)? {
@@ -115,4 +101,8 @@ struct Workload {
         "类型:服务协议 质保", "标签:重要", "标签:重要 合同", "日期:2020-01..2020-06 仲裁", "日期:2024 保密", "第3条", "金额123456元", "物业管理费 水电费",
         "consequential damages", "New York", "agree*", "重庆 电梯 维保", "研究院 质保期满", "备品备件 合格证", "千里之外", "nonexistent",
     ]
+}
+
+extension SplitMix {
+    mutating func pick(_ from: [String]) -> String { from[Int.random(in: 0..<from.count, using: &self)] }
 }

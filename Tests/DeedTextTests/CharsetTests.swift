@@ -1,5 +1,6 @@
 import DeedText
 import Glibc
+import TestSupport
 import Testing
 
 /// A text in another charset, by the system's own converter.
@@ -68,7 +69,7 @@ struct CharsetTests {
     func detects(_ index: Int) {
         let one = Self.cases[index]
         let characters = Array(one.prose)
-        var random = Seeded(UInt64(index) + 10)
+        var random = SplitMix(seed: UInt64(index) + 10)
         for length in [16, 40, 120, 600] {
             var right = 0
             var all = 0
@@ -143,7 +144,7 @@ struct CharsetTests {
     @Test("this machine has the tables, and any bytes decode")
     func anything() {
         #expect(TextCharset.prepare().isEmpty)
-        var random = Seeded(77)
+        var random = SplitMix(seed: 77)
         for _ in 0..<1000 {
             let bytes = (0..<Int.random(in: 0...80, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
             for charset in TextCharset.allCases { _ = charset.decode(bytes) }

@@ -2,6 +2,7 @@ import DeedCatalog
 import DeedClock
 import DeedCore
 import DeedVault
+import TestSupport
 import Testing
 
 @testable import Deedbox
@@ -73,7 +74,7 @@ struct PurgeRulesTests {
         "Never anything that is held, must be kept, or nobody asked for; and always what is due",
         arguments: 1...8 as ClosedRange<UInt64>)
     func model(seed: UInt64) throws {
-        var chance = Dice(state: seed)
+        var chance = SplitMix(seed: seed)
         let io = try PurgeWorld.made()
         var world = try PurgeWorld(io)
         var model = Model()
@@ -218,17 +219,6 @@ struct PurgeRulesTests {
     }
 }
 
-/// A small generator whose runs can be repeated (Steele, Lea, Flood 2014).
-struct Dice: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
-    }
-
-    mutating func next(_ limit: UInt64) -> UInt64 { next() % limit }
+extension SplitMix {
+    fileprivate mutating func next(_ limit: UInt64) -> UInt64 { next() % limit }
 }
