@@ -94,23 +94,28 @@ final class EntryIntake {
         pipeline.count(read: chunk.count)
         if let sink { return try sink.sink.append(chunk) }
         if let spooled { return try spooled.append(chunk) }
+        if head.isEmpty, chunk.count >= ContainerSniff.length { return try route(chunk) }
         head.append(contentsOf: chunk)
-        if head.count >= ContainerSniff.length { try route() }
+        if head.count >= ContainerSniff.length { try routeHead() }
+    }
+
+    private func routeHead() throws {
+        defer { head = [] }
+        try head.withUnsafeBytes { try route($0) }
     }
 
     /// Decides from the first bytes, and for a volume by its name, where the entry goes.
-    private func route() throws {
-        if isVolume || head.withUnsafeBytes({ ContainerSniff.couldBeContainer($0) }) {
+    private func route(_ first: UnsafeRawBufferPointer) throws {
+        if isVolume || ContainerSniff.couldBeContainer(first) {
             let spooled = try UnnamedFile(in: pipeline.intake.spoolFolder)
             self.spooled = spooled
-            try head.withUnsafeBytes { try spooled.append($0) }
+            try spooled.append(first)
         } else {
             let slot = try walk.slot()
-            let sink = try ObjectSink(stage: slot.stage)
+            let sink = try ObjectSink(stage: slot.stage, expecting: entry?.size)
             self.sink = (sink, slot)
-            try head.withUnsafeBytes { try sink.append($0) }
+            try sink.append(first)
         }
-        head = []
     }
 
     private func finish(_ end: EntryEnd) throws {
@@ -131,7 +136,7 @@ final class EntryIntake {
             return walk.reject(leaf, ImportRejection(ImportReason.systemFile, size: size), modified: entry.modified)
         }
         guard size > 0 else { return walk.reject(leaf, ImportRejection(ImportReason.empty, size: 0), modified: entry.modified) }
-        if sink == nil, spooled == nil { try route() }
+        if sink == nil, spooled == nil { try routeHead() }
         if let (sink, slot) = sink {
             let object = try sink.finish(isKnown: pipeline.intake.isKnown)
             self.sink = nil

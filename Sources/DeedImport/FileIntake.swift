@@ -74,7 +74,8 @@ final class ObjectSink {
     private var hash = ObjectHash()
     private var size: Int64 = 0
 
-    init(stage: ObjectStage?) throws { writer = try stage?.writer() }
+    /// - Parameter size: bytes that are said to come.
+    init(stage: ObjectStage?, expecting size: Int64? = nil) throws { writer = try stage?.writer(expecting: size) }
 
     func append(_ bytes: UnsafeRawBufferPointer) throws {
         size += Int64(bytes.count)

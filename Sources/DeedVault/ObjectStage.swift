@@ -83,7 +83,7 @@ public final class ObjectStage: Sendable {
     }
 
     /// A writer for bytes that come in pieces. Each writer is used by one thread.
-    public func writer() throws -> ObjectWriter { ObjectWriter(stage: self) }
+    public func writer(expecting size: Int64? = nil) throws -> ObjectWriter { ObjectWriter(stage: self, expecting: size) }
 
     /// Decides whether an object is written, and if so counts it as on its way.
     func needsWriting(_ id: ObjectID, size: Int64, isKnown: (ObjectID) -> Bool) throws -> Bool {

@@ -10,7 +10,11 @@ public final class ObjectWriter {
     private var size: Int64 = 0
     private var isOver = false
 
-    init(stage: ObjectStage) { self.stage = stage }
+    init(stage: ObjectStage, expecting size: Int64?) {
+        self.stage = stage
+        // Memory that grows piece by piece is copied, and every page of it is new.
+        if let size, size > 0, size < ObjectStage.copyLimit { buffer.reserveCapacity(Int(size)) }
+    }
 
     deinit { abandon() }
 
