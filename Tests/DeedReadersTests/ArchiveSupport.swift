@@ -1,3 +1,5 @@
+import CZlib
+
 /// Writes zip files byte by byte, honest and hostile ones.
 struct ZipWriter {
     /// One entry; the fields that a hostile zip would lie about can be set.
@@ -49,14 +51,7 @@ struct ZipWriter {
 
     static func le(_ value: Int, _ count: Int) -> [UInt8] { (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
 
-    static func crc(_ bytes: [UInt8]) -> UInt32 {
-        var sum: UInt32 = 0xFFFF_FFFF
-        for byte in bytes {
-            sum ^= UInt32(byte)
-            for _ in 0..<8 { sum = sum & 1 == 0 ? sum >> 1 : sum >> 1 ^ 0xEDB8_8320 }
-        }
-        return ~sum
-    }
+    static func crc(_ bytes: [UInt8]) -> UInt32 { UInt32(truncatingIfNeeded: crc32(0, bytes, uInt(bytes.count))) }
 }
 
 /// Writes tar files block by block.
