@@ -158,6 +158,18 @@ struct GroupCommitTests {
         for catalog in catalogs { #expect(catalog.records == Array(all.prefix(catalog.records.count))) }
     }
 
+    /// Runs `request` on six threads. At its end nothing of the vault is left that could still reach the disk, as after a power cut.
+    private func lifeOfAProcess(
+        _ io: MemoryIO, _ info: VaultInfo, _ durability: Durability, _ request: @escaping @Sendable (Int, Vault) -> Void
+    ) {
+        let vault = Vault(
+            path: "/vault", info: info, access: .write, io: io, lockWait: .milliseconds(20), syncThreads: 2,
+            durability: durability)
+        let pool = WorkerPool(threads: 6)
+        for number in 0..<6 { pool.submit { request(number, vault) } }
+        pool.wait()
+    }
+
     @Test(
         "The power is cut at every call of additions that come together: nothing acknowledged is lost",
         arguments: Durability.allCases)
@@ -168,20 +180,13 @@ struct GroupCommitTests {
         for call in 1...400 {
             let io = fresh.fork()
             io.inject([.init(call: call, effect: .crash)])
-            let vault = Vault(
-                path: "/vault", info: info, access: .write, io: io, lockWait: .milliseconds(20), syncThreads: 2,
-                durability: durability)
             nonisolated(unsafe) let catalog = MemoryCatalog()
             let acknowledged = Monitor<[String]>([])
-            let pool = WorkerPool(threads: 6)
-            for number in 0..<6 {
-                pool.submit {
-                    let name = "合同 \(number)"
-                    let done = try? add(name, to: vault, catalog, author)
-                    if done != nil { acknowledged.withLock { $0.append(name) } }
-                }
+            lifeOfAProcess(io, info, durability) { number, vault in
+                let name = "合同 \(number)"
+                let done = try? add(name, to: vault, catalog, author)
+                if done != nil { acknowledged.withLock { $0.append(name) } }
             }
-            pool.wait()
             io.crash(keeping: call % 2 == 0 ? .synced : .some(seed: UInt64(call)))
             let after = try io.vault()
             let recovered = MemoryCatalog()

@@ -57,6 +57,18 @@ struct ThreadTests {
         #expect(watch == nil)
     }
 
+    @Test("What another thread held for a value is let go, before the value is there")
+    func laterLetsGo() throws {
+        final class Held: Sendable {}
+        for _ in 0..<500 {
+            var held: Held? = Held()
+            weak let watch = held
+            let later = Later { [held] in withExtendedLifetime(held) { 7 } }
+            held = nil
+            #expect(try later.value() == 7 && watch == nil)
+        }
+    }
+
     @Test("A full queue makes the producer wait, a closed one drains and ends")
     func queue() {
         let queue = BoundedQueue<Int>(capacity: 2)
