@@ -71,18 +71,11 @@ final class CatalogComparison: JournalListener {
     }
 
     func record(_ record: StampedRecord) {
-        applying { state, fresh in
-            guard record.seq <= state.known?.place?.seq ?? 0 else { return }
-            if !state.isInBatch { try fresh.begin() }
-            state.isInBatch = true
-            try fresh.apply(record)
-        }
+        inBatch(to: record.seq) { _, fresh in try fresh.apply(record) }
     }
 
     func batchEnds(at position: JournalPosition) {
-        applying { state, fresh in
-            guard position.seq <= state.known?.place?.seq ?? 0 else { return }
-            if !state.isInBatch { try fresh.begin() }
+        inBatch(to: position.seq) { state, fresh in
             state.isInBatch = false
             try fresh.commit(position)
         }
@@ -90,10 +83,17 @@ final class CatalogComparison: JournalListener {
 
     func fails(_ error: any Error) { state.withLock { $0.error = $0.error ?? error } }
 
-    private func applying(_ body: (inout State, Catalog) throws -> Void) {
+    /// Applies in a batch what the catalog had applied when the reading began.
+    private func inBatch(to seq: Int64, _ body: (inout State, Catalog) throws -> Void) {
         state.withLock { state in
-            guard state.error == nil, let fresh = state.fresh else { return }
-            do { try body(&state, fresh) } catch { state.error = error }
+            guard state.error == nil, let fresh = state.fresh, seq <= state.known?.place?.seq ?? 0 else { return }
+            do {
+                if !state.isInBatch { try fresh.begin() }
+                state.isInBatch = true
+                try body(&state, fresh)
+            } catch {
+                state.error = error
+            }
         }
     }
 

@@ -1,7 +1,6 @@
 import DeedCore
-import Foundation
+import DeedSystem
 import Glibc
-import Synchronization
 import TestSupport
 import Testing
 
@@ -18,8 +17,7 @@ struct TwoWritersTests {
         let document = try #require(try vault.documents().first?["document"]?.string)
 
         let importing = try vault.importing(papers).env("DEEDBOX_IMPORT_BATCH_FILES", "8").start()
-        let readers = Thread { try? TwoWritersTests.read(vault, while: importing) }
-        readers.start()
+        let readers = Later { try TwoWritersTests.read(vault, while: importing) }
         var changes = 0
         repeat {
             changes += 1
@@ -28,8 +26,7 @@ struct TwoWritersTests {
         let ended = importing.wait()
         #expect(ended.code == 4, "\(ended.errorText)")
         try ended.expectBalance(of: papers)
-        while !readers.isFinished { usleep(2000) }
-        #expect(TwoWritersTests.failures.withLock { $0 } == [])
+        #expect(try readers.value() == [])
 
         let history = try vault.deedbox("history", document, "--json").expect().text
         for change in 1...changes { #expect(history.contains("第\(change)次更改")) }
@@ -39,10 +36,9 @@ struct TwoWritersTests {
         try vault.expectRebuilt()
     }
 
-    private static let failures = Mutex<[String]>([])
-
-    /// Asks one question after the other, `verify` among them, until the writer is done.
-    private static func read(_ vault: KeptVault, while writer: Running) throws {
+    /// Asks one question after the other, `verify` among them, until the writer is done; those that failed.
+    private static func read(_ vault: KeptVault, while writer: Running) throws -> [String] {
+        var failures: [String] = []
         let questions = [
             ["find", "保修责任", "--json"], ["list", "--json"], ["status", "--json"], ["verify", "--no-record", "--json"],
             ["warranty", "SN-7000", "--json"], ["expiring", "--this-quarter", "--today", "2026-11-20", "--json"],
@@ -51,9 +47,10 @@ struct TwoWritersTests {
             for question in questions {
                 let ended = try vault.deedbox(question).run()
                 guard ended.code != 0 else { continue }
-                failures.withLock { $0.append("\(question[0]): \(ended.code) \(ended.text.suffix(300)) \(ended.errorText)") }
+                failures.append("\(question[0]): \(ended.code) \(ended.text.suffix(300)) \(ended.errorText)")
             }
         } while writer.isAlive
+        return failures
     }
 
     @Test("While somebody holds the lock, readers answer and writers wait")
