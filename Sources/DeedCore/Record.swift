@@ -248,7 +248,7 @@ public struct BodyFields: Sendable {
 
     func optionalInstant(_ name: String) throws -> Instant? {
         guard let text = body[name]?.string else { return nil }
-        return try required(name, Instant(text))
+        return try required(name, Instant(text) ?? Instant(outsideOfYears: text))
     }
 }
 

@@ -79,7 +79,9 @@ struct SevenZipListing {
             // 2026-11-22 01:04:17.1543762, in UTC
             let parts = value.split(separator: " ")
             if parts.count == 2, parts[1].utf8.count >= 8 {
-                item.modified = Instant("\(parts[0])T\(parts[1].prefix(8)).\((parts[1].dropFirst(9) + "000").prefix(3))Z")
+                let text = "\(parts[0])T\(parts[1].prefix(8)).\((parts[1].dropFirst(9) + "000").prefix(3))Z"
+                // A year of five digits is known as such: 7z counts up to the year 60056.
+                item.modified = Instant(text) ?? Instant(outsideOfYears: "\(parts[0])T0")
             }
         default: break
         }

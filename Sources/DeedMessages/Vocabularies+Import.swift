@@ -54,6 +54,16 @@ extension Vocabulary {
             ("the directory at the end is missing", "the directory at its end is missing: cut off", "末尾目录缺失：文件不完整"),
         ])
 
+    /// What is noteworthy of a file that was taken in.
+    public static let importNotes = Vocabulary(
+        "import notes",
+        [
+            (
+                "time-outside", "its time lies outside the years 1 to 9999; the nearest one was kept",
+                "其修改时间超出公元 1–9999 年，已按最接近的时间记录"
+            )
+        ])
+
     /// How far an archive was read.
     public static let archiveStates = Vocabulary(
         "archive states",

@@ -72,8 +72,8 @@ extension ArchiveUnpack {
         let size = archive_entry_size_is_set(entry) != 0 ? Int(archive_entry_size(entry)) : nil
         var modified: Int64?
         if archive_entry_mtime_is_set(entry) != 0 {
-            let (seconds, overflow) = Int64(archive_entry_mtime(entry)).multipliedReportingOverflow(by: 1000)
-            modified = overflow ? nil : seconds + Int64(archive_entry_mtime_nsec(entry)) / 1_000_000
+            let seconds = Int64(archive_entry_mtime(entry))
+            modified = Instant(seconds: seconds, nanoseconds: Int64(archive_entry_mtime_nsec(entry))).milliseconds
         }
         let json: JSON = [
             "index": JSON(index), "path": .string(shown), "size": JSON(size), "modified": JSON(modified),

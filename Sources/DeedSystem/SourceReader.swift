@@ -129,8 +129,9 @@ public enum SourceFolder {
         case S_IFDIR: return .folder
         case S_IFLNK: return .link
         case S_IFREG:
-            let modified = Int64(status.st_mtim.tv_sec) * 1000 + Int64(status.st_mtim.tv_nsec) / 1_000_000
-            return .file(size: Int64(status.st_size), modified: Instant(milliseconds: modified))
+            let time = status.st_mtim
+            return .file(
+                size: Int64(status.st_size), modified: Instant(seconds: Int64(time.tv_sec), nanoseconds: Int64(time.tv_nsec)))
         default: return .other
         }
     }

@@ -58,7 +58,7 @@ final class CommitGroup {
             let proposal = try make()
             batch.actor = proposal.actor
             // The lines need nothing of the catalog, so they are written beside it where that is worth a thread.
-            let lines = Later(beside: proposal.records.count > 64) { [batch] in batch.appending(proposal.records) }
+            let lines = Later(beside: proposal.records.count > 64) { [batch] in try batch.appending(proposal.records) }
             for (index, record) in proposal.records.enumerated() {
                 try check(record)
                 try applier.apply(batch.stamped(record, ahead: index))

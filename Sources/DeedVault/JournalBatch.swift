@@ -52,15 +52,21 @@ struct JournalBatch {
     }
 
     /// The batch with these records behind what it has.
-    func appending(_ records: [Record]) -> JournalBatch {
+    ///
+    /// - Throws: as ``append(_:salt:)``.
+    func appending(_ records: [Record]) throws -> JournalBatch {
         var batch = self
         var randomness = RandomWords()
-        for record in records { batch.append(record, salt: .random(using: &randomness)) }
+        for record in records { try batch.append(record, salt: .random(using: &randomness)) }
         return batch
     }
 
     /// Appends a record: one line to the bodies, one to the chain.
-    mutating func append(_ record: Record, salt: Salt) {
+    ///
+    /// - Throws: ``DeedCore/Failure`` `recordRefused` when what was written does not read as the record: a line that no reader takes would
+    ///   make the whole vault unreadable, for ever.
+    mutating func append(_ record: Record, salt: Salt) throws {
+        let mark = mark
         bodies.append(contentsOf: String(seq + 1).utf8)
         bodies.append(UInt8(ascii: "\t"))
         let start = bodies.count
@@ -71,6 +77,30 @@ struct JournalBatch {
         bodies.append(UInt8(ascii: "\n"))
         appendLine(.record(kind: record.kind, objects: record.objects, body: commitment), purged: record.purged)
         count += 1
+        guard reads(as: record, behind: mark) else {
+            cut(to: mark)
+            throw Failure(.recordRefused, record.kind, detail: "written down, it does not read as what it was")
+        }
+    }
+
+    /// Whether a reader takes the lines behind a mark for this record.
+    private func reads(as record: Record, behind mark: Mark) -> Bool {
+        chain.withUnsafeBytes { chain in
+            bodies.withUnsafeBytes { bodies in
+                guard let line = JournalBatch.line(chain, from: mark.chain),
+                    let text = JournalBatch.line(bodies, from: mark.bodies),
+                    let parsed = ChainLine(parsing: line), let body = BodyLine(parsing: text), body.seq == parsed.seq,
+                    let read = (try? StampedRecord(parsed, body, file: "")) ?? nil
+                else { return false }
+                return read == StampedRecord(seq: seq, time: time, actor: actor, record: record)
+            }
+        }
+    }
+
+    /// The line that begins at a byte and ends what is there; `nil` for one that is longer than a reader takes, or for two.
+    private static func line(_ bytes: UnsafeRawBufferPointer, from start: Int) -> UnsafeRawBufferPointer? {
+        let line = UnsafeRawBufferPointer(rebasing: bytes[start..<bytes.count - 1])
+        return line.count <= LineReader.longestLine && line.firstIndex(of: UInt8(ascii: "\n")) == nil ? line : nil
     }
 
     /// Appends the commit line.

@@ -40,6 +40,8 @@ public struct ImportFiles {
         public var object: ObjectID?
         /// The document that has the content.
         public var document: Identifier?
+        /// What is noteworthy of a file that was taken in: a code, see ``ImportItem/note``.
+        public var note: String?
     }
 
     /// What the import tells while it runs.
@@ -178,7 +180,7 @@ extension ImportFiles.Line {
     init(_ item: ImportRecords.Item) {
         self.init(
             path: item.path, outcome: item.outcome, reason: item.reason, detail: item.detail, object: item.object,
-            document: item.document)
+            document: item.document, note: item.note)
     }
 }
 

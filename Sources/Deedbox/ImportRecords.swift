@@ -20,6 +20,7 @@ struct ImportRecords {
         var detail: String?
         var object: ObjectID?
         var document: Identifier?
+        var note: String?
     }
 
     /// Records and account lines of one batch.
@@ -116,7 +117,7 @@ struct ImportRecords {
     ) {
         made.account.stored += 1
         made.account.bytes += size
-        made.items.append(Item(path: leaf.path, outcome: .stored, object: object, document: document))
+        made.items.append(Item(path: leaf.path, outcome: .stored, object: object, document: document, note: leaf.note))
         made.records.append(
             .documentAdded(
                 DocumentAdded(
@@ -132,7 +133,7 @@ struct ImportRecords {
         made.items.append(
             Item(
                 path: leaf.path, outcome: .duplicate, reason: again ? "already-imported" : "same-content", object: object,
-                document: document))
+                document: document, note: again ? nil : leaf.note))
         guard !again else { return }
         made.records.append(
             .documentNamed(
@@ -158,6 +159,9 @@ struct ImportRecords {
 extension ImportedLeaf {
     /// The content that was taken in.
     fileprivate var takenObject: ObjectID? { if case .taken(let object, _) = outcome { object } else { nil } }
+
+    /// What a person should know of a file that was taken in.
+    fileprivate var note: String? { modified.flatMap(ImportItem.note) }
 }
 
 extension ImportArchive {

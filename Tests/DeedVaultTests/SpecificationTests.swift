@@ -25,16 +25,16 @@ struct SpecificationTests {
         let time = try #require(Instant("2026-11-21T08:00:00.123Z"))
         let content = Array("甲方乙方\n".utf8).withUnsafeBytes { ObjectID.digest(of: $0) }
         var first = JournalBatch(after: .start, time: time, actor: liwen)
-        first.append(
+        try first.append(
             .vaultCreated(.init(vault: "6f1c2a3e-4b5d-4c6e-8f70-8192a3b4c5d6", timeZone: "Asia/Shanghai", version: "0.1.0")),
             salt: Salt(high: 0x0001_0203_0405_0607, low: 0x0809_0A0B_0C0D_0E0F))
-        first.append(
+        try first.append(
             .actorAdded(.init(actor: liwen, user: "liwen", uid: 1000)),
             salt: Salt(high: 0x1011_1213_1415_1617, low: 0x1819_1A1B_1C1D_1E1F))
         first.finish()
         let between = JournalPosition(segment: 1, offset: 0, bodyOffset: 0, seq: first.seq, head: first.head)
         var second = JournalBatch(after: between, time: time, actor: liwen)
-        second.append(
+        try second.append(
             .documentAdded(
                 .init(
                     document: document, object: content, source: "/资料/合同.zip", path: "/资料/合同.zip!/销售/HT-2024-0031.txt",
@@ -51,7 +51,7 @@ struct SpecificationTests {
     func lines(sample: Sample) throws {
         var batch = JournalBatch(after: .start, time: .now, actor: try actor())
         let stamped = batch.stamped(sample.record, ahead: 0)
-        batch.append(sample.record, salt: Salt(high: 7, low: 11))
+        try batch.append(sample.record, salt: Salt(high: 7, low: 11))
         let chain = try #require(batch.chain.dropLast().withUnsafeBytes { ChainLine(parsing: $0) })
         let read = try batch.bodies.dropLast().withUnsafeBytes { bytes in
             try StampedRecord(chain, try #require(BodyLine(parsing: bytes)), file: "")
@@ -81,7 +81,7 @@ struct SpecificationTests {
     @Test("Lines of another form are no lines of a journal")
     func foreignLines() throws {
         var batch = JournalBatch(after: .start, time: .now, actor: try actor())
-        batch.append(Sample.all[4].record, salt: Salt(high: 7, low: 11))
+        try batch.append(Sample.all[4].record, salt: Salt(high: 7, low: 11))
         let line = String(decoding: batch.chain.dropLast(), as: UTF8.self)
         func parsed(_ text: String) -> ChainLine? { Array(text.utf8).withUnsafeBytes { ChainLine(parsing: $0) } }
         let known = try #require(parsed(line))

@@ -73,8 +73,14 @@ public struct ImportItem: Sendable, Hashable {
     public var document: Identifier?
     /// Bytes, where known.
     public var size: Int64?
+    /// What is noteworthy of a file that was taken in: `time-outside` where its time lies outside the years 1 to 9999, and the nearest one
+    /// was kept.
+    public var note: String?
     /// The journal line.
     public var seq: Int64
+
+    /// The note that a file's time calls for.
+    public static func note(of modified: Instant) -> String? { modified.isAtLimit ? "time-outside" : nil }
 
     /// What became of a file. Raw values appear in `--json`.
     public enum Outcome: String, Sendable, CaseIterable {

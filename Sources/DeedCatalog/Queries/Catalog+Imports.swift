@@ -176,10 +176,10 @@ extension Reading {
         let sql = """
             SELECT * FROM (
                 SELECT n.from_seq AS seq, n.path, n.source, iif(n.from_seq = d.seq, 'stored', 'duplicate') AS outcome,
-                    iif(n.from_seq = d.seq, NULL, 'same-content'), NULL, d.sha256, d.id, d.size
+                    iif(n.from_seq = d.seq, NULL, 'same-content'), NULL, d.sha256, d.id, d.size, n.modified
                 FROM document_name n JOIN document d ON d.seq = n.document WHERE n.run = :run AND n.from_seq > :start
                 UNION ALL
-                SELECT r.seq, r.path, r.source, 'rejected', r.reason, r.detail, r.sha256, NULL, r.size
+                SELECT r.seq, r.path, r.source, 'rejected', r.reason, r.detail, r.sha256, NULL, r.size, NULL
                 FROM import_rejected r WHERE r.run = :run AND r.seq > :start)
             WHERE :outcome IS NULL OR outcome = :outcome ORDER BY seq LIMIT :limit
             """
@@ -188,7 +188,8 @@ extension Reading {
             guard let outcome = ImportItem.Outcome(rawValue: row[3]) else { throw Failure(.catalogDamaged, "", detail: "\(row)") }
             return ImportItem(
                 path: row[1], source: row[2], outcome: outcome, reason: row[4], detail: row[5],
-                object: row.text(6).flatMap { ObjectID(hex: $0) }, document: try row.optionalID(7), size: row[8], seq: row[0])
+                object: row.text(6).flatMap { ObjectID(hex: $0) }, document: try row.optionalID(7), size: row[8],
+                note: row.text(9).flatMap { Instant($0) }.flatMap(ImportItem.note), seq: row[0])
         }
     }
 }

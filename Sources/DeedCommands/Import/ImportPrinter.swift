@@ -16,6 +16,9 @@ struct ImportPrinter {
     private var archives: [ImportedArchive] = []
     private var rejected: [ImportFiles.Line] = []
     private var rejectedCount = 0
+    /// Files that were taken in and of which something is to be said.
+    private var noted: [ImportFiles.Line] = []
+    private var notedCount = 0
     private var lines = 0
     private var isOpen = false
     /// One line a run, held until the run is over: for runs that follow each other.
@@ -46,6 +49,9 @@ struct ImportPrinter {
             } else if line.outcome == .rejected {
                 if rejected.count < ImportPrinter.shown { rejected.append(line) }
                 rejectedCount += 1
+            } else if line.note != nil {
+                if noted.count < ImportPrinter.shown { noted.append(line) }
+                notedCount += 1
             }
             lines += 1
         case .committed: break
@@ -59,6 +65,7 @@ struct ImportPrinter {
         [
             "path": .string(line.path), "outcome": .string(line.outcome.rawValue), "sha256": JSON(line.object),
             "document": JSON(line.document), "reason": JSON(line.reason), "detail": JSON(line.detail),
+            "note": JSON(line.note),
         ]
     }
 
@@ -81,7 +88,8 @@ struct ImportPrinter {
         try frame.output.print(json: .null) { page in
             page.line("\(Instant.now.description)  " + sums(files, page.messages))
             for line in rejected { page.line("  \(line.path): " + reason(line, page.messages)) }
-            if rejectedCount > rejected.count { sayMore(files, to: &page) }
+            for line in noted { page.line("  \(line.path): " + note(line, page.messages)) }
+            if rejectedCount > rejected.count { sayMore(rejectedCount - rejected.count, files, to: &page) }
         }
     }
 
@@ -97,10 +105,22 @@ struct ImportPrinter {
             "\(files.run.text)  共 \(account.seen) 个文件 = 存入 \(account.stored) + 重复 \(duplicate) + 未收入 \(account.rejected)")
     }
 
-    private func sayMore(_ files: ImportFiles.Answer, to page: inout Page) {
+    private func sayMore(_ count: Int, _ files: ImportFiles.Answer, to page: inout Page) {
         page.say(
-            "… and \(rejectedCount - rejected.count) more: deedbox import show \(files.run.text)",
-            "…… 另有 \(rejectedCount - rejected.count) 项：deedbox import show \(files.run.text)")
+            "… and \(count) more: deedbox import show \(files.run.text)", "…… 另有 \(count) 项：deedbox import show \(files.run.text)")
+    }
+
+    private func note(_ line: ImportFiles.Line, _ messages: Messages) -> String {
+        messages.word(line.note ?? "", in: .importNotes)
+    }
+
+    private func writeNotes(_ files: ImportFiles.Answer, to page: inout Page) {
+        guard notedCount > 0 else { return }
+        page.heading(page.messages.say("Taken in, with a remark", "已收入，但请注意"))
+        var table = Table([Table.Column(page.messages[.path], flexible: true), Table.Column(page.messages.say("remark", "说明"))])
+        for line in noted { table.row([line.path, note(line, page.messages)]) }
+        page.table(table)
+        if notedCount > noted.count { sayMore(notedCount - noted.count, files, to: &page) }
     }
 
     private func tail(_ files: ImportFiles.Answer, _ session: VaultSession) -> JSON {
@@ -136,8 +156,9 @@ struct ImportPrinter {
             }
             page.table(table)
             writeAdvice(to: &page)
-            if rejectedCount > rejected.count { sayMore(files, to: &page) }
+            if rejectedCount > rejected.count { sayMore(rejectedCount - rejected.count, files, to: &page) }
         }
+        writeNotes(files, to: &page)
         page.heading(messages.say("Import \(files.run.text)", "导入批次 \(files.run.text)"))
         let duplicate = account.duplicate + account.alreadyImported
         page.say(

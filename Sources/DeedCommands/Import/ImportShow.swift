@@ -68,6 +68,7 @@ struct ImportAccount: Report {
                         [
                             "path": .string($0.path), "outcome": .string($0.outcome.rawValue), "sha256": JSON($0.object),
                             "document": JSON($0.document), "reason": JSON($0.reason), "detail": JSON($0.detail),
+                            "note": JSON($0.note),
                         ]
                     })))
         return .object(members)
@@ -97,8 +98,10 @@ struct ImportAccount: Report {
         for item in items {
             table.row([
                 messages.outcome(item.outcome.rawValue), item.path, item.document?.text ?? "–",
-                [item.reason.map(messages.reason), item.detail.map(messages.importDetail)].compactMap { $0 }.joined(
-                    separator: ": "),
+                [
+                    item.reason.map(messages.reason), item.detail.map(messages.importDetail),
+                    item.note.map { messages.word($0, in: .importNotes) },
+                ].compactMap { $0 }.joined(separator: ": "),
             ])
         }
         page.table(table)
