@@ -64,10 +64,11 @@ let package = Package(
             "DeedVault", ["DeedCore", "DeedSystem", crypto],
             resources: [.embedInCode("Texts/auditor.txt"), .embedInCode("Texts/specification.md")]),
         room("DeedExtract", ["DeedCore", "DeedSystem", "DeedText"]),
+        room("DeedDatabase", ["DeedCore", grdb]),
         room(
-            "DeedCatalog", ["DeedCore", "DeedClock", "DeedSystem", grdb, grdbSQLite],
+            "DeedCatalog", ["DeedCore", "DeedClock", "DeedSystem", "DeedDatabase", grdb, grdbSQLite],
             resources: [.embedInCode("Texts/catalog.sql")]),
-        room("DeedSearch", ["DeedCore", "DeedText", "DeedSystem", "CFullText", "CZlib", grdb, grdbSQLite]),
+        room("DeedSearch", ["DeedCore", "DeedText", "DeedSystem", "DeedDatabase", "CFullText", "CZlib", grdb, grdbSQLite]),
         room("DeedImport", ["DeedCore", "DeedText", "DeedSystem", "DeedVault", "DeedExtract", "DeedCatalog"]),
         room("DeedMessages", ["DeedCore"]),
         room(

@@ -276,6 +276,13 @@ CREATE TABLE verification_problem (
     PRIMARY KEY (verification, problem, sha256)
 ) STRICT, WITHOUT ROWID;
 
+-- loss.accepted: lines journal_end + 1 to known were lost and given up; the numbers were given anew
+CREATE TABLE loss (
+    seq INTEGER PRIMARY KEY,
+    journal_end INTEGER NOT NULL,
+    known INTEGER NOT NULL
+) STRICT;
+
 -- Every record of the journal: who wrote what when, about which document.
 CREATE TABLE journal (
     seq INTEGER PRIMARY KEY,

@@ -1,4 +1,5 @@
 public import DeedCore
+import DeedDatabase
 import DeedSystem
 import Foundation
 import GRDB
@@ -233,6 +234,14 @@ public final class Catalog: @unchecked Sendable {
     }
 }
 
+extension DatabaseError {
+    /// Whether a table or a column is not what the program made.
+    fileprivate var isAboutSchema: Bool {
+        let words = ["no such table", "no such column", "has no column", "malformed database schema"]
+        return message.map { message in words.contains { message.contains($0) } } ?? false
+    }
+}
+
 extension Database {
     fileprivate func isEmpty() throws -> Bool {
         try Int.fetchOne(self, sql: "SELECT count(*) FROM sqlite_schema") == 0
@@ -243,7 +252,13 @@ extension Catalog {
     /// Runs `body` and turns SQLite's errors into failures that say what to do.
     static func translating<Answer>(_ path: String, _ body: () throws -> Answer) throws -> Answer {
         do {
-            return try body()
+            let (answer, damage) = try DamagedColumns.noting(body)
+            if let damage { throw DamagedColumn(damage) }
+            return answer
+        } catch let error as DamagedColumn {
+            throw Failure(.catalogDamaged, path, detail: error.description)
+        } catch let error as RowDecodingError {
+            throw Failure(.catalogDamaged, path, detail: error.description)
         } catch let error as DatabaseError {
             let code: Failure.Code =
                 switch error.resultCode {
@@ -253,6 +268,8 @@ extension Catalog {
                 case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE: .diskFull
                 case .SQLITE_IOERR: .inputOutput
                 case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_CANTOPEN: .catalogDamaged
+                // The program's own statements are right; what they miss is a table or a column that somebody took away.
+                case .SQLITE_ERROR where error.isAboutSchema: .catalogDamaged
                 case .SQLITE_READONLY: .vaultReadOnly
                 default: .internalError
                 }

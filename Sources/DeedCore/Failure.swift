@@ -37,7 +37,10 @@ extension Failure {
         case vaultBusy = "vault-busy"
         case journalDamaged = "journal-damaged"
         case journalBehindCatalog = "journal-behind-catalog"
+        /// The journal lacks lines that something else in the vault knows of, or its beginning.
+        case journalCut = "journal-cut"
         case catalogDamaged = "catalog-damaged"
+        case indexDamaged = "index-damaged"
         case checkpointMismatch = "checkpoint-mismatch"
         case checkpointNotFound = "checkpoint-not-found"
         case keyUnreadable = "key-unreadable"
@@ -94,7 +97,7 @@ extension Failure.Code {
     public var exit: Int32 {
         switch self {
         case .internalError: 2
-        case .damageFound, .journalDamaged, .journalBehindCatalog, .checkpointMismatch, .objectMissing, .objectDamaged: 3
+        case .damageFound, .journalDamaged, .journalBehindCatalog, .journalCut, .checkpointMismatch, .objectMissing, .objectDamaged: 3
         case .copyAhead, .copyDiverged, .copyDamaged: 3
         case .copyInside, .copyForeign: 64
         case .inputsRejected, .ledgerUnmatched: 4

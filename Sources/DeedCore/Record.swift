@@ -41,6 +41,7 @@ public enum Record: Sendable, Hashable {
     case vaultScrubbed(VaultScrubbed)
     case objectRepaired(ObjectRepaired)
     case fileRepaired(FileRepaired)
+    case lossAccepted(LossAccepted)
     case duplicateDecided(DuplicateDecided)
     /// A kind this version does not know: the vault opens read-only.
     case unknown(kind: String, body: JSON)
@@ -105,6 +106,7 @@ extension Record {
         case .vaultScrubbed(let body): body
         case .objectRepaired(let body): body
         case .fileRepaired(let body): body
+        case .lossAccepted(let body): body
         case .duplicateDecided(let body): body
         case .unknown: nil
         }
@@ -179,6 +181,7 @@ extension Record {
         case VaultScrubbed.kind: self = .vaultScrubbed(try VaultScrubbed(fields))
         case ObjectRepaired.kind: self = .objectRepaired(try ObjectRepaired(fields))
         case FileRepaired.kind: self = .fileRepaired(try FileRepaired(fields))
+        case LossAccepted.kind: self = .lossAccepted(try LossAccepted(fields))
         case DuplicateDecided.kind: self = .duplicateDecided(try DuplicateDecided(fields))
         default: self = .unknown(kind: kind, body: body)
         }

@@ -36,6 +36,13 @@ extension Messages {
                 "It must be an unencrypted Ed25519 key in PEM, as openssl genpkey -algorithm ed25519 makes it, that you may read.",
                 "它须是您有权读取的、未加密的 Ed25519 密钥（PEM 格式），可用 openssl genpkey -algorithm ed25519 生成。")
         case .targetExists: return say("Name a place where nothing is yet.", "请指定一个尚不存在的位置。")
+        case .journalCut:
+            return say(
+                "Put them back from a backup: deedbox repair --from DIR. Only if no copy has them, give them up by name; what still knows of them is then kept in quarantine/: deedbox rebuild --accept-loss \(subject)",
+                "请从备份找回：deedbox repair --from 目录。只有在任何副本都没有这些行时，才可写明放弃，仍留有其痕迹的文件会保存在 quarantine/：deedbox rebuild --accept-loss \(subject)"
+            )
+        case .indexDamaged:
+            return say("Set it aside: deedbox repair. Then make it anew: deedbox text", "先将其移开：deedbox repair，再重建：deedbox text")
         case .catalogDamaged: return say("Make it again from the journal: deedbox rebuild", "由日志重建目录库：deedbox rebuild")
         case .objectMissing, .objectDamaged:
             return say(

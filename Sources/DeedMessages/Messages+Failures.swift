@@ -30,6 +30,10 @@ extension Messages {
         case .journalDamaged: return say("The journal is damaged: \(subject).", "日志已损坏：\(subject)。")
         case .journalBehindCatalog:
             return say("The catalog knows more than the journal: \(subject).", "目录库比日志还新，说明日志有缺失：\(subject)。")
+        case .journalCut:
+            return say(
+                "The journal lacks lines that were there, up to line \(subject).", "日志缺少曾经存在的行，直至第 \(subject) 行。")
+        case .indexDamaged: return say("The text index cannot be read: \(subject).", "文本索引无法读取：\(subject)。")
         case .catalogDamaged: return say("The catalog cannot be read: \(subject).", "目录库无法读取：\(subject)。")
         case .checkpointMismatch:
             return say(

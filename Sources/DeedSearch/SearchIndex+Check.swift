@@ -4,10 +4,16 @@ import FoundationEssentials
 import GRDB
 
 extension SearchIndex {
-    /// Whether SQLite finds the file in order, page by page; what it says where not.
+    /// Whether SQLite finds the file in order, page by page, and no table is gone; what is wrong where not.
     public func integrityProblem() throws -> String? {
         let lines = try read { try String.fetchAll($0, sql: "PRAGMA integrity_check(3)") }
-        return lines == ["ok"] ? nil : lines.joined(separator: "; ")
+        guard lines == ["ok"] else { return lines.joined(separator: "; ") }
+        let names = "SELECT name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"
+        let (there, version) = try read { (try Set(String.fetchAll($0, sql: names)), try SearchIndex.schemaVersion($0)) }
+        // One of an earlier version has fewer; it is brought up to date when somebody writes.
+        guard version == DerivedSchema.version else { return nil }
+        let missing = try SearchIndex.empty().read { try Set(String.fetchAll($0, sql: names)) }.subtracting(there)
+        return missing.isEmpty ? nil : "no such table: " + missing.sorted().joined(separator: ", ")
     }
 
     /// Whether the full-text tables hold exactly the words of the documents: every posting is read and compared with the texts, split anew.

@@ -99,7 +99,7 @@ public final class SearchIndex: Sendable {
     }
 
     /// An index in memory: what a reader sees where nobody has written yet.
-    private static func empty() throws -> DatabaseQueue {
+    static func empty() throws -> DatabaseQueue {
         var configuration = base
         configuration.prepareDatabase(FullText.install)
         let queue = try DatabaseQueue(configuration: configuration)
@@ -114,7 +114,7 @@ public final class SearchIndex: Sendable {
         return configuration
     }
 
-    private static func schemaVersion(_ database: Database) throws -> Int {
+    static func schemaVersion(_ database: Database) throws -> Int {
         try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     }
 

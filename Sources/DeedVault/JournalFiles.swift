@@ -6,9 +6,10 @@ struct JournalFiles: Sendable {
     let io: any VaultIO
     let layout: VaultLayout
 
-    /// Numbers of the segments, ascending.
+    /// Numbers of the segments, ascending; none where their folder was lost.
     func segments() throws -> [Int] {
-        try io.list(layout.records).compactMap { VaultLayout.segment(named: $0) }.sorted()
+        guard try io.status(layout.records) != nil else { return [] }
+        return try io.list(layout.records).compactMap { VaultLayout.segment(named: $0) }.sorted()
     }
 
     /// The number of the newest segment; 1 for an empty journal.

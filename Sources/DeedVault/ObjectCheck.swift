@@ -64,7 +64,8 @@ final class ObjectCheck: Sendable {
         self.choice = choice
         self.progress = progress
         var state = State(directories: [])
-        for name in try io.list(layout.objects) {
+        // Without the folder every object is missing.
+        for name in try io.status(layout.objects) == nil ? [] : io.list(layout.objects) {
             if ObjectCheck.firstByte(of: name) == nil { state.found.foreign.append("objects/" + name) }
         }
         // Taken from the end.

@@ -1,4 +1,5 @@
 import DeedSystem
+import Glibc
 import Synchronization
 
 /// Descriptors of the vault's directory and of those under `objects/`, each opened before the first name goes into it and kept.
@@ -27,9 +28,21 @@ final class ObjectDirectories: Sendable {
     func descriptor(_ firstByte: UInt8) throws(IOError) -> Int32 {
         try opened.withLock { opened throws(IOError) in
             if let descriptor = opened[Int(firstByte)] { return descriptor }
-            let descriptor = try io.opened(layout.objectDirectory(firstByte), [.read, .directory])
+            let descriptor = try open(layout.objectDirectory(firstByte))
             opened[Int(firstByte)] = descriptor
             return descriptor
+        }
+    }
+
+    /// All 256 were made with the vault, but a way of copying that leaves empty folders out loses those that nothing lies in.
+    private func open(_ path: String) throws(IOError) -> Int32 {
+        do throws(IOError) {
+            return try io.opened(path, [.read, .directory])
+        } catch {
+            guard error.errno == ENOENT else { throw error }
+            try io.ensureDirectory(path, mode: 0o700)
+            try io.syncDirectory(layout.objects)
+            return try io.opened(path, [.read, .directory])
         }
     }
 

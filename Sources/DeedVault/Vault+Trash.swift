@@ -44,6 +44,7 @@ extension Vault {
         try requireWritable()
         try reporting {
             for trashed in objects where try io.status(layout.trashed(trashed.object, trashed.day)) != nil {
+                try io.ensureDirectory(layout.objectDirectory(trashed.object.firstByte), mode: 0o700)
                 try io.rename(layout.trashed(trashed.object, trashed.day), to: layout.object(trashed.object))
             }
             // Also those that were back before: whoever brought them may not have lived to make their names durable.

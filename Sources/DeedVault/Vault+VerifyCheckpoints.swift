@@ -28,6 +28,8 @@ public struct CheckpointReport: Sendable, Hashable {
         public var time: Instant?
         /// What is wrong with it, or with the journal in its light.
         public var problem: Problem?
+        /// Whether the journal is not what it says, whoever signed it.
+        public var isContradicted = false
     }
 
     /// What can be wrong. Raw values appear in `--json` and never change.
@@ -112,10 +114,14 @@ extension Vault {
                 due.removeFirst()
                 report.findings[at].time = last?.time
                 if checkpoint.size != tree.size || checkpoint.root != tree.root {
+                    report.findings[at].isContradicted = true
                     report.findings[at].problem = report.findings[at].problem ?? .rewritten
                 }
             }
         }
-        for at in due { report.findings[at].problem = report.findings[at].problem ?? .cutOff }
+        for at in due {
+            report.findings[at].isContradicted = true
+            report.findings[at].problem = report.findings[at].problem ?? .cutOff
+        }
     }
 }

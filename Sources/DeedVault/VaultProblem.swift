@@ -34,6 +34,10 @@ public enum VaultProblem: Sendable, Hashable {
     case redactedByNobody
     /// The journal lacks what the catalog has applied.
     case behindCatalog(String)
+    /// The journal lacks lines that the text index has applied: the last of them.
+    case behindIndex(Int64)
+    /// The journal does not begin with the record that says what the vault is.
+    case noBeginning
     /// A file that every vault has is not there.
     case missing
     /// A file of fixed content has another one.
@@ -62,6 +66,8 @@ extension VaultProblem: CustomStringConvertible {
         case .bodyMissing: "the body is missing"
         case .redactedByNobody: "the body was taken out, and no record orders it"
         case .behindCatalog(let detail): detail
+        case .behindIndex(let seq): "it ends before line \(seq), which the text index has applied"
+        case .noBeginning: "it has no beginning"
         case .missing: "it is missing"
         case .otherContent: "its content is another"
         case .otherValue(let member): "its \(member) is not the one of the first record"

@@ -2,14 +2,18 @@ import DeedCore
 import DeedSystem
 
 extension VaultRepair {
-    /// Repairs segments of chain and bodies from the first copy that can: what the copy has is taken from it, what stands behind the
+    /// Repairs segments of chain and bodies from the copy that can do most: what the copy has is taken from it, what stands behind the
     /// copy's end is this vault's own. The whole new journal is written beside and checked before a file is replaced.
-    func repairJournal(expecting expected: JournalPosition?) throws -> [RepairReport.RepairedFile] {
+    ///
+    /// A copy that reaches the catalog's place is taken at once. Else the one that reaches farthest, if all its lines are what the catalog
+    /// remembers: the lines behind it are lost then, and whoever called says which.
+    func repairJournal(expecting expected: JournalPosition?, remembering memory: (any JournalMemory)?) throws
+        -> [RepairReport.RepairedFile]
+    {
         let mine = JournalFiles(io: io, layout: layout)
-        try io.ensureDirectory(layout.records, mode: 0o700)
-        try io.ensureDirectory(layout.bodies, mode: 0o700)
         var before = JournalCheck(files: mine)
         try before.run(expecting: expected)
+        var best: (source: Vault, end: JournalPosition, reach: Int64)?
         for source in sources {
             var theirs = JournalCheck(files: source.files)
             try theirs.run(expecting: nil)
@@ -17,11 +21,18 @@ extension VaultRepair {
             // A journal without a fault that is only shorter than the copy lost its end.
             if before.report.isClean, before.end.seq >= theirs.end.seq { continue }
             let merge = JournalMerge(io: io, mine: layout, theirs: source.layout, end: theirs.end)
-            guard try merge.stage(expecting: expected) else { continue }
             defer { try? merge.clear() }
-            return try replace(merge, source)
+            switch try merge.stage(expecting: expected, remembering: memory) {
+            case .whole: return try replace(merge, source)
+            case .beginning(let reach) where reach > best?.reach ?? 0: best = (source, theirs.end, reach)
+            case .beginning, .useless: continue
+            }
         }
-        return []
+        guard let best else { return [] }
+        let merge = JournalMerge(io: io, mine: layout, theirs: best.source.layout, end: best.end)
+        defer { try? merge.clear() }
+        guard case .beginning = try merge.stage(expecting: expected, remembering: memory) else { return [] }
+        return try replace(merge, best.source)
     }
 
     private func replace(_ merge: JournalMerge, _ source: Vault) throws -> [RepairReport.RepairedFile] {
@@ -71,21 +82,52 @@ struct JournalMerge {
         }
     }
 
-    /// Writes the new journal; whether it is whole.
+    /// What a merged journal is good for.
+    enum Outcome {
+        /// It has all lines that are known.
+        case whole
+        /// It is in order, and all of it is what the catalog remembers; but it ends with this line, before the catalog's place.
+        case beginning(Int64)
+        /// It is damaged itself, or would give up lines that this vault still has.
+        case useless
+    }
+
+    /// Writes the new journal.
     ///
     /// - Throws: ``DeedCore/Failure`` `copyDiverged` when this vault has other lines that are in order.
-    func stage(expecting expected: JournalPosition?) throws -> Bool {
+    func stage(expecting expected: JournalPosition?, remembering memory: (any JournalMemory)?) throws -> Outcome {
         try clear()
         for folder in [staged.root, staged.records, staged.bodies] { try io.ensureDirectory(folder, mode: 0o700) }
         for segment in 1...files.count {
-            let chain = try chain(segment)
-            try io.writeDurably(staged.recordsFile(segment), chain, mode: 0o600)
-            guard let bodies = try bodies(segment, of: chain) else { return false }
+            guard let chain = try chain(segment), let (bodies, length) = try bodies(segment, of: chain),
+                length == chain.count || segment == files.count
+            else { return .useless }
+            try io.writeDurably(staged.recordsFile(segment), Array(chain[..<length]), mode: 0o600)
             try io.writeDurably(staged.bodiesFile(segment), bodies, mode: 0o600)
         }
-        var check = JournalCheck(files: JournalFiles(io: io, layout: staged))
-        try check.run(expecting: expected)
-        return check.report.isClean && check.end.seq >= end.seq
+        let staged = JournalFiles(io: io, layout: staged)
+        var check = JournalCheck(files: staged)
+        try check.run(expecting: nil)
+        guard check.report.isClean, check.end.seq > 0 else { return .useless }
+        guard let expected else { return check.end.seq >= end.seq ? .whole : .useless }
+        do {
+            try staged.check(expected)
+            return check.end.seq >= end.seq ? .whole : .useless
+        } catch is Failure {
+            guard check.end.seq < expected.seq, let memory, try remembers(memory, staged) else { return .useless }
+            return .beginning(check.end.seq)
+        }
+    }
+
+    /// Whether the catalog has every record of the staged journal.
+    private func remembers(_ memory: any JournalMemory, _ files: JournalFiles) throws -> Bool {
+        let lines = try JournalLines(files: files)
+        while let line = try lines.next({ ChainLine(parsing: $0) }) {
+            guard let line else { return false }
+            guard case .record(let kind, _, _) = line.content else { continue }
+            guard try memory.remembers(seq: line.seq, time: line.time, kind: kind) else { return false }
+        }
+        return true
     }
 
     /// Removes what was staged.
@@ -98,19 +140,31 @@ struct JournalMerge {
     }
 
     private func whole(_ path: String) throws -> [UInt8] {
-        guard let size = try io.status(path)?.size else { return [] }
-        return try JournalFiles(io: io, layout: mine).bytes(path, 0..<size)
+        guard let status = try io.status(path), status.isRegular else { return [] }
+        return try JournalFiles(io: io, layout: mine).bytes(path, 0..<status.size)
     }
 
-    private func chain(_ segment: Int) throws -> [UInt8] {
-        let own = try whole(mine.recordsFile(segment))
+    /// A file of this vault. What a program for texts did to its line ends or its beginning is undone: neither a CR nor a byte order mark stands
+    /// in a journal, where both are escaped.
+    private func own(_ path: String) throws -> [UInt8] {
+        var bytes = try whole(path)
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+        if bytes.contains(0x0D) { bytes.removeAll { $0 == 0x0D } }
+        return bytes
+    }
+
+    /// The chain of a segment; `nil` where this vault has lines behind a gap that the copy does not fill.
+    private func chain(_ segment: Int) throws -> [UInt8]? {
+        let own = try own(mine.recordsFile(segment))
         guard segment <= end.segment else { return own }
         var copy = try whole(theirs.recordsFile(segment))
         if segment == end.segment { copy.removeSubrange(Int(end.offset)...) }
         let (ownLines, copyLines) = (Lines(own), Lines(copy))
         try refuseOtherStory(ownLines, copyLines)
-        guard segment == end.segment, let next = tail(ownLines) else { return copy }
-        return copy + own[next...]
+        guard segment == end.segment else { return copy }
+        if let next = tail(ownLines) { return copy + own[next...] }
+        let isBehindGap = ownLines.parsed.contains { $0.map { $0.seq > end.seq } ?? false }
+        return isBehindGap ? nil : copy
     }
 
     /// Where this vault's own lines behind the copy's end begin.
@@ -134,24 +188,33 @@ struct JournalMerge {
     }
 
     /// For every record of the chain the body that fits it, this vault's own before the copy's: its own may have been taken out
-    /// lawfully. `nil` when neither has one.
-    private func bodies(_ segment: Int, of chain: [UInt8]) throws -> [UInt8]? {
-        let own = try whole(mine.bodiesFile(segment))
+    /// lawfully. Where neither has one, the bodies of the batches before, and the length of the chain up to there; `nil` when this vault has
+    /// a body behind that one.
+    private func bodies(_ segment: Int, of chain: [UInt8]) throws -> (bodies: [UInt8], length: Int)? {
+        let own = try own(mine.bodiesFile(segment))
         let copy = segment <= end.segment ? try whole(theirs.bodiesFile(segment)) : []
         let (ownBodies, copyBodies) = (Bodies(own), Bodies(copy))
         var result: [UInt8] = []
         result.reserveCapacity(max(own.count, copy.count))
-        for line in Lines(chain).parsed {
-            guard let line, case .record(_, _, let commitment) = line.content else { continue }
+        var complete = (bodies: 0, chain: 0)
+        var isBroken = false
+        let lines = Lines(chain)
+        for (line, range) in zip(lines.parsed, lines.ranges) {
+            guard let line else { continue }
+            guard case .record(_, _, let commitment) = line.content else {
+                if !isBroken { complete = (result.count, range.upperBound) }
+                continue
+            }
             if let range = ownBodies.range(line.seq, commitment) {
+                if isBroken { return nil }
                 result += own[range]
             } else if let range = copyBodies.range(line.seq, commitment) {
                 result += copy[range]
             } else {
-                return nil
+                isBroken = true
             }
         }
-        return result
+        return isBroken ? (Array(result[..<complete.bodies]), complete.chain) : (result, chain.count)
     }
 
     /// A segment's lines, those that are torn or changed among them.

@@ -56,9 +56,10 @@ public struct VaultRepair: Sendable {
         self.threads = threads
         layout = VaultLayout(root: Vault.trimmed(path))
         do {
-            guard try io.status(layout.records)?.isDirectory == true || io.status(layout.objects)?.isDirectory == true else {
-                throw Failure(.vaultNotFound, layout.root)
-            }
+            guard
+                try [layout.records, layout.objects, layout.bodies].contains(where: { try io.status($0)?.isDirectory == true })
+                    || [layout.info, layout.declaration].contains(where: { try io.status($0)?.isRegular == true })
+            else { throw Failure(.vaultNotFound, layout.root) }
             self.sources = try sources.map { try Vault.openCopy(at: $0, io: io) }
             for source in self.sources { try requireSameVault(source) }
         } catch let error as IOError {
@@ -90,20 +91,22 @@ public struct VaultRepair: Sendable {
     ///
     /// - Parameters:
     ///   - expected: the catalog's place, the only witness of the journal's last lines.
+    ///   - memory: the catalog's lines. Where no copy reaches its place, a copy that is a beginning of what it knows is better than nothing.
     ///   - progress: called after every object that is read, from several threads.
     /// - Throws: ``DeedCore/Failure``: `copyDiverged` where a copy's journal tells another story; `vaultBusy`, `diskFull`.
     public func run(
-        expecting expected: JournalPosition?, progress: (@Sendable (VerifyProgress) -> Void)? = nil
+        expecting expected: JournalPosition?, remembering memory: (any JournalMemory)? = nil,
+        progress: (@Sendable (VerifyProgress) -> Void)? = nil
     ) throws -> RepairReport {
         do {
             var files: [RepairReport.RepairedFile] = []
             do {
-                try io.ensureDirectory(layout.quarantine, mode: 0o700)
-                try io.ensureDirectory(layout.tmp, mode: 0o700)
+                for name in VaultLayout.directories { try io.ensureDirectory(layout.directory(name), mode: 0o700) }
+                try io.syncDirectory(layout.root)
                 let lock = try VaultLock.acquire(io: io, layout: layout, wait: .seconds(30))
                 defer { withExtendedLifetime(lock) {} }
                 files += try repairFiles()
-                files += try repairJournal(expecting: expected)
+                files += try repairJournal(expecting: expected, remembering: memory)
             }
             let vault = try Vault.open(at: layout.root, io: io, access: .write)
             let before = try vault.verify(threads: threads, expecting: expected, progress: progress)

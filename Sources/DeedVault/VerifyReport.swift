@@ -67,6 +67,11 @@ public struct VerifyReport: Sendable, Hashable {
         public var problems: [JournalProblem] = []
         /// Whether nothing is wrong.
         public var isClean: Bool { problems.isEmpty }
+
+        /// Adds what is wrong with the journal as a whole.
+        public mutating func note(_ problem: VaultProblem) {
+            problems.append(.init(path: "records", line: 0, seq: nil, what: problem))
+        }
     }
 
     /// A line of the journal or a body that is wrong.

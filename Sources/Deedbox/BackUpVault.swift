@@ -51,7 +51,14 @@ public struct BackUpVault {
             answer.removed = try vault.takeOut(of: target, purgedBefore: moment)
         }
         answer.recorded = (try? note(report, at: path, settings: settings)) != nil
+        if answer.recorded { try? takeNoteAlong(report.position, from: vault, settings: settings) }
         return answer
+    }
+
+    /// The copy gets the lines about itself too. Where that fails, the next backup brings them.
+    private func takeNoteAlong(_ position: JournalPosition, from vault: Vault, settings: SessionSettings) throws {
+        guard try vault.copyTail(to: target, after: position) != position else { return }
+        _ = try VaultSession.open(target, access: .write, settings: settings)
     }
 
     private func note(_ report: CopyReport, at path: String, settings: SessionSettings) throws {

@@ -23,11 +23,13 @@ public struct RepairVault {
         public var catalogProblem: String?
         /// Why the index was set aside, to be made anew by `deedbox text`; `nil` where it was well.
         public var indexProblem: String?
+        /// Lines that the journal lacks and that no copy has; `nil` for none.
+        public var loss: JournalLoss?
         /// Whether the result was written into the journal.
         public var recorded: Bool
 
         /// Whether nothing is wrong any more.
-        public var isClean: Bool { report.remaining.isClean }
+        public var isClean: Bool { report.remaining.isClean && loss == nil }
         /// Whether there was anything to do.
         public var foundNothing: Bool {
             report.objects.isEmpty && report.files.isEmpty && catalogProblem == nil && indexProblem == nil
@@ -42,27 +44,26 @@ public struct RepairVault {
     ) throws -> Answer {
         for source in sources { try Places.requireApart(path, source) }
         let files = VaultFiles(path)
-        let place =
-            try? Catalog.outdatedPosition(at: files.catalog, keys: VaultSession.keys)
-            ?? Catalog.open(at: files.catalog, access: .read, keys: VaultSession.keys).position()
+        let place = Catalog.lastPosition(at: files.catalog)
         let repair = try VaultRepair(at: path, from: sources, threads: threads ?? Cores.count)
         var answer = Answer(
-            report: try repair.run(expecting: place, progress: tell), catalogProblem: nil, indexProblem: nil, recorded: false)
-        if answer.report.remaining.journal.isClean {
-            answer.catalogProblem = try mendCatalog(path)
-            answer.indexProblem = try mendIndex(path)
-        }
+            report: try repair.run(expecting: place, remembering: CatalogMemory(files.catalog), progress: tell),
+            catalogProblem: nil, indexProblem: nil, recorded: false)
+        let vault = try Vault.open(at: path, io: HostIO(), access: .write)
+        try vault.restoreFolders()
+        answer.loss = try JournalLoss.find(in: vault)
+        if answer.report.remaining.journal.isClean, answer.loss == nil { answer.catalogProblem = try mendCatalog(of: vault) }
+        answer.indexProblem = try mendIndex(path)
         answer.recorded = (try? note(answer, at: path, settings: settings)) != nil
         return answer
     }
 
     /// Makes a catalog that is not what the journal says anew; the old one goes to `quarantine/`.
-    private func mendCatalog(_ path: String) throws -> String? {
-        let file = VaultFiles(path).catalog
-        let vault = try Vault.open(at: path, io: HostIO(), access: .write)
+    private func mendCatalog(of vault: Vault) throws -> String? {
+        let file = VaultFiles(vault.path).catalog
         guard let problem = try CatalogComparison.problem(of: vault) else { return nil }
         try vault.exclusively {
-            setAside(file, in: path)
+            setAside(file, in: vault.path)
             _ = try Catalog.rebuild(at: file, keys: VaultSession.keys) { try CatalogReplay.run(from: vault, into: $0) }
         }
         return problem
@@ -76,7 +77,7 @@ public struct RepairVault {
             guard let problem = try SearchIndex.open(at: file, access: .read).integrityProblem() else { return nil }
             setAside(file, in: path)
             return problem
-        } catch let failure as Failure where failure.code == .catalogDamaged {
+        } catch let failure as Failure where ![.vaultBusy, .diskFull, .vaultTooNew].contains(failure.code) {
             setAside(file, in: path)
             return failure.detail
         }

@@ -52,13 +52,7 @@ public final class VaultSession {
             at: path, io: HostIO(), timeZone: timeZone, program: program, durability: settings.durability)
         let catalog = try Catalog.open(at: VaultFiles(path).catalog, access: .write, keys: keys)
         let session = VaultSession(vault: vault, catalog: catalog, recovery: nil, access: .write, settings: settings)
-        try session.commit {
-            [
-                .vaultCreated(
-                    VaultCreated(
-                        vault: vault.info.id, timeZone: timeZone, version: program, created: vault.info.created))
-            ]
-        }
+        try session.commit { [vault.creation] }
         // Later the catalog may lag behind the journal after a power cut; one that is not there at all would stop the next reader.
         try catalog.settle()
         try HostIO().syncDirectory(VaultFiles(path).folder)
@@ -76,15 +70,31 @@ public final class VaultSession {
             return VaultSession(
                 vault: vault, catalog: try readable(vault, file), recovery: nil, access: .read, settings: settings)
         }
+        guard try !JournalLoss.hasNoBeginning(vault) else {
+            throw Failure(.journalDamaged, path + "/records", detail: VaultProblem.noBeginning.description)
+        }
         let catalog: Catalog
         do {
+            try vault.restoreFolders()
             catalog = try writable(vault, file)
         } catch let failure as Failure where failure.code == .diskFull {
             try vault.makeRoom()
+            try vault.restoreFolders()
             catalog = try writable(vault, file)
         }
         let recovery = try vault.recover(applier: catalog)
-        return VaultSession(vault: vault, catalog: catalog, recovery: recovery, access: .write, settings: settings)
+        let session = VaultSession(vault: vault, catalog: catalog, recovery: recovery, access: .write, settings: settings)
+        try session.begin()
+        return session
+    }
+
+    /// Writes what a vault lacks whose making was cut off: its first record.
+    private func begin() throws {
+        guard recovery?.position.seq == 0 else { return }
+        try commit {
+            guard try catalog.position()?.seq ?? 0 == 0 else { return [] }
+            return [vault.creation]
+        }
     }
 
     /// The catalog for reading. Where an earlier version made it and nobody has written since, the journal is read into one of this
@@ -98,13 +108,16 @@ public final class VaultSession {
         return catalog
     }
 
-    /// The catalog for writing. One that cannot be read, or that an earlier version made, is made anew: it says nothing that the journal does not say.
+    /// The catalog for writing. One that is not there or cannot be read, or that an earlier version made, is made anew: it says nothing that the
+    /// journal does not say, unless the journal lost lines.
     private static func writable(_ vault: Vault, _ file: String) throws -> Catalog {
         do {
+            if Glibc.access(file, F_OK) != 0 { try JournalLoss.refuse(in: vault) }
             return try Catalog.open(at: file, access: .write, keys: keys)
         } catch let failure as Failure where failure.code == .catalogDamaged {
             return try vault.exclusively {
-                try Catalog.rebuild(at: file, keys: keys) { try CatalogReplay.run(from: vault, into: $0) }
+                try JournalLoss.refuse(in: vault)
+                return try Catalog.rebuild(at: file, keys: keys) { try CatalogReplay.run(from: vault, into: $0) }
             }
         }
     }
@@ -117,6 +130,13 @@ public final class VaultSession {
         let index = try SearchIndex.open(at: VaultFiles(vault.path).derived, access: access == .write ? .write : .read)
         openedIndex = index
         return index
+    }
+}
+
+extension Vault {
+    /// The record that a vault begins with.
+    var creation: Record {
+        .vaultCreated(VaultCreated(vault: info.id, timeZone: info.timeZone, version: info.program, created: info.created))
     }
 }
 

@@ -30,6 +30,8 @@ public struct VerifyVault: Sendable {
         public var catalogProblem: String?
         /// What is wrong with the text index; `nil` where nothing is, or nobody asked.
         public var indexProblem: String?
+        /// Lines that were lost and given up, first to last, with the record that says so.
+        public var losses: [(first: Int64, last: Int64, seq: Int64)] = []
         /// Objects that a purge removed before it was cut off: the next run notes it.
         public var unfinished: [ObjectID] = []
         /// Whether the result was written into the journal.
@@ -50,14 +52,18 @@ public struct VerifyVault: Sendable {
         // Objects are read from the first moment on; meanwhile the journal is, once, and what it makes of the catalog is compared.
         let comparison = CatalogComparison(vault)
         let checkpoints = Later { try self.checkCheckpoints(of: vault) }
+        // Asked before the journal is read: it is never ahead of it.
+        let indexed = (try? SearchIndex.open(at: VaultFiles(path).derived, access: .read).appliedSeq) ?? 0
         var report = try vault.verify(
             threads: threads ?? Cores.count, objects: objects, telling: comparison, progress: tell)
+        try lookAtEnds(of: vault, indexed, &report)
         let unfinished = report.missing.isEmpty ? [] : VerifyVault.removed(in: file).intersection(report.missing).sorted()
         report.missing.removeAll(where: unfinished.contains)
         var answer = Answer(report: report, catalogOK: false, recorded: false)
         answer.unfinished = unfinished
         answer.catalogProblem = report.journal.isClean ? try comparison.problem() : "the journal is damaged"
         answer.catalogOK = answer.catalogProblem == nil
+        answer.losses = VerifyVault.losses(in: file)
         if checksIndex { answer.indexProblem = try indexProblem(path) }
         answer.checkpoints = try checkpoints.value()
         guard record, case .all = objects, report.journal.isClean, report.files.isEmpty, answer.catalogOK else { return answer }
@@ -67,6 +73,18 @@ public struct VerifyVault: Sendable {
         answer.recorded = (try? note(report, at: path, settings: settings)) != nil
         try? noted.value()
         return answer
+    }
+
+    /// What only the whole vault tells of the journal: that it begins as a vault does, and that it has what the index was told.
+    private func lookAtEnds(of vault: Vault, _ indexed: Int64, _ report: inout VerifyReport) throws {
+        guard report.journal.isClean else { return }
+        if try JournalLoss.hasNoBeginning(vault) { report.journal.note(.noBeginning) }
+        if indexed > report.journal.lines { report.journal.note(.behindIndex(indexed)) }
+    }
+
+    private static func losses(in file: String) -> [(first: Int64, last: Int64, seq: Int64)] {
+        let known = try? Catalog.open(at: file, access: .read, keys: VaultSession.keys)
+        return ((try? known?.losses()) ?? []).map { ($0.end + 1, $0.known, $0.seq) }
     }
 
     /// Objects that a purge was about to remove: where one is missing, the purge was cut off behind it.
@@ -92,8 +110,8 @@ public struct VerifyVault: Sendable {
         do {
             let index = try SearchIndex.open(at: file, access: .write)
             return try index.integrityProblem() ?? (index.isSound() ? nil : "its words are not those of the texts")
-        } catch let failure as Failure where failure.code == .catalogDamaged {
-            return failure.detail
+        } catch let failure as Failure where ![.vaultBusy, .diskFull, .vaultTooNew].contains(failure.code) {
+            return failure.detail.isEmpty ? failure.code.rawValue : failure.detail
         }
     }
 
@@ -135,39 +153,5 @@ enum CatalogReplay {
             if open { catalog.rollback() }
             throw error
         }
-    }
-}
-
-/// Makes the catalog anew from the journal: it is a pure function of it.
-public struct RebuildCatalog {
-    /// A rebuild.
-    public init() {}
-
-    /// What came of it.
-    public struct Answer: Sendable {
-        /// Records applied.
-        public var records: Int64
-        /// Whether the new catalog equals the old one; `nil` when there was none to compare with.
-        public var same: Bool?
-        /// Seconds it took.
-        public var seconds: Double
-    }
-
-    /// Builds the new catalog beside the old one and renames it in, under the vault's lock.
-    ///
-    /// - Throws: ``Failure`` `journalDamaged`, `vaultBusy`.
-    public func run(at path: String, settings: SessionSettings) throws -> Answer {
-        let start = MonotonicClock.seconds()
-        let vault = try Vault.open(at: path, io: HostIO(), access: .write)
-        let file = VaultFiles(path).catalog
-        var answer = Answer(records: 0, same: nil, seconds: 0)
-        try vault.exclusively {
-            let old = try? CatalogDigest(at: file)
-            let fresh = try Catalog.rebuild(at: file, keys: VaultSession.keys) { try CatalogReplay.run(from: vault, into: $0) }
-            answer.records = try fresh.position()?.seq ?? 0
-            if let old { answer.same = try CatalogDigest(fresh) == old }
-        }
-        answer.seconds = MonotonicClock.seconds() - start
-        return answer
     }
 }

@@ -8,6 +8,7 @@ extension Story {
         try write(
             .objectRepaired(
                 ObjectRepaired(sha256: try Story.object(1), problem: "damaged", source: "/备份", quarantined: "quarantine/1")))
+        try write(.lossAccepted(LossAccepted(end: 3, known: 5, witnesses: ["catalog"], quarantined: ["quarantine/a"])))
         try write(.fileRepaired(FileRepaired(file: "vault.json", source: "/备份", quarantined: nil)))
         try write(
             .vaultScrubbed(

@@ -20,7 +20,8 @@ struct ReadBackTests {
         "00-1-12-31T86399", "-292275055-05-16T60264", "2026-11-21T24:00:00.000Z",
     ]
     private static let numbers: [JSON] = [
-        .integer(.min), .integer(.max), 0, -1, .integer(1 << 53), .number(1e308), .number(-0.0), .number(0.1), .number(.leastNonzeroMagnitude),
+        .integer(.min), .integer(.max), 0, -1, .integer(1 << 53), .number(1e308), .number(-0.0), .number(0.1),
+        .number(.leastNonzeroMagnitude),
     ]
 
     /// The value and everything that stands in its place or below it.

@@ -217,6 +217,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
                 .init(objects: 1, bytes: 2, digest: hash, damaged: ["a"], missing: ["b"], readSince: .now)),
             .objectRepaired(.init(sha256: hash, problem: "damaged", source: "/备份", quarantined: "quarantine/a")),
             .fileRepaired(.init(file: "vault.json", source: "/备份", quarantined: "quarantine/a")),
+            .lossAccepted(.init(end: 52, known: 54, witnesses: ["catalog"], quarantined: ["quarantine/a"])),
         ]
         return records.map(Sample.init(record:))
     }()
@@ -255,6 +256,7 @@ extension Record {
         case .vaultScrubbed: 26
         case .objectRepaired: 27
         case .fileRepaired: 28
+        case .lossAccepted: 42
         case .duplicateDecided: 29
         case .ledgerMapped: 30
         case .ledgerUnmapped: 31

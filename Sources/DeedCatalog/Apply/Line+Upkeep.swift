@@ -40,6 +40,10 @@ extension Line {
         try run("UPDATE object_damage SET to_seq = ? WHERE sha256 = ? AND to_seq IS NULL", [seq, body.sha256.hex])
     }
 
+    func apply(_ body: LossAccepted) throws {
+        try run("INSERT INTO loss (seq, journal_end, known) VALUES (?, ?, ?)", [seq, body.end, body.known])
+    }
+
     /// A full verification that does not name an object found it well.
     func endDamage(exceptOf names: [String]) throws {
         let still = Set(names)

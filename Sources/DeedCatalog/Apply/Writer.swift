@@ -70,6 +70,7 @@ struct Writer {
         case .vaultScrubbed(let body): try line.apply(body)
         case .objectRepaired(let body): try line.apply(body)
         case .fileRepaired: break
+        case .lossAccepted(let body): try line.apply(body)
         case .duplicateDecided(let body):
             try line.apply(body, document: try seq(ofDocument: body.document, line), other: try seq(ofDocument: body.other, line))
         case .unknown(let kind, _): throw Failure(.vaultTooNew, kind, detail: "journal line \(stamped.seq)")

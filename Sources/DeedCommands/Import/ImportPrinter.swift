@@ -107,7 +107,8 @@ struct ImportPrinter {
 
     private func sayMore(_ count: Int, _ files: ImportFiles.Answer, to page: inout Page) {
         page.say(
-            "… and \(count) more: deedbox import show \(files.run.text)", "…… 另有 \(count) 项：deedbox import show \(files.run.text)")
+            "… and \(count) more: deedbox import show \(files.run.text)", "…… 另有 \(count) 项：deedbox import show \(files.run.text)"
+        )
     }
 
     private func note(_ line: ImportFiles.Line, _ messages: Messages) -> String {

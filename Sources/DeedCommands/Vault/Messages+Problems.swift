@@ -25,6 +25,9 @@ extension Messages {
         case .redactedByNobody: say("the body was taken out, and no record orders it", "正文已被抹除，但没有相应的抹除记录")
         case .behindCatalog(let detail):
             say("it lacks what the catalog has applied: \(detail)", "缺少目录库已收录的内容：\(detail)")
+        case .behindIndex(let seq):
+            say("it ends before line \(seq), which the text index has applied", "在第 \(seq) 行之前就结束了，而文本索引已收录到该行")
+        case .noBeginning: say("it has no beginning: its first lines are lost", "没有开头：最前面的记录已丢失")
         case .missing: say("it is missing", "文件缺失")
         case .otherContent: say("its content was changed", "内容被改动")
         case .otherValue(let member):

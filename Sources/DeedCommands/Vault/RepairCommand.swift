@@ -40,6 +40,18 @@ struct RepairCommand: ParsableCommand {
     }
 }
 
+extension JournalLoss {
+    /// As `repair` and `rebuild` answer.
+    var json: JSON {
+        [
+            "end": .integer(end), "known": .integer(known), "witnesses": .array(witnesses.map { .string($0.rawValue) }),
+            "detail": .string(detail),
+            "lines": .array(
+                lines.map { ["seq": .integer($0.seq), "time": .string($0.time.description), "kind": .string($0.kind)] }),
+        ]
+    }
+}
+
 /// What a repair did, and what is lost.
 struct RepairText: Report {
     let answer: RepairVault.Answer
@@ -68,7 +80,7 @@ struct RepairText: Report {
                 "files": .array(
                     remaining.files.map { ["path": .string($0.path), "problem": .string($0.what.description)] }),
             ],
-            "recorded": .bool(answer.recorded),
+            "loss": answer.loss?.json ?? .null, "recorded": .bool(answer.recorded),
         ]
     }
 
@@ -92,6 +104,21 @@ struct RepairText: Report {
                 "文本索引已损坏并移开。请重建：deedbox text", .yellow)
         }
         writeLost(to: &page)
+        if let loss = answer.loss { write(loss, to: &page) }
+    }
+
+    private func write(_ loss: JournalLoss, to page: inout Page) {
+        if loss.known > loss.end {
+            page.say(
+                "No copy that was named has lines \(loss.end + 1) to \(loss.known) of the journal (\(loss.detail)):",
+                "所给副本都没有日志第 \(loss.end + 1) 至 \(loss.known) 行（\(loss.detail)）：", .red)
+        } else {
+            page.say("The journal lost lines: \(loss.detail)", "日志丢失了内容：\(loss.detail)", .red)
+        }
+        for line in loss.lines { page.line("  \(line.seq)  \(line.time)  \(line.kind)") }
+        page.say(
+            "If no other copy has them, give them up by name: deedbox rebuild --accept-loss \(loss.known)",
+            "若其他副本也没有，可写明放弃：deedbox rebuild --accept-loss \(loss.known)")
     }
 
     private func writeLost(to page: inout Page) {
@@ -106,6 +133,6 @@ struct RepairText: Report {
         for problem in remaining.journal.problems {
             page.line("  \(problem.path):\(problem.line)  \(page.messages.problem(problem.what))", .red)
         }
-        page.say("Name another copy with --from.", "请用 --from 指定其他副本。")
+        if answer.loss == nil || lost > 0 { page.say("Name another copy with --from.", "请用 --from 指定其他副本。") }
     }
 }

@@ -69,6 +69,8 @@ struct VerifyText: Report {
             "missing": .array(report.missing.map { .string($0.hex) }),
             "stray": .array(report.stray.map { .string($0) }), "trash": .integer(report.trash),
             "unfinished": .array(answer.unfinished.map { .string($0.hex) }),
+            "losses": .array(
+                answer.losses.map { ["first": .integer($0.first), "last": .integer($0.last), "seq": .integer($0.seq)] }),
             "unsteady": .array(report.unsteady.map(JSON.string)),
             "files": .array(report.files.map { ["path": .string($0.path), "problem": .string($0.what.description)] }),
             "journal": [
@@ -126,6 +128,11 @@ struct VerifyText: Report {
         if report.trash > 0 {
             page.say("\(report.trash) of the originals lie in the trash.", "其中 \(report.trash) 份原件在回收区。", .faint)
         }
+        for loss in answer.losses {
+            page.say(
+                "Lines \(loss.first) to \(max(loss.last, loss.first)) were lost once and given up: line \(loss.seq) says by whom and when.",
+                "第 \(loss.first) 至 \(max(loss.last, loss.first)) 行曾经丢失并已放弃：经办人和时间见第 \(loss.seq) 行。", .yellow)
+        }
         if !answer.unfinished.isEmpty {
             page.say(
                 "A purge was cut off: \(answer.unfinished.count) originals are removed and not noted. Run deedbox purge run.",
@@ -134,6 +141,8 @@ struct VerifyText: Report {
         writeCheckpoints(to: &page)
         if answer.catalogOK {
             page.say("Catalog: is what the journal says.", "目录库：与日志一致。", .green)
+        } else if !report.journal.isClean {
+            page.say("Catalog: not compared, as the journal is damaged.", "目录库：日志已损坏，未作比对。", .yellow)
         } else {
             page.say(
                 "Catalog: differs from the journal (\(answer.catalogProblem ?? "")). Run deedbox rebuild.",
