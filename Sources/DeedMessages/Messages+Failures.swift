@@ -30,6 +30,7 @@ extension Messages {
         case .journalDamaged: return say("The journal is damaged: \(subject).", "日志已损坏：\(subject)。")
         case .journalBehindCatalog:
             return say("The catalog knows more than the journal: \(subject).", "目录库比日志还新，说明日志有缺失：\(subject)。")
+        case .journalCut where subject == "0": return say("The journal lost its first lines.", "日志丢失了最前面的记录。")
         case .journalCut:
             return say(
                 "The journal lacks lines that were there, up to line \(subject).", "日志缺少曾经存在的行，直至第 \(subject) 行。")

@@ -30,13 +30,15 @@ public struct BackUpVault {
     /// Copies; the vault is locked only for the record at the end.
     ///
     /// - Returns: what was copied; `nil` when it was stopped. The same call goes on then.
-    /// - Throws: what ``Vault/copy(to:options:progress:isStopped:)`` throws, and ``Failure`` when a vault cannot be opened.
+    /// - Throws: what ``Vault/copy(to:options:progress:isStopped:)`` throws, and ``Failure`` when a vault cannot be opened;
+    ///   `journalCut` where its journal lost lines: a copy of what is left would be taken for a good one.
     public func run(
         at path: String, settings: SessionSettings, tell: (@Sendable (CopyProgress) -> Void)?,
         isStopped: @escaping @Sendable () -> Bool
     ) throws -> Answer? {
         try Places.requireApart(path, target)
         let vault = try Vault.open(at: path, io: HostIO(), access: .read)
+        if try JournalLoss.isSuspected(in: vault) { try JournalLoss.refuse(in: vault) }
         var options = CopyOptions()
         options.checksCopy = checksCopy
         guard let report = try vault.copy(to: target, options: options, progress: tell, isStopped: isStopped) else { return nil }

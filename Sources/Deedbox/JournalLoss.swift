@@ -75,6 +75,12 @@ public struct JournalLoss: Sendable, Hashable {
     /// Whether the journal has lost its first lines. A vault whose making was cut off has none, and nothing else either.
     static func hasNoBeginning(_ vault: Vault) throws -> Bool { try vault.firstRecord() == nil && vault.hasContent() }
 
+    /// Whether what can be looked at without reading the journal says that it lacks lines.
+    static func isSuspected(in vault: Vault) throws -> Bool {
+        if let place = Catalog.lastPosition(at: VaultFiles(vault.path).catalog), try vault.lacks(place) != nil { return true }
+        return try hasNoBeginning(vault)
+    }
+
     /// Refuses to go on where the journal lacks lines.
     static func refuse(in vault: Vault) throws {
         if let loss = try find(in: vault) { throw loss.failure }

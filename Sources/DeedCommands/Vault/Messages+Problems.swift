@@ -36,6 +36,14 @@ extension Messages {
     }
 }
 
+extension Messages {
+    /// Lines that a journal lost; nobody may know how many.
+    func lostLines(_ first: Int64, _ last: Int64) -> String {
+        if last < first { return say("All lines from \(first) on", "自第 \(first) 行起的全部内容") }
+        return last == first ? say("Line \(first)", "第 \(first) 行") : say("Lines \(first) to \(last)", "第 \(first) 至 \(last) 行")
+    }
+}
+
 /// Tables of bad files that several commands print.
 enum DamageTable {
     /// Objects, with what is wrong with each; damaged first.

@@ -37,8 +37,8 @@ struct RebuildCommand: ParsableCommand {
         ) { page in
             if let loss = answer.loss {
                 page.say(
-                    "Lines \(loss.end + 1) to \(max(loss.known, loss.end)) were given up; the journal notes it. What knew of them: \(list: answer.quarantined). Make the text index anew: deedbox text",
-                    "已放弃第 \(loss.end + 1) 至 \(max(loss.known, loss.end)) 行，日志已记下此事。仍留有其痕迹的文件：\(list: answer.quarantined)。请重建文本索引：deedbox text",
+                    "\(page.messages.lostLines(loss.end + 1, loss.known)) were given up; the journal notes it. What knew of them: \(list: answer.quarantined). Make the text index anew: deedbox text",
+                    "已放弃\(page.messages.lostLines(loss.end + 1, loss.known))，日志已记下此事。仍留有其痕迹的文件：\(list: answer.quarantined)。请重建文本索引：deedbox text",
                     .yellow)
             }
             page.say("Rebuilt the catalog from \(answer.records) journal lines.", "已根据 \(answer.records) 行日志重建目录库。")

@@ -130,8 +130,8 @@ struct VerifyText: Report {
         }
         for loss in answer.losses {
             page.say(
-                "Lines \(loss.first) to \(max(loss.last, loss.first)) were lost once and given up: line \(loss.seq) says by whom and when.",
-                "第 \(loss.first) 至 \(max(loss.last, loss.first)) 行曾经丢失并已放弃：经办人和时间见第 \(loss.seq) 行。", .yellow)
+                "\(page.messages.lostLines(loss.first, loss.last)) were lost once and given up: line \(loss.seq) says by whom and when.",
+                "\(page.messages.lostLines(loss.first, loss.last))曾经丢失并已放弃：经办人和时间见第 \(loss.seq) 行。", .yellow)
         }
         if !answer.unfinished.isEmpty {
             page.say(
@@ -154,7 +154,8 @@ struct VerifyText: Report {
             page.say(
                 "Text index: damaged (\(problem)). Run deedbox repair.", "文本索引：已损坏（\(problem)）。请运行 deedbox repair。", .red)
         }
-        if !report.stray.isEmpty {
+        // Beside a damaged journal nobody knows what belongs to a record.
+        if !report.stray.isEmpty, report.journal.isClean {
             page.say(
                 "\(report.stray.count) files in objects/ belong to no record; they do no harm.",
                 "objects/ 中有 \(report.stray.count) 个文件没有记录提到，不影响使用。", .faint)
