@@ -12,10 +12,9 @@ struct HostileWorkerTests {
     func everyMode() async throws {
         guard HostileWorker.isThere else { return Tool.skip("python3 is not installed") }
         // In a process of its own, whose memory has a limit: what a frame makes the parent take is not hidden by other tests.
-        let result = await #expect(processExitsWith: .success, observing: [\.standardErrorContent]) {
-            try HostileWorker.run(HostileWorker.modes + (1...24).map { "gen_\($0)" })
-        }
-        if let said = result?.standardErrorContent, !said.isEmpty { print(String(decoding: said, as: UTF8.self)) }
+        await #expect(processExitsWith: .success) { try HostileWorker.run(HostileWorker.modes + (1...24).map { "gen_\($0)" }) }
+        let said = HostileWorker.said(by: getpid())
+        #expect(said.isEmpty, "\(said)")
     }
 
     @Test("What it cannot do with an open file, whatever it was opened for")
@@ -191,7 +190,8 @@ final class HostileWorker: Sendable {
         guard case .success(let extractor) = made else {
             return isStart || kind == "gen" ? () : fail("\(mode): does not begin")
         }
-        if isStart { return fail("\(mode): begins") }
+        // What it says of its walls is not looked at.
+        if isStart { return mode == "readydeep" ? () : fail("\(mode): begins") }
         let file = try OpenFile(ZipWriter.zip([.init("合同.txt", "甲方")]))
         if ["text", "gen"].contains(kind) { try look(extractor.text(of: file.descriptor, name: "合同.txt"), mode) }
         if ["id", "gen", "idmut"].contains(kind) { _ = extractor.identify(file.descriptor, name: "合同.docx") }
@@ -224,8 +224,24 @@ final class HostileWorker: Sendable {
     }
 
     private static func fail(_ what: String) {
-        let bytes = Array((what + "\n").utf8)
-        _ = write(STDERR_FILENO, bytes, bytes.count)
+        // What an exit test writes to standard error is lost.
+        let file = open(note(of: getppid()), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        let bytes = Array((what + "; ").utf8)
+        _ = write(file, bytes, bytes.count)
         exit(1)
     }
+
+    /// What the process that ran the modes for this one complained about.
+    static func said(by process: Int32) -> String {
+        let path = note(of: process)
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return "" }
+        defer { _ = close(file) }
+        unlink(path)
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        let count = read(file, &bytes, bytes.count)
+        return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+    }
+
+    private static func note(of process: Int32) -> String { "/tmp/deedbox-hostile-\(process).txt" }
 }
