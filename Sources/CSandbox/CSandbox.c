@@ -3,9 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/audit.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
+#include <linux/capability.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -42,6 +40,26 @@ int deed_bind_to_parent(pid_t parent) {
     if (prctl(PR_SET_PDEATHSIG, SIGKILL)) return -errno;
     if (getppid() != parent) return -ESRCH;
     return prctl(PR_SET_DUMPABLE, 0) ? -errno : 0;
+}
+
+int deed_drop_capabilities(int reads_all) {
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
+    struct __user_cap_data_struct sets[_LINUX_CAPABILITY_U32S_3] = {{0}};
+    if (syscall(SYS_capget, &header, sets)) return -errno;
+    const uint32_t kept = reads_all ? 1u << CAP_DAC_READ_SEARCH : 0;
+    for (int half = 0; half < _LINUX_CAPABILITY_U32S_3; half++) {
+        sets[half].permitted &= half ? 0 : kept;
+        sets[half].effective = sets[half].permitted;
+        sets[half].inheritable = 0;
+    }
+    return syscall(SYS_capset, &header, sets) ? -errno : 0;
+}
+
+int deed_thread_count(void) {
+    struct stat status;
+    // The folder has a folder for each thread, and each of those links back to it.
+    if (stat("/proc/self/task", &status)) return -errno;
+    return (int)status.st_nlink - 2;
 }
 
 // MARK: landlock
@@ -96,9 +114,9 @@ static int allow_path(int rules, const char *path, uint64_t access) {
     return result;
 }
 
-int deed_landlock_self(const char *const *paths, size_t count, int execute) {
-    int abi = deed_landlock_abi();
-    if (!abi) return -ENOSYS;
+int deed_landlock_self(const char *const *paths, size_t count, int execute, int abi) {
+    if (abi > deed_landlock_abi()) return -EINVAL;
+    if (abi <= 0) return -ENOSYS;
     struct ruleset all = {
         .files = FS_ALL_ABI1 | (abi >= 2 ? FS_REFER_ABI2 : 0) | (abi >= 3 ? FS_TRUNCATE_ABI3 : 0) | (abi >= 5 ? FS_IOCTL_DEV_ABI5 : 0),
         .network = abi >= 4 ? NET_BIND_CONNECT_ABI4 : 0,

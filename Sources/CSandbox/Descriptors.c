@@ -6,9 +6,11 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/statfs.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -21,6 +23,27 @@ int deed_socket_pair(int pair[2]) {
     return 0;
 }
 
+int deed_open_for_reading(int fd) {
+    char path[32];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    int opened = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (opened < 0) {
+        int error = errno;
+        // A file whose rights were taken away since: the descriptor itself, as long as nothing can be written through it.
+        int flags = fcntl(fd, F_GETFL);
+        if (flags < 0 || (flags & O_ACCMODE) != O_RDONLY) return -error;
+        opened = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+        if (opened < 0) return -errno;
+    }
+    struct stat status;
+    int flags = fcntl(opened, F_GETFL);
+    if (fstat(opened, &status) || !S_ISREG(status.st_mode) || flags < 0 || (flags & O_ACCMODE) != O_RDONLY) {
+        close(opened);
+        return -EPERM;
+    }
+    return opened;
+}
+
 union control {
     char bytes[CMSG_SPACE(sizeof(int))];
     struct cmsghdr align;
@@ -31,6 +54,9 @@ ssize_t deed_send(int socket, const void *bytes, size_t length, int fd) {
     union control control;
     struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
     if (fd >= 0) {
+        int flags = fcntl(fd, F_GETFL);
+        if (flags < 0) return -errno;
+        if ((flags & O_ACCMODE) != O_RDONLY) return -EPERM;
         memset(&control, 0, sizeof control);
         message.msg_control = control.bytes;
         message.msg_controllen = sizeof control.bytes;
@@ -82,7 +108,7 @@ int deed_spawn(const char *path, char *const argv[], char *const envp[], const i
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
     // Callers keep every fds[i] at a number of `count` or above (or equal to i), so that no dup2 overwrites a later source.
     for (size_t at = 0; at < count && !error; at++)
-        error = fds[at] < 0 ? posix_spawn_file_actions_addopen(&actions, (int)at, "/dev/null", O_RDWR, 0)
+        error = fds[at] < 0 ? posix_spawn_file_actions_addopen(&actions, (int)at, "/dev/null", at ? O_WRONLY : O_RDONLY, 0)
                             : posix_spawn_file_actions_adddup2(&actions, fds[at], (int)at);
     if (!error) error = posix_spawn_file_actions_addclosefrom_np(&actions, (int)count);
     if (!error) error = posix_spawn(pid, path, &actions, &attributes, argv, envp);

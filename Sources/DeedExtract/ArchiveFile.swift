@@ -1,4 +1,5 @@
 public import DeedText
+import Glibc
 
 /// An archive to be unpacked: its open file, or those of its volumes.
 public struct ArchiveFile: Sendable {
@@ -16,6 +17,16 @@ public struct ArchiveFile: Sendable {
     public var passwords = ArchivePasswords()
     /// A folder on a large file system for files without a name; `nil` where volumes need not be joined for another program.
     public var spoolFolder: String?
+
+    /// Bytes of all volumes.
+    var size: Int64 {
+        var sum: Int64 = 0
+        for file in [file] + volumes {
+            var status = stat()
+            if fstat(file, &status) == 0 { sum = sum.addingOrMost(max(0, Int64(status.st_size))) }
+        }
+        return sum
+    }
 
     /// An archive.
     public init(_ file: Int32, name: String) {

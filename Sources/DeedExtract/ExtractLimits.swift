@@ -8,8 +8,14 @@ public struct ExtractLimits: Sendable, Hashable {
     public var secondsPerPage: Double = 0.02
     /// The most seconds for one document.
     public var maximumSeconds: Double = 300
-    /// Seconds without a byte after which unpacking counts as stalled.
+    /// Seconds without progress after which unpacking counts as stalled. Progress are bytes that were not there before and entries that
+    /// are finished, and they have to come at ``slowestBytesPerSecond`` in the long run.
     public var stallSeconds: Double = 60
+    /// The slowest that an archive may come for longer than ``stallSeconds``. A tenth of the slowest decompressor on a small machine; a
+    /// worker that sends a byte a second is not unpacking.
+    public var slowestBytesPerSecond = 16 << 10
+    /// How much waiting an entry that is finished is worth, in seconds, beside its bytes.
+    public var secondsPerEntry = 0.05
     /// Seconds a fresh worker may take until it is ready.
     public var startSeconds: Double = 30
     /// Documents after which a worker is replaced.
@@ -41,6 +47,20 @@ public struct ExtractLimits: Sendable, Hashable {
 
     /// The settled values.
     public init() {}
+}
+
+extension FixedWidthInteger {
+    /// The sum, or the greatest number there is: for sizes that a stranger states.
+    func addingOrMost(_ other: Self) -> Self {
+        let (sum, overflow) = addingReportingOverflow(other)
+        return overflow ? .max : sum
+    }
+
+    /// The product of two numbers that are not negative, or the greatest number there is.
+    func timesOrMost(_ other: Self) -> Self {
+        let (product, overflow) = multipliedReportingOverflow(by: other)
+        return overflow ? .max : product
+    }
 }
 
 extension ExtractLimits {

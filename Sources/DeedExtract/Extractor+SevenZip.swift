@@ -48,6 +48,10 @@ extension Extractor {
         for volume in [archive.file] + archive.volumes {
             var at: off_t = 0
             while case let count = pread(volume, &buffer, buffer.count, at), count > 0 {
+                if isStopped {
+                    spooled.close()
+                    throw ExtractionStopped()
+                }
                 room -= Int64(count)
                 guard room >= 0 else {
                     spooled.close()

@@ -6,7 +6,7 @@ extension Extractor {
     ///
     /// - Parameters:
     ///   - sheets: names of hidden sheets that are wanted all the same.
-    /// - Throws: ``TableFault``.
+    /// - Throws: ``TableFault``; its reason is ``stopped`` when the person wants to stop.
     public func table(of file: Int32, name: String, sheets: [String] = []) throws(TableFault) -> TableBook {
         var loss = WorkerLoss.timeout
         for _ in 0..<2 {
@@ -15,7 +15,7 @@ extension Extractor {
                 read = try tableOnce(file, name: name, sheets: sheets)
             } catch {
                 loss = error
-                if error == .tooLarge { break }
+                if error == .tooLarge || error == .stopped { break }
                 continue
             }
             return try read.get()
@@ -30,7 +30,8 @@ extension Extractor {
             request.sheets = sheets
             observe(.assigned(pid: worker.process.pid, job: request.job))
             try worker.send(request, file: file)
-            var patience = Patience(seconds: limits.seconds, residentBytes: limits.residentBytes)
+            var patience = Patience(
+                seconds: limits.seconds, residentBytes: limits.residentBytes, isStopped: { self.isStopped })
             var collector = TableCollector()
             while true {
                 let (kind, payload) = try worker.next(&patience)

@@ -3,10 +3,11 @@ import DeedSystem
 import Glibc
 
 extension Extractor {
-    /// What the file behind a seekable descriptor is, by content. Where the worker dies of it twice: unknown bytes.
+    /// What the file behind a seekable descriptor is, by content. Where the worker dies of it twice, or ``isStopped``: unknown bytes.
     public func identify(_ file: Int32, name: String) -> Identified {
         for _ in 0..<2 {
             if let found = try? identifyOnce(file, name: name) { return found }
+            if isStopped { break }
         }
         return Identified(media: "application/octet-stream")
     }
@@ -14,7 +15,7 @@ extension Extractor {
     /// The text of the file behind a seekable descriptor.
     ///
     /// Never throws: a document that cannot be read says so in its state. A worker that crashes or hangs is replaced and the file
-    /// tried once more; a PDF then goes to pdftotext.
+    /// tried once more; a PDF then goes to pdftotext. When the person wants to stop, the reason is ``stopped``.
     public func text(of file: Int32, name: String) -> DocumentText {
         var best = PageCollector(limits: limits)
         var loss: WorkerLoss?
@@ -22,15 +23,20 @@ extension Extractor {
             var collector = PageCollector(limits: limits)
             do throws(WorkerLoss) {
                 let document = try read(file, name: name, into: &collector)
-                return wantsSecondEngine(document) ? secondEngine(file) ?? document : document
+                guard wantsSecondEngine(document) else { return document }
+                let second = secondEngine(file)
+                if isStopped { return DocumentText(media: "", state: .failed, reason: Extractor.stopped) }
+                return second ?? document
             } catch {
                 loss = error
+                if error == .stopped { return DocumentText(media: "", state: .failed, reason: Extractor.stopped) }
                 if best.media == nil || collector.pages.count > best.pages.count { best = collector }
                 if error == .tooLarge { break }
             }
         }
         let isPDF = best.media.map { $0 == Extractor.pdf } ?? beginsLikePDF(file)
         if isPDF, loss != .tooLarge, let document = secondEngine(file) { return document }
+        if isStopped { return DocumentText(media: "", state: .failed, reason: Extractor.stopped) }
         return best.cutOff(reason: loss?.reason ?? "crashed", detail: loss?.detail ?? "")
     }
 
@@ -54,14 +60,15 @@ extension Extractor {
         let worker = try texts.take()
         do throws(WorkerLoss) {
             let job = try give(worker, file, ExtractRequest.Operation.text, name: name)
-            var patience = Patience(seconds: limits.seconds, residentBytes: limits.residentBytes)
+            var patience = Patience(
+                seconds: limits.seconds, residentBytes: limits.residentBytes, isStopped: { self.isStopped })
             while true {
                 let (kind, payload) = try worker.next(&patience)
                 if let document = try collector.take(kind, payload, job: job) {
                     texts.giveBack(worker)
                     return document
                 }
-                let seconds = limits.seconds + limits.secondsPerPage * Double(collector.pages.count)
+                let seconds = limits.seconds + limits.secondsPerPage * Double(collector.pagesWithText)
                 patience.extend(toSeconds: min(seconds, max(limits.seconds, limits.maximumSeconds)))
             }
         } catch {
@@ -75,9 +82,10 @@ extension Extractor {
         let worker = try texts.take()
         do throws(WorkerLoss) {
             _ = try give(worker, file, .identify, name: name)
-            var patience = Patience(seconds: limits.seconds, residentBytes: limits.residentBytes)
+            var patience = Patience(
+                seconds: limits.seconds, residentBytes: limits.residentBytes, isStopped: { self.isStopped })
             let (kind, payload) = try worker.next(&patience)
-            guard kind == .identified, let json = JSON(parsing: payload), let media = json["media"]?.string,
+            guard kind == .identified, let json = JSON(parsing: payload), let media = WorkerWords.code(json["media"]?.string),
                 let container = json["container"]?.bool
             else { throw .protocolBroken("identified") }
             texts.giveBack(worker)

@@ -27,7 +27,7 @@ extension Extractor {
     ///
     /// - Parameter knows: asked before the bytes of an entry whose checksum the archive's directory gives; an entry that is known
     ///   ends as `.unchanged`. `nil`: never asked, which is faster.
-    /// - Throws: what `event` throws, and ``Failure`` when no worker can be started. A bad archive is told by its end.
+    /// - Throws: what `event` throws, ``Failure`` when no worker can be started, and ``ExtractionStopped``. A bad archive is told by its end.
     public func unpack(
         _ archive: ArchiveFile, knows: ((ArchiveEntry) -> Bool)? = nil, _ event: (ArchiveEvent) throws -> Void
     ) throws -> ArchiveEnd {
@@ -45,13 +45,14 @@ extension Extractor {
         _ archive: ArchiveFile, leavesLocked: Bool, _ knows: ((ArchiveEntry) -> Bool)?, _ event: (ArchiveEvent) throws -> Void
     ) throws -> ArchiveEnd {
         var progress = UnpackProgress(
-            limits: limits, budget: archive.budget ?? limits.budget, hasPasswords: !archive.passwords.isEmpty)
+            limits: limits, budget: archive.budget ?? limits.budget, packed: archive.size, passwords: archive.passwords.forms.count)
         var lastLoss: (entry: Int, bytes: Int64)?
         for _ in 0..<Extractor.maximumLosses {
             do {
                 return try unpackOnce(archive, leavesLocked: leavesLocked, &progress, knows, event)
             } catch let loss as WorkerLoss {
                 if case .notStarted(let failure) = loss { throw failure }
+                if loss == .stopped { throw ExtractionStopped() }
                 let place = (entry: progress.open ?? -progress.skip, bytes: progress.delivered)
                 let again = lastLoss.map { $0.entry == place.entry } ?? false
                 lastLoss = place
@@ -114,27 +115,32 @@ extension Extractor {
         observe(.assigned(pid: worker.process.pid, job: request.job))
         try worker.send(request, file: archive.file, volumes: archive.volumes)
         var patience = Patience(
-            stallSeconds: limits.stallSeconds, residentBytes: limits.decompressorBytes + limits.residentBytes)
+            stallSeconds: limits.stallSeconds, bytesPerSecond: limits.slowestBytesPerSecond,
+            residentBytes: limits.decompressorBytes.addingOrMost(limits.residentBytes), isStopped: { self.isStopped })
+        progress.beginWorker()
         while true {
-            patience.restartStall()
             let (kind, payload) = try worker.next(&patience)
             if kind == .archiveEnd { return try progress.end(payload, job: request.job) }
             let told = try progress.event(kind, payload)
+            let done = progress.takeDone()
+            patience.gain(bytes: done.bytes, seconds: Double(done.entries) * limits.secondsPerEntry)
             if kind == .entry, progress.isAsked {
                 // An entry that another worker had begun is not asked for again: its first bytes are with the caller.
                 guard case .entry(let entry) = told, let knows, knows(entry) else {
                     try worker.answer(isKnown: false)
-                    if let told { try event(told) }
+                    if let told { try patience.pausing { try event(told) } }
                     continue
                 }
                 try worker.answer(isKnown: true)
-                try event(.entry(entry))
-                try event(.entryEnd(progress.close(.unchanged)))
+                try patience.pausing {
+                    try event(.entry(entry))
+                    try event(.entryEnd(progress.close(.unchanged)))
+                }
                 continue
             }
             guard let told else { continue }
             if let left = progress.budget, left < 0 { return nil }
-            try event(told)
+            try patience.pausing { try event(told) }
         }
     }
 

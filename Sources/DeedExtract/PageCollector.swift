@@ -10,7 +10,10 @@ struct PageCollector {
     private(set) var pages: [PageText] = []
     private let limits: ExtractLimits
     private var open: (number: Int, label: String?, needsOCR: Bool, text: [UInt8])?
+    /// Bytes of texts and labels as they are kept: what is ill-formed grows threefold when it is repaired.
     private var textBytes = 0
+    /// Pages with text that came so far: what the deadline grows by.
+    private(set) var pagesWithText = 0
     private var warnings: [String] = []
 
     /// An empty document.
@@ -20,11 +23,15 @@ struct PageCollector {
     mutating func take(_ kind: Frame.Kind, _ payload: UnsafeRawBufferPointer, job: Int) throws(WorkerLoss) -> DocumentText? {
         switch kind {
         case .identified:
-            guard media == nil, let found = JSON(parsing: payload)?["media"]?.string else { throw .protocolBroken("identified") }
+            guard media == nil, let found = WorkerWords.code(JSON(parsing: payload)?["media"]?.string) else {
+                throw .protocolBroken("identified")
+            }
             media = found
         case .page: try begin(payload)
         case .pageMore: try more(payload)
-        case .warning: if warnings.count < 100 { warnings.append(PageCollector.clean(payload.prefix(2000))) }
+        case .warning:
+            let words = PageCollector.clean(payload.prefix(WorkerWords.sentenceBytes))
+            if warnings.count < 100 { warnings.append(WorkerWords.sentence(words) ?? "") }
         case .textEnd: return try end(JSON(parsing: payload), job: job)
         default: throw .protocolBroken("a frame that does not belong to a text")
         }
@@ -45,10 +52,11 @@ struct PageCollector {
         let number = UInt32(littleEndian: payload.loadUnaligned(as: UInt32.self))
         let needsOCR = payload[4] & 1 != 0
         let labelLength = Int(UInt16(littleEndian: payload.loadUnaligned(fromByteOffset: 5, as: UInt16.self)))
-        guard payload.count >= 7 + labelLength, number > 0, number <= Int32.max, pages.count < 100_000 else {
-            throw .protocolBroken("page")
-        }
+        guard payload.count >= 7 + labelLength, labelLength <= PageCollector.labelBytes, number > 0, number <= Int32.max,
+            pages.count < PageCollector.maximumPages
+        else { throw .protocolBroken("page") }
         let label = labelLength == 0 ? nil : PageCollector.clean(payload[7..<7 + labelLength])
+        textBytes += label?.utf8.count ?? 0
         open = (Int(number), label, needsOCR, [])
         try more(UnsafeRawBufferPointer(rebasing: payload[(7 + labelLength)...]))
     }
@@ -64,8 +72,11 @@ struct PageCollector {
     private mutating func closePage() {
         guard let page = open else { return }
         open = nil
-        pages.append(
-            PageText(number: page.number, label: page.label, text: PageCollector.clean(page.text), needsOCR: page.needsOCR))
+        let text = PageCollector.clean(page.text)
+        textBytes += text.utf8.count - page.text.count
+        let kept = PageText(number: page.number, label: page.label, text: text, needsOCR: page.needsOCR)
+        if kept.hasText { pagesWithText += 1 }
+        pages.append(kept)
     }
 
     private mutating func end(_ json: JSON?, job: Int) throws(WorkerLoss) -> DocumentText {
@@ -73,12 +84,12 @@ struct PageCollector {
             media != nil
         else { throw .protocolBroken("text end") }
         closePage()
-        let reason = json["reason"]?.string
-        if let detail = json["detail"]?.string, !detail.isEmpty { warnings.append(detail) }
+        let reason = try PageCollector.reason(json)
+        if let detail = WorkerWords.sentence(json["detail"]?.string), !detail.isEmpty { warnings.append(detail) }
         var document = document(state: state, reason: reason)
         document.unit = json["unit"]?.string.flatMap(DocumentText.Unit.init) ?? .whole
-        document.engine = json["engine"]?.string ?? ""
-        document.signatures = json["signatures"]?.integer.map { Int(clamping: $0) }
+        document.engine = WorkerWords.sentence(json["engine"]?.string, limit: 100) ?? ""
+        document.signatures = json["signatures"]?.integer.map { Int(min(max(0, $0), 1_000_000)) }
         return document
     }
 
@@ -95,6 +106,16 @@ struct PageCollector {
         }
         return document
     }
+
+    /// The reason code of an end; `nil` for none.
+    static func reason(_ json: JSON) throws(WorkerLoss) -> String? {
+        guard let text = json["reason"]?.string else { return nil }
+        guard let reason = WorkerWords.code(text) else { throw .protocolBroken("reason") }
+        return reason
+    }
+
+    /// Bytes of a label, and pages of a document; an honest worker keeps to the same.
+    private static let (labelBytes, maximumPages) = (1024, 100_000)
 
     /// Valid UTF-8 without NUL.
     static func clean(_ bytes: some Collection<UInt8>) -> String {

@@ -11,8 +11,10 @@ extension Extractor {
         let tool = "/usr/bin/pdftotext"
         guard access(tool, X_OK) == 0, let result = run(tool, ["-enc", "UTF-8", "-", "-"], file)
         else { return nil }
-        let complaints = String(decoding: result.errors, as: UTF8.self).split(separator: "\n").prefix(100).map(String.init)
+        let complaints = String(decoding: result.errors, as: UTF8.self).split(separator: "\n").prefix(100)
+            .map { WorkerWords.sentence(String($0)) ?? "" }
         var document = DocumentText(media: Extractor.pdf, state: .none, unit: .page, engine: "pdftotext", warnings: complaints)
+        if result.stopped == .stopped { return nil }
         if let stopped = result.stopped {
             document.state = .failed
             document.reason = stopped.rawValue
@@ -38,7 +40,6 @@ extension Extractor {
 
     /// Runs a tool of poppler in the sandbox, the file on its standard input.
     private func run(_ tool: String, _ arguments: [String], _ file: Int32) -> ProcessOutput? {
-        lseek(file, 0, SEEK_SET)
         let seconds = limits.maximumSeconds
         var own = [
             "exec", "--parent", "\(ownProcessNumber)", "--walls", walls.rawValue, "--memory", "\(limits.toolAddressSpace)",
@@ -50,6 +51,7 @@ extension Extractor {
         return try? ChildProcess.capture(
             executable, arguments: own + ["--", tool] + arguments, environment: WorkerEnvironment.variables, input: file,
             seconds: limits.seconds, outputBytes: limits.textBytes, maximumSeconds: seconds,
+            isStopped: { self.isStopped },
             grant: { [limits] in limits.secondsPerPage * Double($0.count { $0 == 0x0C }) })
     }
 

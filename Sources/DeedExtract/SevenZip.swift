@@ -71,9 +71,12 @@ extension Extractor {
         ]
         for path in ["/usr", "/lib", "/lib64", "/etc/ld.so.cache", tool, Extractor.givenFile] { own += ["--read", path] }
         let environment = WorkerEnvironment.variables.filter { !$0.hasPrefix("TZ=") } + ["LC_ALL=C.UTF-8", "TZ=UTC0"]
-        return try ChildProcess.stream(
+        let output = try ChildProcess.stream(
             executable, arguments: own + ["--", tool] + arguments, environment: environment, input: input, files: [file],
-            stallSeconds: limits.stallSeconds, body: body)
+            stallSeconds: limits.stallSeconds, bytesPerSecond: limits.slowestBytesPerSecond, isStopped: { self.isStopped },
+            body: body)
+        if output.stopped == .stopped { throw ExtractionStopped() }
+        return output
     }
 
     /// Address space for a tool's program, libraries, threads and buffers, beside what decompressing may take.

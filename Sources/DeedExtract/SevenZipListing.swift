@@ -21,9 +21,12 @@ struct SevenZipListing {
     private var current: Item?
     private var isBehindRule = false
     private var bytes = 0
+    private var pathBytes = 0
 
     /// Bytes of a listing at most: an archive of a million names has about this much.
     private static let maximumBytes = 512 << 20
+    /// Bytes of all names at most: they are kept.
+    private static let maximumPathBytes = 96 << 20
     /// Bytes of a line at most.
     private static let maximumLine = 64 << 10
 
@@ -37,7 +40,7 @@ struct SevenZipListing {
                 line.append(byte)
             }
         }
-        return bytes <= SevenZipListing.maximumBytes && items.count <= maximumItems
+        return bytes <= SevenZipListing.maximumBytes && pathBytes <= SevenZipListing.maximumPathBytes && items.count <= maximumItems
     }
 
     /// The listing is over.
@@ -59,7 +62,10 @@ struct SevenZipListing {
     }
 
     private mutating func finishItem() {
-        if let current { items.append(current) }
+        if let current {
+            items.append(current)
+            pathBytes += current.path.utf8.count
+        }
         current = nil
     }
 

@@ -46,7 +46,7 @@ struct SevenZipRun {
 
     /// A process begins to write; `true` when there is nothing to come.
     mutating func start(_ event: (ArchiveEvent) throws -> Void) throws -> Bool {
-        passing = items[..<at].reduce(0) { $0 + $1.size }
+        passing = items[..<at].reduce(0) { $0.addingOrMost($1.size) }
         if !hasStarted {
             hasStarted = true
             let sample = items.prefix(8).map { UnpackProgress.shown($0.path) }

@@ -38,6 +38,7 @@ extension TableCell {
             (0..<Int64(TableLimits.columns)).contains(column)
         else { return nil }
         let texts = parts.dropFirst(2).map(\.string)
+        if kind == "n" || kind == "d", (texts.first ?? nil)?.utf8.count ?? 0 > TableLimits.numberBytes { return nil }
         switch (kind, texts.count) {
         case ("t", 1): self.init(column: Int(column), content: .text(TableCell.clean(texts[0] ?? "")))
         case ("n", 2): self.init(column: Int(column), content: .number(texts[0] ?? "", shown: TableCell.clean(texts[1] ?? "")))

@@ -129,4 +129,10 @@ public enum TableLimits {
     public static let merges = 100_000
     /// Sheets of a workbook.
     public static let sheets = 1_000
+    /// Bytes of a sheet's name: 255 characters, however long they are.
+    public static let nameBytes = 1_020
+    /// Bytes of a number's plain decimal form: the longest of a 64-bit floating point number, with room.
+    public static let numberBytes = 1_100
+    /// Memory that a workbook may take in the program that asked for it: about 200,000 rows of 15 cells, or 1,000,000 of two.
+    public static let memoryBytes = 160 << 20
 }

@@ -4,11 +4,12 @@ import DeedCore
 struct TableCollector {
     /// What the worker found the file to be.
     private(set) var media = ""
-    /// Frames of rows that came so far.
+    /// Frames with rows that came so far.
     private(set) var frames = 0
     private var book = TableBook()
     private var rows = 0
-    private var bytes = 0
+    /// Memory that the book takes here, about.
+    private var weight = 0
 
     /// Takes one frame; the workbook when it was the last one.
     ///
@@ -17,14 +18,17 @@ struct TableCollector {
         -> Result<TableBook, TableFault>?
     {
         if kind == .warning {
-            if book.warnings.count < 100 { book.warnings.append(PageCollector.clean(payload.prefix(2000))) }
+            let words = PageCollector.clean(payload.prefix(WorkerWords.sentenceBytes))
+            if book.warnings.count < 100 { book.warnings.append(WorkerWords.sentence(words) ?? "") }
             return nil
         }
         guard let json = JSON(parsing: payload) else { throw .protocolBroken("a table's frame") }
         switch kind {
-        case .identified: media = json["media"]?.string ?? ""
+        case .identified:
+            guard let found = WorkerWords.code(json["media"]?.string) else { throw .protocolBroken("identified") }
+            media = found
         case .sheet: try begin(json)
-        case .rows: try add(json, bytes: payload.count)
+        case .rows: try add(json)
         case .merges: try join(json)
         case .tableEnd: return try end(json, job: job)
         default: throw .protocolBroken("a frame that does not belong to a table")
@@ -33,23 +37,25 @@ struct TableCollector {
     }
 
     private mutating func begin(_ json: JSON) throws(WorkerLoss) {
-        guard let name = json["name"]?.string, book.sheets.count < TableLimits.sheets else { throw .protocolBroken("sheet") }
+        guard let name = json["name"]?.string, name.utf8.count <= TableLimits.nameBytes, book.sheets.count < TableLimits.sheets
+        else { throw .protocolBroken("sheet") }
         book.uses1904 = json["uses1904"]?.bool ?? false
         book.sheets.append(
             TableSheet(name: name, isHidden: json["hidden"]?.bool ?? false, isRead: json["read"]?.bool ?? false))
     }
 
-    private mutating func add(_ json: JSON, bytes count: Int) throws(WorkerLoss) {
+    private mutating func add(_ json: JSON) throws(WorkerLoss) {
         guard let list = json.array, var last = book.sheets.last?.rows.last?.number ?? (book.sheets.isEmpty ? nil : 0) else {
             throw .protocolBroken("rows")
         }
-        frames += 1
+        if !list.isEmpty { frames += 1 }
         rows += list.count
-        bytes += count
-        guard rows <= TableLimits.rows, bytes <= 4 * TableLimits.textBytes else { throw .tooLarge }
+        guard rows <= TableLimits.rows else { throw .tooLarge }
         for each in list {
             guard let row = TableRow(each), row.number > last else { throw .protocolBroken("row") }
             last = row.number
+            weight += row.weight
+            guard weight <= TableLimits.memoryBytes else { throw .tooLarge }
             book.sheets[book.sheets.count - 1].rows.append(row)
         }
     }
@@ -61,12 +67,33 @@ struct TableCollector {
         guard ranges.count == list.count, book.sheets[at].merges.count + ranges.count <= TableLimits.merges else {
             throw .protocolBroken("merges")
         }
+        weight += ranges.count * MemoryLayout<TableRange>.stride
+        guard weight <= TableLimits.memoryBytes else { throw .tooLarge }
         book.sheets[at].merges += ranges
     }
 
     private func end(_ json: JSON, job: Int) throws(WorkerLoss) -> Result<TableBook, TableFault> {
         guard json["job"]?.integer == Int64(job) else { throw .protocolBroken("table end") }
-        guard let reason = json["reason"]?.string else { return .success(book) }
-        return .failure(TableFault(reason: reason, media: media, detail: json["detail"]?.string ?? ""))
+        guard let reason = try PageCollector.reason(json) else { return .success(book) }
+        return .failure(
+            TableFault(reason: reason, media: media, detail: WorkerWords.sentence(json["detail"]?.string) ?? ""))
+    }
+}
+
+extension TableRow {
+    /// Bytes that it takes in memory, about: each cell, and each text that is too long to lie in it.
+    fileprivate var weight: Int {
+        var bytes = MemoryLayout<TableRow>.stride + 32 + cells.count * MemoryLayout<TableCell>.stride
+        func add(_ text: String) { if text.utf8.count > 15 { bytes += 32 + text.utf8.count } }
+        for cell in cells {
+            switch cell.content {
+            case .text(let text), .error(let text): add(text)
+            case .number(let value, let shown), .day(let value, let shown, _):
+                add(value)
+                add(shown)
+            case .boolean, .formula: break
+            }
+        }
+        return bytes
     }
 }

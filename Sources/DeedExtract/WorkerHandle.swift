@@ -45,8 +45,11 @@ final class WorkerHandle: @unchecked Sendable {
     func send(_ request: ExtractRequest, file: Int32, volumes: [Int32] = []) throws(WorkerLoss) {
         jobs += 1
         do {
+            // Each end of the pair gets openings of the files that cannot write; see LentFile.
             for volume in volumes { try socket.send(Frame.bytes(.volume, []), descriptor: volume) }
             try socket.send(Frame.bytes(.request, request.payload), descriptor: file)
+        } catch let error as IOError where error.call == "open" {
+            throw .notLent(error.description)
         } catch { throw lost() }
     }
 
@@ -93,7 +96,6 @@ final class WorkerHandle: @unchecked Sendable {
             switch received {
             case .bytes(let count):
                 filled = 0..<filled.count + count
-                patience.byteCame()
                 return
             case .end: throw lost()
             case .nothing: continue

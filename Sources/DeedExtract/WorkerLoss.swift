@@ -7,8 +7,12 @@ enum WorkerLoss: Error, Hashable {
     case crashed(ProcessEnd)
     /// The deadline passed.
     case timeout
-    /// No byte came for too long.
+    /// Nothing that counts came for too long.
     case stalled
+    /// The person wants to stop.
+    case stopped
+    /// The file could not be opened for it.
+    case notLent(String)
     /// It took more memory than a document may.
     case tooLarge
     /// It said what no honest worker says.
@@ -21,6 +25,8 @@ enum WorkerLoss: Error, Hashable {
         switch self {
         case .crashed(let end): end.peakResident > WorkerLoss.memoryDeath ? "too-large" : "crashed"
         case .timeout, .stalled: "timeout"
+        case .stopped: Extractor.stopped
+        case .notLent: "unreadable"
         case .tooLarge: "too-large"
         case .protocolBroken: "crashed"
         case .notStarted(let failure): failure.code.rawValue
@@ -33,7 +39,9 @@ enum WorkerLoss: Error, Hashable {
         case .crashed(let end):
             end.signal.map { "the worker died of signal \($0)" } ?? "the worker ended with code \(end.exit ?? -1)"
         case .timeout: "the deadline passed"
-        case .stalled: "no byte came for too long"
+        case .stalled: "nothing came, or too slowly, for too long"
+        case .stopped: "stopped"
+        case .notLent(let what): what
         case .tooLarge: "the worker took too much memory"
         case .protocolBroken(let what): "the worker broke the protocol: \(what)"
         case .notStarted(let failure): failure.detail

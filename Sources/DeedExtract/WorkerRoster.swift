@@ -15,13 +15,15 @@ final class WorkerRoster: Sendable {
     private let walls: Walls
     private let limits: ExtractLimits
     private let capacity: Int?
+    private let isStopped: @Sendable () -> Bool
 
     /// A roster of at most `capacity` workers at a time; `nil`: as many as threads ask.
-    init(executable: String, walls: Walls, limits: ExtractLimits, capacity: Int?) {
+    init(executable: String, walls: Walls, limits: ExtractLimits, capacity: Int?, isStopped: @escaping @Sendable () -> Bool) {
         self.executable = executable
         self.walls = walls
         self.limits = limits
         self.capacity = capacity
+        self.isStopped = isStopped
     }
 
     /// A worker that is ready, waiting for one when all are out. Give it back with ``giveBack(_:)`` or ``drop(_:)``.
@@ -93,7 +95,7 @@ final class WorkerRoster: Sendable {
         do { worker = try WorkerHandle(executable: executable, walls: walls, limits: limits) } catch {
             throw .notStarted(Failure(.workerFailed, executable, detail: "\(error)"))
         }
-        var patience = Patience(seconds: limits.startSeconds)
+        var patience = Patience(seconds: limits.startSeconds, isStopped: isStopped)
         do throws(WorkerLoss) {
             let (kind, payload) = try worker.next(&patience)
             switch kind {
@@ -104,12 +106,13 @@ final class WorkerRoster: Sendable {
         } catch {
             worker.destroy()
             if case .notStarted = error { throw error }
+            if error == .stopped { throw error }
             throw .notStarted(Failure(.workerFailed, executable, detail: error.detail))
         }
     }
 
     private func refusal(_ json: JSON?) -> Failure {
         let code = json?["code"]?.string.flatMap(Failure.Code.init(rawValue:)) ?? .workerFailed
-        return Failure(code, executable, detail: json?["detail"]?.string ?? "")
+        return Failure(code, executable, detail: WorkerWords.sentence(json?["detail"]?.string) ?? "")
     }
 }

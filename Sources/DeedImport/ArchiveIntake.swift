@@ -30,7 +30,7 @@ struct ArchiveIntake {
         archive.passwords = pipeline.options.passwords
         archive.budget = pipeline.intake.room()
         archive.spoolFolder = pipeline.intake.spoolFolder
-        let hash = pipeline.options.keepArchives ? nil : ContainerHash(parts, size: size)
+        let hash = pipeline.options.keepArchives ? nil : ContainerHash(parts, size: size) { [pipeline] in pipeline.shouldStop }
         defer { hash?.abandon() }
         let entries = EntryIntake(walk: walk, container: file, depth: depth)
         defer { entries.abandon() }
@@ -38,11 +38,12 @@ struct ArchiveIntake {
         do {
             let isRepeated = pipeline.intake.wasGiven(file.source)
             end = try pipeline.extractor.unpack(archive, knows: isRepeated ? entries.knows : nil) { event in
-                guard !pipeline.shouldStop else { throw Stopped() }
+                guard !pipeline.shouldStop else { throw ExtractionStopped() }
                 try entries.take(event)
             }
             try entries.takeVolumes()
-        } catch is Stopped {
+            if pipeline.shouldStop { return }
+        } catch is ExtractionStopped {
             return
         }
         if end.state == .damaged, let nextVolume {
@@ -55,6 +56,8 @@ struct ArchiveIntake {
     private func account(for end: ArchiveEnd, _ parts: [SourceReader], size: Int64, _ hash: ContainerHash?) throws {
         let slot = try walk.slot()
         let sha256 = if let hash { hash.value } else { try keepOrHash(parts, in: slot) }
+        // A hash that was given up is none; the container is read again the next time.
+        if sha256 == nil, pipeline.shouldStop { throw ExtractionStopped() }
         slot.add(
             ImportedArchive(
                 source: file.source, path: file.path, sha256: sha256, size: size, format: end.format, names: end.names?.rawValue,
@@ -66,7 +69,8 @@ struct ArchiveIntake {
     /// The container's SHA-256, of volumes that of all in their order; with `--keep-archive` it is stored on the way.
     private func keepOrHash(_ parts: [SourceReader], in slot: ImportSlot) throws -> ObjectID? {
         let stage = pipeline.options.keepArchives ? slot.stage : nil
-        let intake = FileIntake(buffers: pipeline.buffers, stage: stage, isKnown: pipeline.intake.isKnown, count: { _ in })
+        let intake = FileIntake(buffers: pipeline.buffers, stage: stage, isKnown: pipeline.intake.isKnown, count: { _ in },
+            isStopped: { [pipeline] in pipeline.shouldStop })
         if case .taken(let id, _) = try intake.take(parts.map { $0.rewound() }) { return id }
         return nil
     }
@@ -87,7 +91,4 @@ struct ArchiveIntake {
         walk.reject(
             rest, ImportRejection(ImportReason.rest, detail: [count, end.detail].compactMap { $0 }.joined(separator: "; ")))
     }
-
-    /// The person asked to stop.
-    struct Stopped: Error {}
 }

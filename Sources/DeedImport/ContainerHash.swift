@@ -12,14 +12,14 @@ final class ContainerHash {
     private let isAbandoned: Flag
 
     /// Begins; `nil` when the container is so large that it is better hashed behind the unpacking.
-    init?(_ parts: [SourceReader], size: Int64) {
+    init?(_ parts: [SourceReader], size: Int64, isStopped: @escaping @Sendable () -> Bool) {
         guard size <= Memory.size / 4 else { return nil }
         let isAbandoned = Flag()
         self.isAbandoned = isAbandoned
         later = Later {
             // The worker and who takes from it set the pace; this has time until they are through.
             ProcessPriority.stepBack()
-            return try ContainerHash.hash(parts) { isAbandoned.value.load(ordering: .relaxed) }
+            return try ContainerHash.hash(parts) { isAbandoned.value.load(ordering: .relaxed) || isStopped() }
         }
     }
 

@@ -156,6 +156,10 @@ final class EntryIntake {
     /// An entry that begins like a container: read as one, or stored as the document that it is.
     private func look(into source: SourceReader, _ leaf: SourceFile, _ entry: ArchiveEntry, size: Int64) throws {
         let found = pipeline.extractor.identify(source.descriptor, name: ImportPath.lastComponent(leaf.path))
+        if pipeline.extractor.isStopped {
+            source.close()
+            throw ExtractionStopped()
+        }
         if found.isMail {
             return try MailIntake(walk: walk, file: leaf, depth: depth + 1).take(source, size: size, modified: entry.modified)
         }
@@ -165,7 +169,8 @@ final class EntryIntake {
         defer { source.close() }
         let slot = try walk.slot()
         let intake = FileIntake(
-            buffers: pipeline.buffers, stage: slot.stage, isKnown: pipeline.intake.isKnown, count: { _ in })
+            buffers: pipeline.buffers, stage: slot.stage, isKnown: pipeline.intake.isKnown, count: { _ in },
+            isStopped: { [pipeline] in pipeline.shouldStop })
         walk.add(leaf, try intake.take(source.rewound()), modified: entry.modified, crc32: entry.crc32, bytes: size, to: slot)
     }
 

@@ -1,4 +1,5 @@
 import DeedCore
+import DeedExtract
 import DeedSystem
 import DeedVault
 
@@ -8,10 +9,12 @@ struct FileIntake {
     let stage: ObjectStage?
     let isKnown: @Sendable (ObjectID) -> Bool
     let count: @Sendable (Int) -> Void
+    /// Whether the person wants to stop: asked between the blocks of a large file.
+    let isStopped: @Sendable () -> Bool
 
     /// Reads from the beginning to the end.
     ///
-    /// - Throws: why the vault can take no more. A source that cannot be read is an outcome.
+    /// - Throws: why the vault can take no more, and ``ExtractionStopped``. A source that cannot be read is an outcome.
     func take(_ source: SourceReader) throws -> ImportedLeaf.Outcome {
         try buffers.with { buffer in
             do {
@@ -32,6 +35,7 @@ struct FileIntake {
             defer { sink.abandon() }
             for source in sources {
                 while case let bytes = try source.bytes(upTo: 1 << 20), !bytes.isEmpty {
+                    if isStopped() { throw ExtractionStopped() }
                     count(bytes.count)
                     try bytes.withUnsafeBytes { try sink.append($0) }
                 }
@@ -52,6 +56,7 @@ struct FileIntake {
         let sink = try ObjectSink(stage: stage)
         defer { sink.abandon() }
         while filled > 0 {
+            if isStopped() { throw ExtractionStopped() }
             try sink.append(UnsafeRawBufferPointer(rebasing: buffer[..<filled]))
             filled = try source.fill(buffer)
             count(filled)

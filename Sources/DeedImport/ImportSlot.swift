@@ -37,6 +37,14 @@ final class ImportSlot: Sendable {
         }
     }
 
+    /// Takes an announcement back: the person wants to stop, and the file is read the next time.
+    func withdraw(bytes: Int64) {
+        state.change { state in
+            state.expected -= 1
+            state.bytes -= bytes
+        }
+    }
+
     /// Adds a leaf that was announced.
     func add(_ leaf: ImportedLeaf) {
         state.changeWaking { state in

@@ -69,6 +69,8 @@ extension ImportWalk {
             try ArchiveIntake(walk: self, file: lead, depth: 1, nextVolume: volumes.set.next).read(parts, size: size)
         } catch let failure as Failure where [.sourceUnreadable, .sourceNotFound].contains(failure.code) {
             reject(lead, ImportRejection(ImportReason.unreadable, detail: failure.detail))
+        } catch is ExtractionStopped {
+            return
         } catch {
             fail(error)
         }

@@ -105,6 +105,8 @@ final class ImportWalk {
             }
         } catch let failure as Failure where [.sourceUnreadable, .sourceNotFound].contains(failure.code) {
             reject(file, ImportRejection(ImportReason.unreadable, detail: failure.detail))
+        } catch is ExtractionStopped {
+            return
         } catch {
             fail(error)
         }
@@ -168,10 +170,13 @@ final class ImportWalk {
             }
             do {
                 let intake = FileIntake(
-                    buffers: pipeline.buffers, stage: slot.stage, isKnown: pipeline.intake.isKnown, count: pipeline.count)
+                    buffers: pipeline.buffers, stage: slot.stage, isKnown: pipeline.intake.isKnown, count: pipeline.count,
+                    isStopped: { pipeline.shouldStop })
                 let outcome = try intake.take(source)
                 slot.add(
                     ImportedLeaf(ordinal: ordinal, source: file.source, path: file.path, modified: modified, outcome: outcome))
+            } catch is ExtractionStopped {
+                slot.withdraw(bytes: size)
             } catch {
                 slot.fail(error)
             }
@@ -199,6 +204,9 @@ extension SourceReader {
         guard head.withUnsafeBytes({ ContainerSniff.couldBeContainer($0) }) else { return nil }
         // Without a worker nobody can tell: the import ends here rather than keep a container as if it were a document.
         try extractor.start()
-        return extractor.identify(descriptor, name: ImportPath.lastComponent(path))
+        let found = extractor.identify(descriptor, name: ImportPath.lastComponent(path))
+        // What was not looked into to the end is no finding.
+        if extractor.isStopped { throw ExtractionStopped() }
+        return found
     }
 }

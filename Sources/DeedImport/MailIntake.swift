@@ -19,7 +19,8 @@ struct MailIntake {
         defer { source.close() }
         let slot = try walk.slot()
         let intake = FileIntake(
-            buffers: pipeline.buffers, stage: slot.stage, isKnown: pipeline.intake.isKnown, count: pipeline.count)
+            buffers: pipeline.buffers, stage: slot.stage, isKnown: pipeline.intake.isKnown, count: pipeline.count,
+            isStopped: { [pipeline] in pipeline.shouldStop })
         let outcome = try intake.take(source.rewound())
         walk.add(file, outcome, modified: modified, bytes: size, to: slot)
         guard case .taken(let object, _) = outcome else { return }
@@ -31,14 +32,14 @@ struct MailIntake {
             let end = try pipeline.extractor.unpack(
                 source.rewound().descriptor, name: ImportPath.lastComponent(file.path), budget: pipeline.intake.room()
             ) { event in
-                guard !pipeline.shouldStop else { throw ArchiveIntake.Stopped() }
+                guard !pipeline.shouldStop else { throw ExtractionStopped() }
                 if depth > pipeline.options.depth, case .entry = event { throw TooDeep() }
                 try entries.take(event)
             }
             try list(end, object, size: size)
         } catch is TooDeep {
             walk.reject(rest, ImportRejection(ImportReason.depth))
-        } catch is ArchiveIntake.Stopped {
+        } catch is ExtractionStopped {
             return
         }
     }

@@ -3,7 +3,7 @@ public import DeedCore
 public import DeedExtract
 import Glibc
 
-/// The walls around a process that is about to see a foreign file: limits, no new privileges, landlock, seccomp.
+/// The walls around a process that is about to see a foreign file: limits, no privileges, landlock, seccomp.
 public struct Sandbox: Sendable {
     /// What the process inside may do.
     public enum Use: Sendable {
@@ -25,6 +25,8 @@ public struct Sandbox: Sendable {
     public var cpuSeconds: UInt64
     /// What may be read; paths that do not exist are passed over.
     public var readable: [String]
+    /// The landlock ABI to make do with, to see what an older kernel would hold; `nil`: the kernel's own.
+    var landlock: Int?
 
     /// Fonts: pdfium looks for a Chinese one when a PDF embeds none.
     public static let fonts = ["/usr/share/fonts", "/usr/local/share/fonts"]
@@ -55,18 +57,22 @@ public struct Sandbox: Sendable {
             address_space: memory, cpu_seconds: cpuSeconds, file_bytes: 0, open_files: 1100, threads: use == .threadedTool ? 1 : 0
         )
         try check(deed_limit_self(&limits), "setrlimit")
+        // Landlock closes the walls around one thread, so there must be no other.
+        guard deed_thread_count() == 1 else { throw Failure(.workerFailed, "threads") }
+        try check(deed_drop_capabilities(use == .worker ? 0 : 1), "capset")
         return Report(landlock: try closeFiles(), seccomp: try filterCalls())
     }
 
     private func closeFiles() throws(Failure) -> Int {
         let paths = readable.map { strdup($0) }
         defer { for path in paths { free(path) } }
-        let code = deed_landlock_self(paths.map { UnsafePointer($0) }, paths.count, use == .worker ? 0 : 1)
+        let abi = landlock.map { Int32(clamping: $0) } ?? deed_landlock_abi()
+        let code = deed_landlock_self(paths.map { UnsafePointer($0) }, paths.count, use == .worker ? 0 : 1, abi)
         guard code == 0 else {
             try missing(code, "landlock")
             return 0
         }
-        return Int(deed_landlock_abi())
+        return Int(abi)
     }
 
     private func filterCalls() throws(Failure) -> Bool {

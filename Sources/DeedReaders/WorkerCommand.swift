@@ -10,11 +10,11 @@ public enum WorkerCommand {
     private static let usage = """
         usage: deedbox-extract worker --parent PID [--walls full|reduced] [--memory BYTES]
                deedbox-extract exec --parent PID [--walls full|reduced] [--memory BYTES] [--cpu SECONDS] [--read PATH]... [--threads yes] -- TOOL [ARGUMENT]...
-               deedbox-extract walls [--walls full|reduced]
+               deedbox-extract walls [--walls full|reduced] [--landlock ABI]
                deedbox-extract --version
 
         Reads documents and archives for deedbox, in a sandbox. `worker` takes its jobs from the socket at descriptor 3;
-        `walls` tries to get out of the sandbox and says what was refused.
+        `walls` tries to get out of the sandbox and says what was refused, `--landlock 2` as on a kernel whose landlock is that old.
 
         """
 
@@ -26,6 +26,8 @@ public enum WorkerCommand {
         var cpuSeconds: UInt64 = 0
         var readable: [String] = []
         var threads = false
+        var landlock: Int?
+        var proof = SandboxProof.Place()
         var command: [String] = []
 
         /// Reads what follows the mode; `nil` for anything else.
@@ -42,13 +44,20 @@ public enum WorkerCommand {
 
         private mutating func set(_ option: String, _ value: String) -> Bool {
             switch option {
-            case "--parent": return assign(&parent, Int32(value))
+            case "--parent":
+                proof.parent = Int32(value) ?? 0
+                return assign(&parent, Int32(value))
             case "--walls": return assign(&walls, Walls(rawValue: value))
             case "--memory": return assign(&memory, UInt64(value))
             case "--cpu": return assign(&cpuSeconds, UInt64(value))
             case "--read":
                 readable.append(value)
                 return true
+            case "--landlock":
+                landlock = Int(value)
+                return landlock != nil
+            case "--stranger": return assign(&proof.stranger, Int32(value))
+            case "--folder": return assign(&proof.folder, value)
             case "--threads":
                 threads = value == "yes"
                 return threads
@@ -75,8 +84,9 @@ public enum WorkerCommand {
                 options.command, parent: options.parent, walls: options.walls, memory: options.memory,
                 cpuSeconds: options.cpuSeconds, readable: options.readable, threads: options.threads)
             return say("deedbox-extract: \(failure.code.rawValue): \(failure.subject) \(failure.detail)\n", 127)
-        case "walls": return SandboxProof.run(walls: options.walls)
-        case "walls-inside": return SandboxProof.attempt(walls: options.walls)
+        case "walls": return SandboxProof.run(walls: options.walls, landlock: options.landlock)
+        case "walls-inside": return SandboxProof.attempt(walls: options.walls, landlock: options.landlock, at: options.proof)
+        case "walls-stranger": return SandboxProof.beStranger(parent: options.parent)
         case "--version": return say("deedbox-extract \(version)\n", 0)
         case "--help", "-h": return say(usage, 0)
         default: return say("deedbox-extract: unknown mode \(mode)\n\n" + usage, 64)

@@ -15,6 +15,8 @@ public struct ProcessOutput: Sendable {
     public enum Stop: String, Sendable {
         case timeout
         case tooLarge = "too-large"
+        /// The person wanted to stop.
+        case stopped
     }
 }
 
@@ -23,13 +25,14 @@ extension ChildProcess {
     ///
     /// - Parameters:
     ///   - seconds: after these it is killed.
+    ///   - isStopped: asked ten times a second; when it says so the program is killed.
     ///   - grant: seconds more for what it has just written, up to `maximumSeconds` in all.
     ///   - outputBytes: more standard output than this kills it.
     ///   - errorBytes: how much of standard error is kept; a parser has been seen to write 186 MB in 10 s, so all of it is drained.
     /// - Throws: ``IOError`` when it cannot be started.
     public static func capture(
         _ path: String, arguments: [String], environment: [String], input: Int32, seconds: Double, outputBytes: Int,
-        errorBytes: Int = 64 << 10, maximumSeconds: Double = .infinity, grant: (ArraySlice<UInt8>) -> Double = { _ in 0 }
+        errorBytes: Int = 64 << 10, maximumSeconds: Double = .infinity, isStopped: () -> Bool = { false }, grant: (ArraySlice<UInt8>) -> Double = { _ in 0 }
     ) throws -> ProcessOutput {
         let output = try ProcessPipe()
         let errors = try ProcessPipe()
@@ -41,12 +44,13 @@ extension ChildProcess {
             output: [], errors: [], end: ProcessEnd(exit: nil, signal: nil, peakResident: 0), stopped: nil)
         let start = monotonicNanoseconds()
         var granted = seconds
-        var deadline: Int64 { start + Int64(min(granted, max(seconds, maximumSeconds)) * 1e9) }
+        var deadline: Int64 { start + Int64(min(granted, max(seconds, maximumSeconds), 1e9) * 1e9) }
         var streams = Streams(output: output.read, errors: errors.read)
         while capture.stopped == nil, streams.areOpen {
             let left = deadline - monotonicNanoseconds()
             guard left > 0 else { capture.stopped = .timeout; break }
-            streams.read(for: Int(left / 1_000_000) + 1) { isError, bytes in
+            if isStopped() { capture.stopped = .stopped; break }
+            streams.read(for: Int(min(left, ProcessStream.lookEvery) / 1_000_000) + 1) { isError, bytes in
                 if isError {
                     capture.errors += bytes.prefix(max(0, errorBytes - capture.errors.count))
                 } else if capture.output.count + bytes.count > outputBytes {

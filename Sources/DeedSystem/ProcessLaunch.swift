@@ -13,7 +13,8 @@ public struct ChildProcess: Sendable, Hashable {
     /// - Parameters:
     ///   - arguments: without the program's own name.
     ///   - environment: `NAME=value`, all of it; nothing is inherited.
-    ///   - descriptors: the child's descriptors 0, 1, 2 and up; `nil` stands for `/dev/null`. They stay the caller's to close.
+    ///   - descriptors: the child's descriptors 0, 1, 2 and up; `nil` stands for `/dev/null`. They stay the caller's to close. Of a
+    ///     regular file the child gets a ``LentFile``, from its beginning.
     /// - Throws: ``IOError`` when the program cannot be started.
     public static func launch(
         _ path: String, arguments: [String], environment: [String], descriptors: [Int32?]
@@ -26,7 +27,9 @@ public struct ChildProcess: Sendable, Hashable {
                 sources.append(-1)
                 continue
             }
-            let moved = fcntl(descriptor, F_DUPFD_CLOEXEC, Int32(descriptors.count + 16))
+            // A regular file is lent: the child gets no way to write to it.
+            let lent = try LentFile.ifFile(descriptor)
+            let moved = fcntl(lent?.descriptor ?? descriptor, F_DUPFD_CLOEXEC, Int32(descriptors.count + 16))
             guard moved >= 0 else { throw IOError(errno, "fcntl", path) }
             sources.append(moved)
         }

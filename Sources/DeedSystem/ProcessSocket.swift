@@ -18,13 +18,15 @@ public final class ProcessSocket: Sendable {
         return (ProcessSocket(ends[0]), ProcessSocket(ends[1]))
     }
 
-    /// Sends all of `bytes`, the open file `descriptor` along with the first; the receiver gets a descriptor of its own.
+    /// Sends all of `bytes`, the open file `descriptor` along with the first; the receiver gets a ``LentFile``: nothing that it could
+    /// write to.
     public func send(_ bytes: [UInt8], descriptor file: Int32? = nil) throws {
+        let lent = try file.map { try LentFile($0) }
         try bytes.withUnsafeBytes { buffer in
             var sent = 0
             while sent < buffer.count {
                 let rest = UnsafeRawBufferPointer(rebasing: buffer[sent...])
-                let count = deed_send(descriptor, rest.baseAddress, rest.count, sent == 0 ? file ?? -1 : -1)
+                let count = deed_send(descriptor, rest.baseAddress, rest.count, sent == 0 ? lent?.descriptor ?? -1 : -1)
                 guard count > 0 else { throw IOError(Int32(-count), "sendmsg") }
                 sent += count
             }

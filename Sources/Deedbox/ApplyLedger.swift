@@ -79,6 +79,7 @@ public struct ApplyLedger {
         do throws(TableFault) {
             return try extractor.table(of: reader.descriptor, name: name, sheets: choices.sheets)
         } catch {
+            if error.reason == Extractor.stopped { throw ExtractionStopped() }
             let detail = [error.reason, error.detail].filter { !$0.isEmpty }.joined(separator: ": ")
             throw Failure(.ledgerUnreadable, source, detail: detail)
         }

@@ -61,6 +61,12 @@ final class TextDesk {
                 return
             }
             let text = TextDesk.read(object, name: name, vault: vault, extractor: extractor)
+            guard text.reason != Extractor.stopped else {
+                results.push(
+                    Result(
+                        object: object, name: name, text: nil, summary: Summary(state: .none, reason: nil, pages: 0, needOCR: 0)))
+                return
+            }
             let summary = Summary(
                 state: text.state, reason: text.reason, pages: text.pages.count, needOCR: text.pages.count { $0.needsOCR })
             do {

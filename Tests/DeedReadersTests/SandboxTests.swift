@@ -13,20 +13,68 @@ import Testing
             outputBytes: 1 << 20)
     }
 
-    @Test func `Inside the walls nothing can be read, written, connected, started or signalled`() throws {
-        let nothing = try OpenFile("")
-        let result = try run(["walls"], input: nothing.descriptor)
+    /// What an operator must be able to find in the list; the rest is there too.
+    private static let attempts = [
+        "read /etc/passwd", "list /", "create a file in /tmp", "empty a font", "open the given file for writing",
+        "open a network socket", "kill the parent with 0", "tgkill the parent with 0", "tgkill a stranger with SIGSTOP",
+        "rt_sigqueueinfo to a stranger", "pidfd_open a stranger", "read the parent's limits", "set a stranger's limits",
+        "raise its own memory without end", "read the parent's memory", "fcntl F_SETOWN of a stranger", "fcntl F_SETSIG",
+        "fcntl F_SETFL O_ASYNC", "ioctl FIOSETOWN of a stranger", "lease the given file", "lock the given file",
+        "write into a writable file", "map a writable file shared", "memory to execute", "make memory executable",
+        "an anonymous file", "fork", "clone3", "execute /bin/true", "be traced", "io_uring", "bpf", "another seccomp filter",
+        "prctl: outlive the parent",
+    ]
+
+    private func expectWalls(_ result: ProcessOutput, abi: Int?) {
         let lines = String(decoding: result.output, as: UTF8.self).split(separator: "\n").map(String.init)
         #expect(result.end.exit == 0)
-        #expect(lines.first?.hasPrefix("landlock: ABI ") == true)
+        #expect(lines.first?.hasPrefix("landlock: ABI \(abi.map(String.init) ?? "")") == true)
         #expect(lines.contains("seccomp: on"))
-        let attempts = [
-            "read /etc/passwd", "list /", "create a file in /tmp", "open a network socket", "signal the parent",
-            "read the parent's memory", "write into an anonymous file", "fork", "execute /bin/true",
-        ]
-        for attempt in attempts {
-            #expect(lines.contains { $0.hasPrefix("\(attempt): refused") }, "\(attempt)")
+        let broken = lines.filter { line in [": ALLOWED", ": LET THROUGH", ": FAILS", ": NO"].contains(where: line.contains) }
+        #expect(broken.isEmpty, "\(broken)")
+        for attempt in SandboxTests.attempts { #expect(lines.contains { $0.hasPrefix("\(attempt): refused") }, "\(attempt)") }
+        #expect(lines.count { $0.contains(": refused") } > 150)
+        #expect(lines.count { $0.hasSuffix(": works") } > 8)
+        #expect(lines.suffix(4).allSatisfy { $0.hasSuffix(": yes") })
+    }
+
+    @Test(arguments: [nil, 1, 2, 4])
+    func `Inside the walls nothing can be read, written, connected, started or signalled, on old kernels neither`(abi: Int?) throws {
+        let nothing = try OpenFile("")
+        let level = abi.map { ["--landlock", "\($0)"] } ?? []
+        expectWalls(try run(["walls"] + level, input: nothing.descriptor), abi: abi)
+    }
+
+    @Test func `The walls of a user who is not root are as high`() throws {
+        guard getuid() == 0, let setpriv = Tool.path("setpriv") else { return Tool.skip("not root, or setpriv is not installed") }
+        let executable = try #require(WorkerEnvironment.executable(nil))
+        // A copy where anybody may execute it.
+        var pattern = Array("/tmp/deedbox-nobody-XXXXXX".utf8CString)
+        let folder = try #require(mkdtemp(&pattern).map { String(cString: $0) })
+        defer {
+            unlink(folder + "/deedbox-extract")
+            rmdir(folder)
         }
+        let nothing = try OpenFile("")
+        let script = """
+            chmod 755 '\(folder)' && cp '\(executable)' '\(folder)' && chmod 755 '\(folder)/deedbox-extract' && \
+            exec '\(setpriv)' --reuid 65534 --regid 65534 --clear-groups '\(folder)/deedbox-extract' walls --landlock 2
+            """
+        let result = try ChildProcess.capture(
+            "/bin/sh", arguments: ["-c", script], environment: WorkerEnvironment.variables, input: nothing.descriptor, seconds: 60,
+            outputBytes: 1 << 20)
+        expectWalls(result, abi: 2)
+    }
+
+    @Test func `Where the walls are lower, the list says so`() throws {
+        let nothing = try OpenFile("")
+        let result = try run(["walls", "--walls", "reduced", "--landlock", "0"], input: nothing.descriptor)
+        let lines = String(decoding: result.output, as: UTF8.self).split(separator: "\n").map(String.init)
+        #expect(result.end.exit == 1)
+        #expect(lines.first == "landlock: none")
+        #expect(lines.contains("read /etc/passwd: ALLOWED"))
+        // Without landlock the list of system calls still holds what it can.
+        #expect(lines.contains { $0.hasPrefix("open the given file for writing: refused") })
     }
 
     @Test func `A tool inside the walls reads what it is given and nothing else`() throws {

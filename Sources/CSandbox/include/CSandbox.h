@@ -27,13 +27,21 @@ int deed_bind_to_parent(pid_t parent);
 /// The landlock ABI of this kernel: 1 and up, 0 when there is none.
 int deed_landlock_abi(void);
 
+/// Gives up what root may do more than others. Of root's rights a tool may keep one: to read a file that is another user's
+/// (`reads_all`); landlock says which there are.
+int deed_drop_capabilities(int reads_all);
+
+/// How many threads this process has; -errno when it cannot be told.
+int deed_thread_count(void);
+
 /// From now on only the `count` paths (those that exist) can be opened, read-only, and executed when `execute`; nothing can be
-/// created, changed, connected to or signalled as far as the kernel's ABI reaches. -ENOSYS when there is no landlock.
-int deed_landlock_self(const char *const *paths, size_t count, int execute);
+/// created, changed, connected to or signalled as far as `abi` reaches, the kernel's own or, to see what an older kernel
+/// would hold, a lower one. -ENOSYS when there is no landlock.
+int deed_landlock_self(const char *const *paths, size_t count, int execute, int abi);
 
 /// Which system calls are allowed.
 typedef enum {
-    DEED_CALLS_WORKER = 0,  ///< memory, descriptors it has, files landlock allows; no process, no socket, no exec
+    DEED_CALLS_WORKER = 0,  ///< memory that is not executable, reading descriptors it has and files landlock allows; nothing else
     DEED_CALLS_TOOL = 1,    ///< the same and exec, with what a dynamic loader and fontconfig ask for
     DEED_CALLS_THREADED_TOOL = 2,  ///< the same and threads; still no process
 } deed_calls;
@@ -44,7 +52,11 @@ int deed_seccomp_self(deed_calls calls);
 /// A connected pair of stream sockets, closed on exec.
 int deed_socket_pair(int pair[2]);
 
-/// Sends `length` bytes, the first of them with the descriptor `fd` (-1 = none); the count sent.
+/// Another opening of the regular file that `fd` has open: read-only, with a place of its own, closed on exec. The new descriptor.
+int deed_open_for_reading(int fd);
+
+/// Sends `length` bytes, the first of them with the descriptor `fd` (-1 = none); the count sent. A descriptor that can be written to
+/// never goes out: -EPERM.
 ssize_t deed_send(int socket, const void *bytes, size_t length, int fd);
 
 /// Receives up to `length` bytes; `*fd` becomes a descriptor that came along (closed on exec) or -1. 0 = the other end is gone.
@@ -75,21 +87,24 @@ int deed_background_self(void);
 /// The flag of `open` that reads past the page cache; its value depends on the processor.
 int deed_open_direct(void);
 
-/// Things a process inside the walls must not be able to do.
-typedef enum {
-    DEED_READ_FILE = 0,  ///< open /etc/passwd
-    DEED_LIST_FOLDER,    ///< list /
-    DEED_WRITE_FILE,     ///< create a file in /tmp
-    DEED_OPEN_SOCKET,    ///< a socket to the network
-    DEED_FORK,           ///< another process
-    DEED_EXECUTE,        ///< another program
-    DEED_SIGNAL,         ///< a signal (0) to its parent
-    DEED_TRACE,          ///< reading its parent's memory
-    DEED_GROW_FILE,      ///< writing into an anonymous file
-} deed_attempt;
+/// What the attempts to get out of the walls are made on; all of it belongs to whoever wants to see them.
+typedef struct {
+    pid_t parent;        ///< the process outside that waits for the answers
+    pid_t stranger;      ///< a process of the same user that has nothing to do with it
+    int socket;          ///< the own end of a connected pair of sockets
+    int writable;        ///< a file opened for reading and writing
+    int readable;        ///< the same file as a worker is given it
+    const char *folder;  ///< a folder that may be read, with a file `font` in it
+} deed_proof;
 
-/// Tries it: 0 when it worked, which is bad, else the -errno of the refusal.
-int deed_try(deed_attempt what);
+/// Hears of one attempt: what was tried, whether it should work, and 0 or the -errno of the refusal.
+typedef void (*deed_tell)(const char *what, int should_work, int result);
+
+/// Tries what a reader needs and everything that it must not be able to do.
+void deed_try_everything(const deed_proof *on, deed_tell tell);
+
+/// How large a file a process may write, in bytes: the limit that the attempts try to change. -errno when it cannot be asked.
+int64_t deed_file_limit(pid_t pid);
 
 /// 1 when some process has the file open for writing, as far as this process may know; else 0.
 int deed_is_being_written(const char *path);

@@ -35,7 +35,7 @@ struct FailureReport {
             lines.append("  - " + Table.oneLine(candidate))
         }
         let advice = messages.advice(for: failure)
-        if !advice.isEmpty { lines.append(messages.say("  What to do: ", "  处理办法：") + advice) }
+        if !advice.isEmpty { lines.append(messages.say("  What to do: ", "  处理办法：") + Table.harmless(advice)) }
         return lines.joined(separator: "\n") + "\n"
     }
 

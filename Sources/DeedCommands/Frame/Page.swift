@@ -14,8 +14,9 @@ struct Page {
         self.messages = messages
     }
 
-    /// A line; an empty one without argument.
+    /// A line; an empty one without argument. Names and texts in it come from outside and must not steer the terminal.
     mutating func line(_ line: String = "", _ tint: Tint? = nil) {
+        let line = Table.harmless(line)
         text += tint?.paint(line, on: terminal) ?? line
         text += "\n"
     }

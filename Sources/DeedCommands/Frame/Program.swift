@@ -30,7 +30,9 @@ public enum Program {
             showHelp(call)  // a command that only holds others, called without one of them
             return 0
         }
-        if let failure = Failure(within: error) {
+        if var failure = Failure(within: error) {
+            // Which signal it was, the door to the workers does not know.
+            if failure.code == .interrupted, let signal = Stop.failure { failure = signal }
             FailureReport(failure: failure, messages: Speech.answering).print(asJSON: call.wantsJSON, environment: environment)
             return failure.code.exit
         }

@@ -56,10 +56,18 @@ struct Table {
         return String(output)
     }
 
-    /// C0, DEL, C1 and the marks that turn the direction of writing, with which a name can pretend to be another.
+    /// `text` without control characters, but with its line breaks and tabs.
+    static func harmless(_ text: String) -> String {
+        func isUnfit(_ scalar: Unicode.Scalar) -> Bool { scalar != "\n" && scalar != "\t" && isControl(scalar) }
+        guard text.unicodeScalars.contains(where: isUnfit) else { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.filter { !isUnfit($0) }))
+    }
+
+    /// C0, DEL, C1, the separators of lines and paragraphs, and the marks that turn the direction of writing, with which a name can
+    /// pretend to be another.
     private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069: true
+        case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
         default: false
         }
     }

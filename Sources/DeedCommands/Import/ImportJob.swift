@@ -120,6 +120,6 @@ extension Frame {
         let session = sessionSettings()
         return try Extractor(
             workers: session.workers ?? ReadTexts.cores, limits: limits, walls: session.reducedWalls ? .reduced : .full,
-            eager: eager)
+            eager: eager, shouldStop: { Stop.isRequested })
     }
 }
