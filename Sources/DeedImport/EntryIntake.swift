@@ -125,6 +125,13 @@ final class EntryIntake {
 
     /// Decides from the first bytes, and for a volume by its name, where the entry goes.
     private func route(_ first: UnsafeRawBufferPointer) throws {
+        let name = ImportPath.lastComponent(entry?.path ?? "")
+        if let entry, VaultFileForm.couldBePart(name), VaultFileForm.isPart(name, first.prefix(VaultFileForm.head)) {
+            walk.reject(leaf(entry), inVault: VaultIdentity.remains)
+            self.entry = nil
+            skips = true
+            return
+        }
         if isVolume || isUndecided || ContainerSniff.couldBeContainer(first) {
             let spooled = try UnnamedFile(in: pipeline.intake.spoolFolder)
             self.spooled = spooled
@@ -162,6 +169,7 @@ final class EntryIntake {
                 return walk.reject(leaf, ImportRejection(ImportReason.signingKey, size: size), modified: entry.modified)
             }
             try routeHead()
+            if skips { return }
         }
         if let (sink, slot) = sink {
             let object = try sink.finish(isKnown: pipeline.intake.isKnown)

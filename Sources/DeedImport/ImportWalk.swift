@@ -202,6 +202,11 @@ final class ImportWalk {
             return add(file, .unchanged(known, size: size), modified: modified, bytes: 0, to: try slot())
         }
         let source = try SourceReader(path: file.absolute)
+        let name = ImportPath.lastComponent(file.path)
+        if VaultFileForm.couldBePart(name), VaultFileForm.isPart(name, try source.head(VaultFileForm.head)) {
+            source.close()
+            return reject(file, inVault: VaultIdentity.remains)
+        }
         let found = try source.holder(named: file.path, by: pipeline.extractor)
         if found?.isMail ?? false {
             return try MailIntake(walk: self, file: file, depth: 1).take(source, size: size, modified: modified)

@@ -85,6 +85,15 @@ extension Vocabulary {
             ("withdrawn", "withdrawn", "已撤回"),
         ])
 
+    /// What of a vault became a document.
+    public static let takenFiles = Vocabulary(
+        "taken files",
+        [
+            ("own-key", "the private key that signs this vault's checkpoints", "为本档案库检查点签名的私钥"),
+            ("signing-key", "a private signing key", "签名私钥"),
+            ("vault-file", "a file of a vault: journal, catalog, texts", "档案库文件：日志、目录库或文字"),
+        ])
+
     /// Charsets of names, where a person needs more than the label.
     public static let charsets = Vocabulary(
         "charsets",

@@ -14,7 +14,7 @@ public struct FoundVault: Sendable, Hashable {
 /// Tells a vault by what lies in a folder, so that no part of one is ever taken in as papers.
 ///
 /// A declaration of any format is proof enough. Where it was lost, names that nothing else has are: `vault.json` beside `objects/`,
-/// journal segments that begin as such, files under `objects/` that are called by their hashes, a catalog that names its maker.
+/// most of a vault's folders together, files under `objects/` that are called by their hashes.
 public enum VaultSigns {
     private static let files: Set<String> = ["vault.json", "README.txt", "spec.md", "lock", "reserve", "config.toml"]
     private static let names = files.union(VaultLayout.directories)
@@ -89,19 +89,8 @@ public enum VaultSigns {
             return false
         }
 
-        /// Whether it is a folder of a vault: `objects/`, `records/`, `bodies/` or `catalog/`, wherever it came to lie.
-        var isPart: Bool {
-            let name = String(decoding: folder[((folder.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1)...], as: UTF8.self)
-            guard let first = names.first(where: { Place.segment($0) != nil || $0.elementsEqual("catalog.sqlite".utf8) }) else {
-                return name == "objects" && holdsObjects
-            }
-            guard let head = Place.head(folder + [UInt8(ascii: "/")] + first, 128) else { return false }
-            switch Place.segment(first) {
-            case "jsonl"?: return VaultFileForm.isJournal(head)
-            case "tsv"?: return VaultFileForm.isBodies(head)
-            default: return VaultFileForm.isCatalog(head)
-            }
-        }
+        /// Whether it is the `objects/` of a vault, wherever it came to lie.
+        var isPart: Bool { folder.suffix(8).elementsEqual("/objects".utf8) && holdsObjects }
 
         private var names: [[UInt8]] {
             if let all { return all }
@@ -117,13 +106,6 @@ public enum VaultSigns {
                 }
                 return below?.isEmpty == false
             }
-        }
-
-        /// `jsonl` for `0000000001.jsonl`, `tsv` for `0000000001.tsv`; `nil` for another name.
-        private static func segment(_ name: [UInt8]) -> String? {
-            guard name.count > 11, name.prefix(10).allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
-            let ending = String(decoding: name.dropFirst(10), as: UTF8.self)
-            return ending == ".jsonl" || ending == ".tsv" ? String(ending.dropFirst()) : nil
         }
 
         private static func head(_ path: [UInt8], _ count: Int) -> [UInt8]? {
@@ -154,6 +136,31 @@ public enum VaultFileForm {
         guard !digits.isEmpty, rest.first == 0x09 else { return false }
         if rest.dropFirst().starts(with: "redacted\t{".utf8) { return true }
         return rest.dropFirst().prefix(32).count { isHex($0) } == 32 && rest.dropFirst(33).starts(with: "\t{".utf8)
+    }
+
+    /// Whether a file that is called as a vault's is one by its beginning: a segment of the journal or of the bodies, a database of the
+    /// catalog's folder. Of other names nothing is said: a line of a journal may be an exhibit.
+    public static func isPart(_ name: String, _ head: some Collection<UInt8>) -> Bool {
+        switch name {
+        case "catalog.sqlite": return isCatalog(head)
+        case "derived.sqlite", "local.sqlite": return head.starts(with: "SQLite format 3\0".utf8)
+        case "catalog.sqlite-wal", "derived.sqlite-wal", "local.sqlite-wal":
+            return head.starts(with: [0x37, 0x7F, 0x06]) && [0x82, 0x83].contains(head.dropFirst(3).first)
+        default:
+            guard name.utf8.count <= 16, name.utf8.prefix(10).count(where: { (0x30...0x39).contains($0) }) == 10 else { return false }
+            return name.hasSuffix(".jsonl") ? isJournal(head) : name.hasSuffix(".tsv") && isBodies(head)
+        }
+    }
+
+    /// Whether a file is a vault's declaration or its `vault.json`: known by any vault, secret in none.
+    public static func isName(_ name: String, _ head: some Collection<UInt8>) -> Bool {
+        if name.hasPrefix(VaultLayout.declarationPrefix) { return head.starts(with: "deedbox_vault_".utf8) }
+        return name == "vault.json" && head.starts(with: "{\"format\":".utf8)
+    }
+
+    /// Whether a file can be one of ``isPart(_:_:)`` by its name.
+    public static func couldBePart(_ name: String) -> Bool {
+        name.hasSuffix(".sqlite") || name.hasSuffix(".sqlite-wal") || name.hasSuffix(".jsonl") || name.hasSuffix(".tsv")
     }
 
     /// The catalog: a SQLite database with the application id `Deed`.

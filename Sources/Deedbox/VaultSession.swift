@@ -76,14 +76,10 @@ public final class VaultSession {
             return VaultSession(
                 vault: vault, catalog: try readable(vault, file), recovery: nil, access: .read, settings: settings)
         }
-        let catalog: Catalog
-        do {
-            catalog = try writable(vault, file)
-        } catch let failure as Failure where failure.code == .diskFull {
-            try vault.makeRoom()
-            catalog = try writable(vault, file)
+        let (catalog, recovery) = try vault.makingRoom {
+            let catalog = try writable(vault, file)
+            return (catalog, try vault.recover(applier: catalog))
         }
-        let recovery = try vault.recover(applier: catalog)
         return VaultSession(vault: vault, catalog: catalog, recovery: recovery, access: .write, settings: settings)
     }
 
