@@ -33,9 +33,13 @@ public final class Catalog: @unchecked Sendable {
     /// What is asked for rows instead of making them; see ``temporaryToCompare(with:place:keys:)``.
     var witness: Witness?
 
-    private init(queue: DatabaseQueue, keys: Keys) {
+    /// The file, where it is read without the memory that readers share.
+    private let still: StillDatabase?
+
+    private init(queue: DatabaseQueue, keys: Keys, still: StillDatabase? = nil) {
         self.queue = queue
         self.keys = keys
+        self.still = still
     }
 
     /// Opens the catalog in the file `path`. For writing, a missing file is created with an empty catalog.
@@ -43,20 +47,45 @@ public final class Catalog: @unchecked Sendable {
     /// - Throws: `catalog-damaged` where there is no file to read, or where it is not a catalog of this schema (rebuild it);
     ///   `vault-too-new` where a later version wrote it.
     public static func open(at path: String, access: Access, keys: Keys) throws -> Catalog {
-        try translating(path) {
+        guard access == .write else { return try reader(of: path, keys: keys) }
+        return try translating(path) {
             var configuration = base()
-            configuration.readonly = access == .read
             // GRDB makes a log of its own with two flushes when it sets the mode; a file keeps the mode it once got.
-            let isNew = access == .write && !isThere(path)
-            if isNew { configuration.journalMode = .wal }
-            if access == .write {
-                configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
-            }
-            let name = access == .read ? readingPath(path) : path
-            let catalog = Catalog(queue: try DatabaseQueue(path: name, configuration: configuration), keys: keys)
-            try catalog.prepare(path, access: access)
+            if !isThere(path) { configuration.journalMode = .wal }
+            configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
+            let catalog = Catalog(queue: try DatabaseQueue(path: path, configuration: configuration), keys: keys)
+            try catalog.prepare(path, access: .write)
             return catalog
         }
+    }
+
+    /// A catalog for questions. Where the disk has no room for the memory that readers share, or the folder may not be written, the file is
+    /// read as it stands.
+    private static func reader(of path: String, keys: Keys) throws -> Catalog {
+        do {
+            return try translating(path) {
+                var configuration = base()
+                configuration.readonly = true
+                let queue = try DatabaseQueue(path: readingPath(path), configuration: configuration)
+                let catalog = Catalog(queue: queue, keys: keys)
+                try catalog.prepare(path, access: .read)
+                return catalog
+            }
+        } catch let failure as Failure where failure.code != .vaultTooNew {
+            guard let still = StillDatabase(path), let catalog = try? reader(of: still, path, keys: keys) else { throw failure }
+            return catalog
+        }
+    }
+
+    private static func reader(of still: StillDatabase, _ path: String, keys: Keys) throws -> Catalog {
+        var configuration = base()
+        configuration.readonly = true
+        // What is sorted needs no file either.
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA temp_store = MEMORY") }
+        let queue = try DatabaseQueue(path: still.name, configuration: configuration)
+        let catalog = Catalog(queue: queue, keys: keys, still: still)
+        try catalog.prepare(path, access: .read)
+        return catalog
     }
 
     /// Whether a catalog was made at `path` whole: its mode is set after its file is made.
@@ -118,11 +147,13 @@ public final class Catalog: @unchecked Sendable {
     public static func outdatedPosition(at path: String, keys: Keys) -> JournalPosition? {
         var configuration = base()
         configuration.readonly = true
-        guard let queue = try? DatabaseQueue(path: readingPath(path), configuration: configuration),
-            let version = try? queue.read({ try Int64.fetchOne($0, sql: "PRAGMA user_version") }),
-            version > 0, version < Schema.version
-        else { return nil }
-        return try? Catalog(queue: queue, keys: keys).position()
+        for name in [readingPath(path), StillDatabase(path)?.name].compactMap({ $0 }) {
+            guard let queue = try? DatabaseQueue(path: name, configuration: configuration),
+                let version = try? queue.read({ try Int64.fetchOne($0, sql: "PRAGMA user_version") })
+            else { continue }
+            return version > 0 && version < Schema.version ? try? Catalog(queue: queue, keys: keys).position() : nil
+        }
+        return nil
     }
 
     /// An empty catalog in the file `path` that no other process looks at, and that nobody needs when this one ends: nothing is logged
@@ -281,9 +312,11 @@ extension Catalog {
     ///
     /// - Parameter single: whether there is one query only, which needs no transaction to see one state.
     func read<Answer>(asKnown: Int64? = nil, single: Bool = false, _ body: (Reading) throws -> Answer) throws -> Answer {
-        try Catalog.translating(queue.path) {
+        var changed = false
+        let answer = try Catalog.translating(queue.path) {
             try queue.unsafeReentrantRead { db in
                 let reading = Reading(db: db, at: asKnown ?? Int64.max, keys: keys)
+                defer { changed = still?.isUnchanged == false }
                 if single || db.isInsideTransaction { return try body(reading) }
                 try db.beginTransaction(.deferred)
                 do {
@@ -296,5 +329,7 @@ extension Catalog {
                 }
             }
         }
+        if changed { throw Failure(.vaultBusy, queue.path, detail: "it was written to while it was read") }
+        return answer
     }
 }

@@ -63,6 +63,7 @@ extension Failure {
         case nothingFound = "nothing-found"
         case sourceNotFound = "source-not-found"
         case sourceUnreadable = "source-unreadable"
+        case sourceInVault = "source-in-vault"
         case watchOverlaps = "watch-overlaps"
         case inputsRejected = "inputs-rejected"
         case ledgerUnreadable = "ledger-unreadable"
@@ -107,7 +108,7 @@ extension Failure.Code {
         case .documentPurged, .documentInTrash, .holdNotFound, .purgeNotFound: 10
         case .vaultBusy: 11
         case .badDate, .badValue, .badQuery, .badUse, .unknownField, .documentAmbiguous, .customerAmbiguous, .notRedactable: 64
-        case .watchOverlaps: 64
+        case .watchOverlaps, .sourceInVault: 64
         case .interrupted: 130
         case .terminated: 143
         default: 1

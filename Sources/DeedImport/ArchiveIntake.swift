@@ -34,6 +34,7 @@ struct ArchiveIntake {
         defer { hash?.abandon() }
         let entries = EntryIntake(walk: walk, container: file, depth: depth)
         defer { entries.abandon() }
+        let secrets = walk.secrets
         var end: ArchiveEnd
         do {
             let isRepeated = pipeline.intake.wasGiven(file.source)
@@ -41,6 +42,7 @@ struct ArchiveIntake {
                 guard !pipeline.shouldStop else { throw ExtractionStopped() }
                 try entries.take(event)
             }
+            try entries.takeVaults()
             try entries.takeVolumes()
             if pipeline.shouldStop { return }
         } catch is ExtractionStopped {
@@ -49,27 +51,32 @@ struct ArchiveIntake {
         if end.state == .damaged, let nextVolume {
             end.detail = [end.detail, "\(nextVolume)?"].compactMap { $0 }.joined(separator: "; ")
         }
-        try account(for: end, parts, size: size, hash)
+        // What would bring a vault or a key in after all is not kept.
+        let keeps = pipeline.options.keepArchives && walk.secrets == secrets
+        try account(for: end, parts, size: size, hash, keeps: keeps)
     }
 
     /// The container's own line. Last, so that the container's bytes and its line belong to the same batch.
-    private func account(for end: ArchiveEnd, _ parts: [SourceReader], size: Int64, _ hash: ContainerHash?) throws {
+    private func account(
+        for end: ArchiveEnd, _ parts: [SourceReader], size: Int64, _ hash: ContainerHash?, keeps: Bool
+    ) throws {
         let slot = try walk.slot()
-        let sha256 = if let hash { hash.value } else { try keepOrHash(parts, in: slot) }
+        let sha256 = if let hash { hash.value } else { try keepOrHash(parts, in: slot, keeps: keeps) }
         // A hash that was given up is none; the container is read again the next time.
         if sha256 == nil, pipeline.shouldStop { throw ExtractionStopped() }
         slot.add(
             ImportedArchive(
                 source: file.source, path: file.path, sha256: sha256, size: size, format: end.format, names: end.names?.rawValue,
                 entries: end.entries, state: end.state.rawValue, detail: end.detail,
-                kept: pipeline.options.keepArchives && sha256 != nil))
+                kept: keeps && sha256 != nil))
         listRest(end, size: size, sha256: sha256)
     }
 
     /// The container's SHA-256, of volumes that of all in their order; with `--keep-archive` it is stored on the way.
-    private func keepOrHash(_ parts: [SourceReader], in slot: ImportSlot) throws -> ObjectID? {
-        let stage = pipeline.options.keepArchives ? slot.stage : nil
-        let intake = FileIntake(buffers: pipeline.buffers, stage: stage, isKnown: pipeline.intake.isKnown, count: { _ in },
+    private func keepOrHash(_ parts: [SourceReader], in slot: ImportSlot, keeps: Bool) throws -> ObjectID? {
+        let stage = keeps ? slot.stage : nil
+        let intake = FileIntake(
+            buffers: pipeline.buffers, stage: stage, isKnown: pipeline.intake.isKnown, count: { _ in },
             isStopped: { [pipeline] in pipeline.shouldStop })
         if case .taken(let id, _) = try intake.take(parts.map { $0.rewound() }) { return id }
         return nil

@@ -1,6 +1,7 @@
 import DeedCore
 import DeedExtract
 import DeedSystem
+import DeedVault
 
 /// Takes the entries of one container as they come: into the vault, or, when an entry begins like a container, into a file without
 /// a name that is looked into when it is complete.
@@ -18,6 +19,14 @@ final class EntryIntake {
     /// The content that an earlier import took from this entry.
     private var earlier: ObjectID?
     private var volumes: [HeldVolume] = []
+    /// Entries with names that a vault's files have too: whether they belong to one, a later entry may tell.
+    private var undecided: [HeldVolume] = []
+    /// Vaults that were packed into the container, by their folders in it; whether they declare themselves.
+    private var vaults: [String: Bool] = [:]
+    /// Whether the entry in hand is passed over.
+    private var skips = false
+    /// So many bytes of the entry are gathered before it is decided where they go: enough to see a whole signing key.
+    private var gathers = ContainerSniff.length
 
     /// A volume of an archive inside this one: it waits until all are there.
     private struct HeldVolume {
@@ -29,6 +38,8 @@ final class EntryIntake {
 
     /// The most volumes held at once: each is an open file.
     private static let maximumVolumes = 400
+    /// The most entries, and the largest, that wait for a sign of a vault.
+    private static let (maximumUndecided, largestUndecided) = (64, Int64(64 << 20))
 
     init(walk: ImportWalk, container: SourceFile, depth: Int) {
         self.walk = walk
@@ -61,8 +72,9 @@ final class EntryIntake {
     /// Gives up what is half taken.
     func abandon() {
         giveUpEntry()
-        for volume in volumes { volume.source.close() }
+        for held in volumes + undecided { held.source.close() }
         volumes = []
+        undecided = []
     }
 
     private func giveUpEntry() {
@@ -72,6 +84,7 @@ final class EntryIntake {
         spooled = nil
         head = []
         entry = nil
+        skips = false
     }
 
     private func begin(_ entry: ArchiveEntry) {
@@ -80,7 +93,12 @@ final class EntryIntake {
         if let refusal = entry.refusal {
             return walk.reject(leaf(entry), ImportRejection(refusal, size: entry.size), modified: entry.modified)
         }
+        if liesInVault(entry) {
+            skips = true
+            return
+        }
         self.entry = entry
+        gathers = (entry.size ?? 0) <= Int64(SigningKeyForm.longest) ? SigningKeyForm.longest + 1 : ContainerSniff.length
     }
 
     private func leaf(_ entry: ArchiveEntry) -> SourceFile {
@@ -90,13 +108,14 @@ final class EntryIntake {
     }
 
     private func append(_ chunk: UnsafeRawBufferPointer) throws {
+        guard !skips else { return }
         size += Int64(chunk.count)
         pipeline.count(read: chunk.count)
         if let sink { return try sink.sink.append(chunk) }
         if let spooled { return try spooled.append(chunk) }
-        if head.isEmpty, chunk.count >= ContainerSniff.length { return try route(chunk) }
+        if head.isEmpty, chunk.count >= gathers { return try route(chunk) }
         head.append(contentsOf: chunk)
-        if head.count >= ContainerSniff.length { try routeHead() }
+        if head.count >= gathers { try routeHead() }
     }
 
     private func routeHead() throws {
@@ -106,7 +125,14 @@ final class EntryIntake {
 
     /// Decides from the first bytes, and for a volume by its name, where the entry goes.
     private func route(_ first: UnsafeRawBufferPointer) throws {
-        if isVolume || ContainerSniff.couldBeContainer(first) {
+        let name = ImportPath.lastComponent(entry?.path ?? "")
+        if let entry, VaultFileForm.couldBePart(name), VaultFileForm.isPart(name, first.prefix(VaultFileForm.head)) {
+            walk.reject(leaf(entry), inVault: VaultIdentity.remains)
+            self.entry = nil
+            skips = true
+            return
+        }
+        if isVolume || isUndecided || ContainerSniff.couldBeContainer(first) {
             let spooled = try UnnamedFile(in: pipeline.intake.spoolFolder)
             self.spooled = spooled
             try spooled.append(first)
@@ -136,7 +162,15 @@ final class EntryIntake {
             return walk.reject(leaf, ImportRejection(ImportReason.systemFile, size: size), modified: entry.modified)
         }
         guard size > 0 else { return walk.reject(leaf, ImportRejection(ImportReason.empty, size: 0), modified: entry.modified) }
-        if sink == nil, spooled == nil { try routeHead() }
+        if sink == nil, spooled == nil {
+            // All of it is in hand.
+            guard !head.withUnsafeBytes({ SigningKeyForm.isKey($0) }) else {
+                walk.noteSecret()
+                return walk.reject(leaf, ImportRejection(ImportReason.signingKey, size: size), modified: entry.modified)
+            }
+            try routeHead()
+            if skips { return }
+        }
         if let (sink, slot) = sink {
             let object = try sink.finish(isKnown: pipeline.intake.isKnown)
             self.sink = nil
@@ -147,6 +181,8 @@ final class EntryIntake {
             let source = spooled.reader(named: leaf.path)
             if isVolume {
                 volumes.append(HeldVolume(leaf: leaf, entry: entry, source: source, size: size))
+            } else if isUndecided {
+                undecided.append(HeldVolume(leaf: leaf, entry: entry, source: source, size: size))
             } else {
                 try look(into: source, leaf, entry, size: size)
             }
@@ -171,7 +207,53 @@ final class EntryIntake {
         let intake = FileIntake(
             buffers: pipeline.buffers, stage: slot.stage, isKnown: pipeline.intake.isKnown, count: { _ in },
             isStopped: { [pipeline] in pipeline.shouldStop })
-        walk.add(leaf, try intake.take(source.rewound()), modified: entry.modified, crc32: entry.crc32, bytes: size, to: slot)
+        let outcome = try intake.take(source.rewound())
+        if case .rejected(let rejection) = outcome, rejection.reason == ImportReason.signingKey { walk.noteSecret() }
+        walk.add(leaf, outcome, modified: entry.modified, crc32: entry.crc32, bytes: size, to: slot)
+    }
+
+    // MARK: vaults
+
+    /// Whether the entry belongs to a vault that was packed; a new one is noted.
+    private func liesInVault(_ entry: ArchiveEntry) -> Bool {
+        if let found = VaultEntryPath(entry.path), found.sign != .possible {
+            // The outermost one counts: a vault in a vault's folder is a part of it.
+            let isInner = vaults.contains {
+                $0.key != found.root && VaultEntryPath.lies(entry.path, in: $0.key, declared: $0.value)
+            }
+            if !isInner { vaults[found.root] = vaults[found.root] ?? false || found.sign == .declaration }
+            return true
+        }
+        return vaults.contains { VaultEntryPath.lies(entry.path, in: $0.key, declared: $0.value) }
+    }
+
+    /// Whether only a later entry can tell if the one in hand belongs to a vault.
+    private var isUndecided: Bool {
+        guard let entry, undecided.count < EntryIntake.maximumUndecided,
+            size <= EntryIntake.largestUndecided, entry.size ?? 0 <= EntryIntake.largestUndecided
+        else { return false }
+        return VaultEntryPath(entry.path)?.sign == .possible
+    }
+
+    /// Takes in what waited and belongs to no vault, once the container is read; each vault in it is one line.
+    func takeVaults() throws {
+        var held = undecided
+        undecided = []
+        defer { for entry in held { entry.source.close() } }
+        while !held.isEmpty {
+            let next = held.removeFirst()
+            if vaults.contains(where: { VaultEntryPath.lies(next.entry.path, in: $0.key, declared: $0.value) }) {
+                next.source.close()
+            } else {
+                try look(into: next.source, next.leaf, next.entry, size: next.size)
+            }
+        }
+        for root in vaults.keys.sorted() {
+            var line = container
+            line.absolute = []
+            if !root.isEmpty { line.path = ImportPath.entry(root, of: container.path) }
+            walk.reject(line, inVault: VaultIdentity.packed)
+        }
     }
 
     // MARK: volumes

@@ -67,6 +67,9 @@ struct FileIntake {
 
     /// A file that was read whole.
     private func small(_ bytes: UnsafeRawBufferPointer) throws -> ImportedLeaf.Outcome {
+        if SigningKeyForm.isKey(bytes) {
+            return .rejected(ImportRejection(ImportReason.signingKey, size: Int64(bytes.count)))
+        }
         guard let stage else { return .taken(ObjectHash.of(bytes), size: Int64(bytes.count)) }
         let object = try stage.store(bytes: bytes, isKnown: isKnown)
         return .taken(object.id, size: object.size)

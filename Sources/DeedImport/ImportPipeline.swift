@@ -29,6 +29,8 @@ public final class ImportPipeline: Sendable {
         public var isKnown: @Sendable (ObjectID) -> Bool
         /// A folder on a large file system, where inner containers wait in files without a name.
         public var spoolFolder: String
+        /// The vault itself, so that no file of it is taken in by another name.
+        public var vault: VaultIdentity?
         /// Bytes that files and containers may still fill; asked before each batch and container.
         public var room: @Sendable () -> Int64
         /// Whether an earlier run was given this source.

@@ -2,12 +2,17 @@ import DeedCore
 import DeedExtract
 import DeedSystem
 import DeedText
+import DeedVault
 
 /// Walks the sources in the order of their names, on a thread of its own.
 final class ImportWalk {
     let pipeline: ImportPipeline
     private let handOver: (ImportSlot) -> Void
     private var current: ImportSlot?
+    /// Folders that were looked at on the way to single files, and what vault each is.
+    private var judged: [[UInt8]: FoundVault?] = [:]
+    /// How often a vault or a signing key was met: a container with one is not kept either.
+    private(set) var secrets = 0
 
     init(pipeline: ImportPipeline, handOver: @escaping (ImportSlot) -> Void) {
         self.pipeline = pipeline
@@ -17,15 +22,23 @@ final class ImportWalk {
     func run(_ sources: [String], only: [[UInt8]]? = nil) {
         if let only, let folder = sources.first {
             for path in only {
-                visit(
-                    SourceFile(
-                        source: folder, absolute: Array(folder.utf8) + [UInt8(ascii: "/")] + path,
-                        path: ImportPath.shown(path, in: folder)))
+                let file = SourceFile(
+                    source: folder, absolute: Array(folder.utf8) + [UInt8(ascii: "/")] + path,
+                    path: ImportPath.shown(path, in: folder))
+                if let found = vault(between: folder, and: path) {
+                    reject(file, vault: found)
+                } else {
+                    visit(file)
+                }
             }
             return closeSlot()
         }
         for source in sources {
             let file = SourceFile(source: source, absolute: Array(source.utf8), path: ImportPath.lastComponent(source))
+            if let found = VaultSigns.around(file.absolute) {
+                reject(file, vault: found)
+                continue
+            }
             guard let set = volumes(beside: file) else {
                 visit(file)
                 continue
@@ -92,6 +105,40 @@ final class ImportWalk {
                 crc32: crc32, mail: file.mail))
     }
 
+    // MARK: Vaults
+
+    /// A vault, or a part of one, is one line: nothing in it is looked at.
+    private func reject(_ file: SourceFile, vault found: FoundVault) {
+        reject(file, inVault: pipeline.intake.vault?.relation(to: found) ?? VaultIdentity.other)
+    }
+
+    /// The same where only its place in an account is known.
+    func reject(_ file: SourceFile, inVault relation: String) {
+        noteSecret()
+        reject(file, ImportRejection(ImportReason.vault, detail: relation))
+    }
+
+    /// What lies in the container in hand is not for every reader's eyes.
+    func noteSecret() { secrets += 1 }
+
+    /// The vault that `folder`, or one between it and the file at `path` in it, is.
+    private func vault(between folder: String, and path: [UInt8]) -> FoundVault? {
+        var place = Array(folder.utf8)
+        if let found = vault(at: place) { return found }
+        for part in path.split(separator: UInt8(ascii: "/")).dropLast() {
+            place += [UInt8(ascii: "/")] + part
+            if let found = vault(at: place) { return found }
+        }
+        return nil
+    }
+
+    private func vault(at folder: [UInt8]) -> FoundVault? {
+        if let known = judged[folder] { return known }
+        let found = VaultSigns.look(at: folder) ?? pipeline.intake.vault?.part(at: folder)
+        judged[folder] = .some(found)
+        return found
+    }
+
     // MARK: Files and folders
 
     func visit(_ file: SourceFile) {
@@ -114,6 +161,9 @@ final class ImportWalk {
 
     private func descend(_ folder: SourceFile) throws {
         let names = try SourceFolder.names(in: folder.absolute)
+        if let found = VaultSigns.look(at: folder.absolute, names: names) ?? pipeline.intake.vault?.part(at: folder.absolute) {
+            return reject(folder, vault: found)
+        }
         // Names that are not UTF-8 come from a careless unpacking: one charset for all of them in the folder.
         let foreign = names.filter { String(validating: $0, as: UTF8.self) == nil }
         let charset = foreign.isEmpty ? .utf8 : pipeline.options.names ?? TextCharset.detectNames(foreign)
@@ -145,6 +195,7 @@ final class ImportWalk {
             return reject(file, ImportRejection(ImportReason.systemFile, size: size), modified: modified)
         }
         if size == 0 { return reject(file, ImportRejection(ImportReason.empty, size: 0), modified: modified) }
+        if let vault = pipeline.intake.vault, vault.has(file: file.absolute) { return reject(file, inVault: VaultIdentity.own) }
         if pipeline.options.trustsModified,
             let known = pipeline.intake.earlier(
                 ImportPipeline.Intake.Place(source: file.source, path: file.path, size: size, modified: modified))
@@ -152,6 +203,11 @@ final class ImportWalk {
             return add(file, .unchanged(known, size: size), modified: modified, bytes: 0, to: try slot())
         }
         let source = try SourceReader(path: file.absolute)
+        let name = ImportPath.lastComponent(file.path)
+        if VaultFileForm.couldBePart(name), VaultFileForm.isPart(name, try source.head(VaultFileForm.head)) {
+            source.close()
+            return reject(file, inVault: VaultIdentity.remains)
+        }
         let found = try source.holder(named: file.path, by: pipeline.extractor)
         if found?.isMail ?? false {
             return try MailIntake(walk: self, file: file, depth: 1).take(source, size: size, modified: modified)

@@ -97,6 +97,10 @@ public enum ImportReason {
     public static let systemFile = "system-file"
     /// No bytes.
     public static let empty = "empty"
+    /// A vault, or a part of one: this one, a copy of it, or another.
+    public static let vault = "vault"
+    /// A private key that signs checkpoints, or one of its kind.
+    public static let signingKey = "signing-key"
     /// A symbolic link.
     public static let link = "link"
     /// A device, a pipe or a socket.

@@ -1,6 +1,7 @@
 import DeedCore
 import DeedExtract
 import DeedSystem
+import DeedVault
 
 /// Takes in a mail: the mail itself as a document, byte for byte, then the files that are attached to it.
 struct MailIntake {
@@ -17,6 +18,10 @@ struct MailIntake {
     /// Whatever becomes of the attachments, the mail has them: what could not be taken out is a line of the account, and not lost.
     func take(_ source: SourceReader, size: Int64, modified: Instant?) throws {
         defer { source.close() }
+        guard try !carriesKey(source) else {
+            walk.noteSecret()
+            return walk.reject(file, ImportRejection(ImportReason.signingKey, detail: "in-mail", size: size), modified: modified)
+        }
         let slot = try walk.slot()
         let intake = FileIntake(
             buffers: pipeline.buffers, stage: slot.stage, isKnown: pipeline.intake.isKnown, count: pipeline.count,
@@ -41,6 +46,19 @@ struct MailIntake {
             walk.reject(rest, ImportRejection(ImportReason.depth))
         } catch is ExtractionStopped {
             return
+        }
+    }
+
+    /// Whether the mail has a signing key in it: its bytes, stored, would be the key.
+    private func carriesKey(_ source: SourceReader) throws -> Bool {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
+        defer { buffer.deallocate() }
+        var offset: Int64 = 0
+        while true {
+            let count = try source.fill(buffer, at: offset)
+            if SigningKeyForm.isCarried(by: UnsafeRawBufferPointer(rebasing: buffer[..<count])) { return true }
+            if count < buffer.count { return false }
+            offset += Int64(count - SigningKeyForm.overlap)
         }
     }
 

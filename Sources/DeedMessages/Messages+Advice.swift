@@ -91,6 +91,7 @@ extension Messages {
         case .nothingFound: return say("Try fewer or other words.", "请减少条件或换个说法再试。")
         case .sourceNotFound: return say("Check the path.", "请检查路径。")
         case .sourceUnreadable: return say("Check that you may read it.", "请检查读取权限。")
+        case .sourceInVault: return say("Name a file outside every vault.", "请指定档案库之外的文件。")
         case .watchOverlaps:
             return say("Name a folder outside the vault that does not contain it.", "请指定档案库之外、且不包含档案库的文件夹。")
         case .inputsRejected:

@@ -77,6 +77,7 @@ extension Messages {
         case .nothingFound: return say("Nothing was found for ‘\(subject)’.", "没有找到与“\(subject)”有关的结果。")
         case .sourceNotFound: return say("\(subject) does not exist.", "\(subject) 不存在。")
         case .sourceUnreadable: return say("\(subject) cannot be read.", "无法读取 \(subject)。")
+        case .sourceInVault: return say("\(subject) is a part of a vault.", "\(subject) 是档案库的一部分。")
         case .watchOverlaps:
             return say(
                 "\(subject) cannot be watched: it and the vault lie in each other.", "不能监视 \(subject)：它与档案库目录互相包含。")

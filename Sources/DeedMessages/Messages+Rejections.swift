@@ -11,6 +11,14 @@ extension Messages {
         case "unsupported":
             say(
                 "Unpack it with the program that made it and import the folder.", "请用生成它的软件解压，再导入解压后的文件夹。")
+        case "vault":
+            say(
+                "Nothing of it is taken in. Name the papers themselves; to copy a vault: deedbox backup DIR",
+                "其中的任何内容都不会收入。请直接指定文档；复制档案库请用：deedbox backup 目录")
+        case "signing-key":
+            say(
+                "Whoever could read it among the documents could sign in the vault's name. Keep it where only its owner reads it, and import without it.",
+                "若收为文档，能读到它的人都能以档案库的名义签名。请把它放在只有所有者能读取的地方，去掉后再导入。")
         case "depth": say("Allow more levels with --max-depth.", "可用 --max-depth 放宽嵌套层数。")
         case "too-large":
             say(

@@ -13,6 +13,8 @@ extension Vocabulary {
             ("empty", "empty file", "空文件"),
             ("path-escapes", "its path leads out of the archive (..)", "路径指向压缩包之外（..）"),
             ("absolute-path", "its path is absolute", "使用了绝对路径"),
+            ("vault", "a vault or a part of one, not papers", "是档案库或其一部分，不是文档"),
+            ("signing-key", "a private signing key, not a paper", "是签名私钥，不是文档"),
             ("link", "a link, not a file", "是链接，不是文件"),
             ("device", "a device, pipe or socket, not a file", "是设备、管道或套接字，不是文件"),
             ("not-a-file", "not an ordinary file", "不是普通文件"),
@@ -47,6 +49,9 @@ extension Vocabulary {
     public static let importDetails = Vocabulary(
         "import details",
         [
+            ("this-vault", "this very vault", "就是本档案库"), ("copy-of-this-vault", "a copy of this vault", "本档案库的副本"),
+            ("another-vault", "another vault", "另一个档案库"), ("packed-vault", "a vault that was packed", "打包的档案库"),
+            ("part-of-a-vault", "part of a vault, or what is left of one", "档案库的一部分或残余"), ("in-mail", "in a mail", "在邮件中"),
             ("no-password", "no password was given", "未提供密码"), ("wrong-password", "no given password fits", "所给密码均不正确"),
             ("needs-7zip", "needs 7zip", "需要 7zip"), ("needs-7zip-rar", "needs a 7zip that reads RAR", "需要支持 RAR 的 7zip"),
             ("budget", "no free space for what it unpacks to", "剩余空间不足以解压"), ("entries", "too many files", "文件数超过上限"),
@@ -78,6 +83,15 @@ extension Vocabulary {
         [
             ("complete", "complete", "已完成"), ("stopped", "stopped", "已停止"), ("running", "not ended", "未结束"),
             ("withdrawn", "withdrawn", "已撤回"),
+        ])
+
+    /// What of a vault became a document.
+    public static let takenFiles = Vocabulary(
+        "taken files",
+        [
+            ("own-key", "the private key that signs this vault's checkpoints", "为本档案库检查点签名的私钥"),
+            ("signing-key", "a private signing key", "签名私钥"),
+            ("vault-file", "a file of a vault: journal, catalog, texts", "档案库文件：日志、目录库或文字"),
         ])
 
     /// Charsets of names, where a person needs more than the label.

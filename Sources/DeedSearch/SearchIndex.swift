@@ -23,10 +23,13 @@ public final class SearchIndex: Sendable {
     /// Where the file lies.
     public let path: String
     let queue: DatabaseQueue
+    /// The file, where it is read without the memory that readers share.
+    private let still: StillDatabase?
 
-    private init(path: String, queue: DatabaseQueue) {
+    private init(path: String, queue: DatabaseQueue, still: StillDatabase? = nil) {
         self.path = path
         self.queue = queue
+        self.still = still
     }
 
     /// Opens the index at `path`.
@@ -38,14 +41,11 @@ public final class SearchIndex: Sendable {
     /// Throws ``DeedCore/Failure`` `catalog-damaged` when the file is no index or is damaged (``discard(at:)`` helps),
     /// `vault-too-new` when a later program wrote it.
     public static func open(at path: String, access: Access) throws -> SearchIndex {
-        try Failure.translating(path) {
-            switch access {
-            case .read: return SearchIndex(path: path, queue: try reader(path))
-            case .write:
-                let index = SearchIndex(path: path, queue: try writer(path))
-                if try index.isOutdated { try index.rebuild() }
-                return index
-            }
+        guard access == .write else { return try reader(of: path) }
+        return try Failure.translating(path) {
+            let index = SearchIndex(path: path, queue: try writer(path))
+            if try index.isOutdated { try index.rebuild() }
+            return index
         }
     }
 
@@ -82,7 +82,18 @@ public final class SearchIndex: Sendable {
         return queue
     }
 
-    private static func reader(_ path: String) throws -> DatabaseQueue {
+    /// An index for questions. Where the disk has no room for the memory that readers share, or the folder may not be written, the file is
+    /// read as it stands.
+    private static func reader(of path: String) throws -> SearchIndex {
+        do {
+            return try Failure.translating(path) { SearchIndex(path: path, queue: try reader(path, name: readingPath(path))) }
+        } catch let failure as Failure where failure.code != .vaultTooNew {
+            guard let still = StillDatabase(path), let queue = try? reader(path, name: still.name) else { throw failure }
+            return SearchIndex(path: path, queue: queue, still: still)
+        }
+    }
+
+    private static func reader(_ path: String, name: String) throws -> DatabaseQueue {
         guard FileCheck.exists(path) else { return try empty() }
         var configuration = base
         configuration.readonly = true
@@ -90,7 +101,7 @@ public final class SearchIndex: Sendable {
             try FullText.install(in: database)
             try database.execute(sql: "PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824")
         }
-        let queue = try DatabaseQueue(path: readingPath(path), configuration: configuration)
+        let queue = try DatabaseQueue(path: name, configuration: configuration)
         switch try queue.read(schemaVersion) {
         case 0: return try empty()
         case 1...DerivedSchema.version: return queue
@@ -148,7 +159,9 @@ extension SearchIndex {
     }
 
     func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        try Failure.translating(path) { try queue.read(body) }
+        let value = try Failure.translating(path) { try queue.read(body) }
+        if still?.isUnchanged == false { throw Failure(.vaultBusy, path, detail: "it was written to while it was read") }
+        return value
     }
 
     func write<Value>(_ body: (Database) throws -> Value) throws -> Value {

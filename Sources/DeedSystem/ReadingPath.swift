@@ -8,10 +8,39 @@ import Glibc
 public func readingPath(_ path: String) -> String {
     var space = statvfs()
     guard statvfs(path, &space) == 0, space.f_flag & UInt(ST_RDONLY) != 0 else { return path }
-    var log = stat()
-    guard stat(path + "-wal", &log) != 0 || log.st_size == 0 else { return path }
-    // What has a meaning in a URI is written in hexadecimal.
-    let escapes: [Unicode.Scalar: String] = ["%": "%25", "?": "%3f", "#": "%23"]
-    let name = path.unicodeScalars.map { escapes[$0] ?? String($0) }.joined()
-    return "file:" + name + "?immutable=1"
+    return StillDatabase(path)?.name ?? path
+}
+
+/// A database that is read without the shared memory of its readers: for a disk that has no room for these 32 KiB, or a folder in which
+/// the reader may make no file.
+///
+/// The file is declared immutable, and may yet be changed by somebody who writes: then what was read may be of two states, and
+/// ``isUnchanged`` says so. SQLite writes into the file itself only when it copies its log back, and the log must be empty here.
+public struct StillDatabase: Sendable {
+    /// The URI that SQLite opens.
+    public let name: String
+    private let path: String
+    private let stamp: SourceStamp
+
+    /// `nil` where there is no such file, or a log that was not written back.
+    public init?(_ path: String) {
+        guard let stamp = StillDatabase.stamp(path) else { return nil }
+        self.path = path
+        self.stamp = stamp
+        // What has a meaning in a URI is written in hexadecimal.
+        let escapes: [Unicode.Scalar: String] = ["%": "%25", "?": "%3f", "#": "%23"]
+        name = "file:" + path.unicodeScalars.map { escapes[$0] ?? String($0) }.joined() + "?immutable=1"
+    }
+
+    /// Whether nobody has written since: all that was read is of one state.
+    public var isUnchanged: Bool { StillDatabase.stamp(path) == stamp }
+
+    private static func stamp(_ path: String) -> SourceStamp? {
+        var log = stat()
+        guard stat(path + "-wal", &log) != 0 || log.st_size == 0 else { return nil }
+        var file = stat()
+        guard stat(path, &file) == 0, file.st_mode & S_IFMT == S_IFREG else { return nil }
+        let modified = Int64(file.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(file.st_mtim.tv_nsec)
+        return SourceStamp(size: Int64(file.st_size), modified: modified, inode: UInt64(file.st_ino))
+    }
 }

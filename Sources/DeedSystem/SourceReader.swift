@@ -140,6 +140,13 @@ public enum SourceFolder {
     ///
     /// - Throws: ``Failure`` `sourceUnreadable`.
     public static func names(in bytes: [UInt8]) throws -> [[UInt8]] {
+        try names(in: bytes) { _ in true }.sorted { $0.lexicographicallyPrecedes($1) }
+    }
+
+    /// Those names in a folder that are wanted, in no order: for folders of which only a few matter.
+    ///
+    /// - Throws: ``Failure`` `sourceUnreadable`.
+    public static func names(in bytes: [UInt8], where isWanted: (UnsafeRawBufferPointer) -> Bool) throws -> [[UInt8]] {
         let opened = withCPath(bytes) { opendir($0) }
         guard let folder = opened else {
             let path = String(decoding: bytes, as: UTF8.self)
@@ -148,11 +155,35 @@ public enum SourceFolder {
         defer { closedir(folder) }
         var names: [[UInt8]] = []
         while let entry = readdir(folder) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
-            if name != Array(".".utf8), name != Array("..".utf8) { names.append(name) }
+            withUnsafeBytes(of: &entry.pointee.d_name) { all in
+                let name = UnsafeRawBufferPointer(rebasing: all.prefix { $0 != 0 })
+                guard !name.elementsEqual(".".utf8), !name.elementsEqual("..".utf8), isWanted(name) else { return }
+                names.append(Array(name))
+            }
         }
-        return names.sorted { $0.lexicographicallyPrecedes($1) }
+        return names
     }
+
+    /// Which file a path is, whatever it is called, and how many names it has; links are not followed. `nil` when nothing is there or
+    /// it may not be looked at.
+    public static func identity(of bytes: [UInt8]) -> (file: FileIdentity, names: Int)? {
+        var status = stat()
+        guard withCPath(bytes, { lstat($0, &status) }) == 0 else { return nil }
+        return (FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino)), Int(clamping: status.st_nlink))
+    }
+
+    /// The path without links in it; `nil` when it cannot be reached.
+    public static func real(_ bytes: [UInt8]) -> [UInt8]? {
+        guard let real = withCPath(bytes, { realpath($0, nil) }) else { return nil }
+        defer { free(real) }
+        return Array(UnsafeRawBufferPointer(start: real, count: strlen(real)))
+    }
+}
+
+/// A file or a folder of this machine, whatever it is called: hard links and bind mounts have the same.
+public struct FileIdentity: Sendable, Hashable {
+    var device: UInt64
+    var inode: UInt64
 }
 
 /// A path of raw bytes as the C library takes it.

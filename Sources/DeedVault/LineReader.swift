@@ -69,18 +69,21 @@ final class LineReader {
         return UnsafeMutableRawPointer(found) - base
     }
 
-    /// Moves what is left to the front and reads another chunk behind it.
+    /// Reads another chunk behind what is left. Where there is no room for it, what is left moves to the front, or into a buffer of twice
+    /// its size: however long a line is, its bytes are moved twice on average and not for each chunk.
     private func fill() throws {
         guard let descriptor else { return }
-        if buffer.count - unfinished < chunk || start == 0 {
-            let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: max(chunk, unfinished * 2 + chunk), alignment: 1)
-            larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[start..<end]))
-            buffer.deallocate()
-            buffer = larger
-        } else if let base = buffer.baseAddress {
-            memmove(base, base + start, unfinished)
+        if buffer.count - end < chunk {
+            if start >= unfinished, buffer.count - unfinished >= chunk, let base = buffer.baseAddress {
+                memmove(base, base + start, unfinished)
+            } else {
+                let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: unfinished * 2 + chunk, alignment: 1)
+                larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[start..<end]))
+                buffer.deallocate()
+                buffer = larger
+            }
+            (end, searched, start) = (end - start, searched - start, 0)
         }
-        (end, searched, start) = (end - start, searched - start, 0)
         let room = UnsafeMutableRawBufferPointer(rebasing: buffer[end..<end + chunk])
         let count = try io.readFully(descriptor, into: room, at: fileOffset)
         end += count

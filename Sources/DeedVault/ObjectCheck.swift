@@ -33,6 +33,8 @@ final class ObjectCheck: Sendable {
         var unsteady: [String] = []
         /// Files that are no objects.
         var foreign: [String] = []
+        /// Objects that are signing keys.
+        var keys: [ObjectID] = []
         /// Where objects are that are not in `objects/`, below the vault.
         var places: [(ObjectID, String)] = []
 
@@ -44,6 +46,7 @@ final class ObjectCheck: Sendable {
             sum.bytes += object.size
             if let problem = object.problem { damaged.append(.init(object: object.id, path: path(), what: problem)) }
             if object.isUnsteady { unsteady.append(path()) }
+            if object.isKey { keys.append(object.id) }
         }
 
         mutating func add(_ other: Found) {
@@ -53,6 +56,7 @@ final class ObjectCheck: Sendable {
             damaged += other.damaged
             unsteady += other.unsteady
             foreign += other.foreign
+            keys += other.keys
         }
     }
 
@@ -158,6 +162,8 @@ final class ObjectBytes {
         var problem: VaultProblem?
         /// Whether the first reading was wrong and the second, from the disk itself, right.
         var isUnsteady = false
+        /// Whether it is a private key, which no paper is.
+        var isKey = false
     }
 
     /// Files that are open at once, and bytes of each that the disk is told of.
@@ -241,14 +247,18 @@ final class ObjectBytes {
         guard io.readAtOnce(opened.descriptor, into: bytes) == length,
             ObjectID.digest(of: UnsafeRawBufferPointer(bytes)) == opened.id
         else { return nil }
-        return Read(id: opened.id, size: opened.size)
+        return Read(id: opened.id, size: opened.size, isKey: SigningKeyForm.isKey(UnsafeRawBufferPointer(bytes)))
     }
 
     private func hash(_ opened: Opened) -> Read {
         if let problem = opened.problem { return Read(id: opened.id, size: 0, problem: problem) }
         do {
             let (actual, size) = try hash(opened.descriptor, expecting: opened.size)
-            return Read(id: opened.id, size: size, problem: actual == opened.id ? nil : .otherHash(actual))
+            // One that fits into the buffer is still in it.
+            let isKey =
+                size <= Int64(SigningKeyForm.longest)
+                && SigningKeyForm.isKey(UnsafeRawBufferPointer(rebasing: buffer[..<Int(size)]))
+            return Read(id: opened.id, size: size, problem: actual == opened.id ? nil : .otherHash(actual), isKey: isKey)
         } catch {
             return Read(id: opened.id, size: 0, problem: .unreadable("\(error)"))
         }

@@ -75,6 +75,18 @@ final class StagingDirectory: Sendable {
         return cleared
     }
 
+    /// Whether a process lives that may be about to put objects in: what it wrote stands in `objects/` before the journal names it.
+    static func isAnybodyWriting(io: any VaultIO, layout: VaultLayout) -> Bool {
+        guard let names = try? io.list(layout.tmp) else { return false }
+        return names.contains { name in
+            if belongsToLiving(name, io) { return true }
+            // In another container its number says nothing; its lock does.
+            guard let descriptor = try? io.opened(layout.tmp + "/" + name, [.read, .directory]) else { return false }
+            defer { io.close(descriptor) }
+            return (try? io.lock(descriptor, .exclusive)) == false
+        }
+    }
+
     private static func clear(_ path: String, _ io: any VaultIO) throws {
         for name in try io.list(path) {
             let entry = path + "/" + name

@@ -1,5 +1,6 @@
 public import DeedCore
 import DeedSystem
+import Glibc
 
 extension Vault {
     /// Which objects a verification reads.
@@ -92,6 +93,38 @@ extension Vault {
         }
     }
 
+    /// Seconds that a verification waits at most for the batch of another process, and between two looks.
+    private static let (patience, pause) = (10.0, 0.2)
+
+    /// Leaves objects out of `strangers` that records behind `end` keep: they were put in while this verification read. An object stands
+    /// in its place before the journal names it, so while somebody writes, the next batch is waited for.
+    ///
+    /// - Returns: how many were left out because somebody who writes may still name them.
+    private func settle(_ strangers: inout Set<ObjectID>, behind end: JournalPosition) throws -> Int {
+        var position = end
+        let deadline = MonotonicClock.seconds() + Vault.patience
+        while !strangers.isEmpty {
+            // Asked first: what a process put in that is gone by now is in the journal, or never will be.
+            let isWritten = StagingDirectory.isAnybodyWriting(io: io, layout: layout)
+            do {
+                var scan = try JournalScan(files: files, from: position)
+                while let batch = try scan.next() {
+                    for record in batch.records { strangers.subtract(record.record.objects) }
+                    position = batch.position
+                }
+            } catch is Failure {
+                // A damaged journal is told by whoever checks it.
+                return 0
+            }
+            guard isWritten else { return 0 }
+            guard MonotonicClock.seconds() < deadline else { break }
+            if !strangers.isEmpty { usleep(UInt32(Vault.pause * 1_000_000)) }
+        }
+        let left = strangers.count
+        strangers = []
+        return left
+    }
+
     private func report(_ journal: JournalCheck, _ check: ObjectCheck) throws -> VerifyReport {
         var report = VerifyReport()
         // The journal and the directories were not read at the same moment.
@@ -116,7 +149,10 @@ extension Vault {
         report.missing = missing.sorted()
         let bad = Set(report.damaged.map(\.object))
         let places = Dictionary(trash.places, uniquingKeysWith: { $1 })
-        let strangers = present.filter { !journal.kept.contains($0) && !bad.contains($0) }
+        var strangers = present.filter { !journal.kept.contains($0) && !bad.contains($0) }
+        report.underWay = try settle(&strangers, behind: journal.end)
+        // One that lies in the trash is on its way out.
+        report.keys = check.result.keys.sorted()
         report.stray = (found.foreign + strangers.map { places[$0] ?? layout.relativeObject($0) }).sorted()
         report.files = try VaultFileCheck(io: io, layout: layout).run(files)
         return report

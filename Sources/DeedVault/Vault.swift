@@ -185,11 +185,14 @@ extension Vault {
         }
     }
 
-    /// Gives the reserve's blocks back to the file system, for a disk that somebody filled to its last block. The next recovery that
-    /// finds room enough makes the reserve again.
-    public func makeRoom() throws {
+    /// Gives a part of the reserve's blocks back to the file system, for a disk that somebody filled to its last block. The next recovery
+    /// that finds room enough makes the reserve again.
+    ///
+    /// - Returns: whether there was anything left to give back.
+    @discardableResult
+    public func makeRoom() throws -> Bool {
         try requireWritable()
-        try reporting { try reserve.release() }
+        return try reporting { try reserve.releaseStep() }
     }
 
     /// Makes the reserve again that ``makeRoom()`` gave back; whether there was room enough. Opening for writing does it too.

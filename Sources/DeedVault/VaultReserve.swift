@@ -48,6 +48,19 @@ struct VaultReserve: Sendable {
         try io.fsync(descriptor)
     }
 
+    /// Gives back an eighth of what is left, and not less than 1 MiB: enough for a change, and the rest stays for the next one, whoever takes
+    /// what became free meanwhile.
+    ///
+    /// - Returns: whether there was anything to give back.
+    func releaseStep() throws -> Bool {
+        guard let size = try io.status(layout.reserve)?.size, size > 0 else { return false }
+        let descriptor = try io.opened(layout.reserve, .write)
+        defer { io.close(descriptor) }
+        try io.truncated(descriptor, to: max(0, size - max(1 << 20, size / 8)))
+        try io.fsync(descriptor)
+        return true
+    }
+
     /// Makes a released reserve again once there is room enough; whether it is there in full.
     func restore() throws -> Bool {
         let wanted = try wanted()

@@ -24,6 +24,10 @@ public struct VerifyReport: Sendable, Hashable {
     /// Files under `objects/` that no record keeps: objects whose batch was never committed (harmless, the next import of the same
     /// bytes takes them up), or things that are no objects.
     public var stray: [String] = []
+    /// Files under `objects/` that no record keeps yet, and that a process which writes now may be about to name.
+    public var underWay = 0
+    /// Objects among those that were read that are private keys, of the kind that signs checkpoints.
+    public var keys: [ObjectID] = []
     /// The journal.
     public var journal = JournalReport()
     /// Objects that lie in the trash: they are read and checked like the others.

@@ -34,9 +34,10 @@ public struct AddDocument {
 
     /// Keeps it. With sessions of one ``SharedVault`` on several threads, the flushes are shared.
     ///
-    /// - Throws: ``Failure`` `badValue` for no bytes; `diskLow`, `diskFull`, `syncFailed`, `inputOutput`, `vaultBusy`: then it is not kept.
+    /// - Throws: ``Failure`` `badValue` for no bytes, and for a private signing key; `diskLow`, `diskFull`, `syncFailed`, `inputOutput`, `vaultBusy`: then it is not kept.
     public func run(in session: VaultSession) throws -> Answer {
         guard !bytes.isEmpty else { throw Failure(.badValue, name, detail: "empty") }
+        guard !bytes.withUnsafeBytes({ SigningKeyForm.isKey($0) }) else { throw Failure(.badValue, name, detail: "signing-key") }
         let stage = try session.vault.objectStage(expecting: Int64(bytes.count))
         // Not known to anybody: a question outside the commit might be answered by what is never committed.
         let stored = try stage.store(bytes) { _ in false }

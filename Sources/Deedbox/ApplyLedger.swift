@@ -51,6 +51,7 @@ public struct ApplyLedger {
     ///
     /// - Throws: ``Failure`` `sourceNotFound`, `sourceUnreadable`, `ledgerUnreadable`, `badUse`, `badValue`.
     public func read(in session: VaultSession, extractor: Extractor) throws -> LedgerFile {
+        guard VaultSigns.around(Array(source.utf8)) == nil else { throw Failure(.sourceInVault, source) }
         let reader = try SourceReader(path: Array(source.utf8))
         defer { reader.close() }
         let head = try reader.head(4)

@@ -39,7 +39,7 @@ public struct ChangeCustomer {
         guard let name = fields.name?.trimmedASCII, !name.isEmpty else { throw Failure(.badValue, "name") }
         let code = try CreditCode.checked(fields.creditCode)
         let customer = session.mint.next()
-        try session.commit {
+        try session.commitOnFullDisk {
             if try !session.catalog.customers(named: name).isEmpty { throw Failure(.badValue, name, detail: "known customer") }
             if let code, try session.catalog.customer(creditCode: code) != nil {
                 throw Failure(.badValue, code, detail: "known customer")
@@ -57,7 +57,7 @@ public struct ChangeCustomer {
     /// Changes a customer; a contact that is given is added.
     public func edit(_ customer: Identifier, in session: VaultSession) throws {
         let code = try CreditCode.checked(fields.creditCode)
-        try session.commit {
+        try session.commitOnFullDisk {
             let known = try session.catalog.customer(customer).summary
             var changes: [JSON.Member] = []
             func change(_ name: String, _ given: String?, _ known: String?) {

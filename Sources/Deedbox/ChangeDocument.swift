@@ -70,7 +70,7 @@ extension VaultSession {
     /// - Returns: how many records were made.
     func write(_ make: () throws -> [Record]) throws -> Int {
         var count = 0
-        try commit {
+        try commitOnFullDisk {
             let records = try make()
             count = records.count
             return records

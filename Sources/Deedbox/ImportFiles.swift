@@ -140,6 +140,7 @@ public struct ImportFiles {
             stage: { isDry ? nil : try vault.objectStage(expecting: $0, isReadSoon: readsTexts) }, isKnown: known.contains,
             spoolFolder: vault.path + "/tmp",
             room: { (try? vault.freeSpace()).map { max(0, $0.available - $0.floor) } ?? 0 })
+        intake.vault = VaultIdentity(of: vault.path, id: vault.info.id)
         // Asked of what was committed before this run: its own source is written with its first batch.
         let given = Set(try sources.filter { try session.catalog.wasGiven(source: $0) })
         intake.wasGiven = { given.contains($0) }

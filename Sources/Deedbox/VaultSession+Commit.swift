@@ -38,12 +38,20 @@ extension VaultSession {
         return new
     }
 
-    /// ``commit(stage:_:)`` where there may be no room at all: on a full disk the reserve is given up for it.
+    /// ``commit(stage:_:)`` where there may be no room at all: on a full disk the reserve is given up for it, step by step.
     @discardableResult
     func commitOnFullDisk(_ make: () throws -> [Record]) throws -> Commit? {
-        do { return try commit(make) } catch let failure as Failure where failure.code == .diskFull {
-            try vault.makeRoom()
-            return try commit(make)
+        try vault.makingRoom { try commit(make) }
+    }
+}
+
+extension Vault {
+    /// Runs `body`; while the disk is full for it, and there is reserve left, some of that is given back and it is run again.
+    func makingRoom<Answer>(_ body: () throws -> Answer) throws -> Answer {
+        while true {
+            do { return try body() } catch let failure as Failure where failure.code == .diskFull {
+                guard try makeRoom() else { throw failure }
+            }
         }
     }
 }

@@ -73,16 +73,11 @@ public final class VaultSession {
         guard try !JournalLoss.hasNoBeginning(vault) else {
             throw Failure(.journalDamaged, path + "/records", detail: VaultProblem.noBeginning.description)
         }
-        let catalog: Catalog
-        do {
+        let (catalog, recovery) = try vault.makingRoom {
             try vault.restoreFolders()
-            catalog = try writable(vault, file)
-        } catch let failure as Failure where failure.code == .diskFull {
-            try vault.makeRoom()
-            try vault.restoreFolders()
-            catalog = try writable(vault, file)
+            let catalog = try writable(vault, file)
+            return (catalog, try vault.recover(applier: catalog))
         }
-        let recovery = try vault.recover(applier: catalog)
         let session = VaultSession(vault: vault, catalog: catalog, recovery: recovery, access: .write, settings: settings)
         try session.begin()
         return session

@@ -34,11 +34,15 @@ public struct VerifyVault: Sendable {
         public var losses: [(first: Int64, last: Int64, seq: Int64)] = []
         /// Objects that a purge removed before it was cut off: the next run notes it.
         public var unfinished: [ObjectID] = []
+        /// Documents that are files of a vault, or signing keys.
+        public var taken: [TakenVaultFile] = []
         /// Whether the result was written into the journal.
         public var recorded: Bool
 
         /// Whether all is well.
-        public var isClean: Bool { report.isClean && catalogOK && indexProblem == nil && checkpoints.isClean }
+        public var isClean: Bool {
+            report.isClean && catalogOK && indexProblem == nil && checkpoints.isClean && taken.isEmpty
+        }
     }
 
     /// Reads everything, or what ``objects`` says.
@@ -61,6 +65,7 @@ public struct VerifyVault: Sendable {
         report.missing.removeAll(where: unfinished.contains)
         var answer = Answer(report: report, catalogOK: false, recorded: false)
         answer.unfinished = unfinished
+        answer.taken = VerifyVault.taken(report, in: vault, catalog: file)
         answer.catalogProblem = report.journal.isClean ? try comparison.problem() : "the journal is damaged"
         answer.catalogOK = answer.catalogProblem == nil
         answer.losses = VerifyVault.losses(in: file)

@@ -1,6 +1,7 @@
 public import DeedCore
 import DeedImport
 import DeedSystem
+import DeedVault
 
 /// Somebody puts files into a folder day after day, and they come into the vault by themselves.
 ///
@@ -56,12 +57,16 @@ public final class WatchFolder {
     /// - Throws: ``Failure`` `sourceNotFound`; `badUse` when one of folder and vault lies in the other.
     public init(_ folder: String, vault: String, quiet: Double, afterwards: Afterwards) throws {
         self.folder = try SourceFolder.resolved(folder)
+        root = Array(self.folder.utf8)
         let vault = try SourceFolder.resolved(vault)
         for (outer, inner) in [(self.folder, vault), (vault, self.folder)] where (inner + "/").hasPrefix(outer + "/") {
             throw Failure(.watchOverlaps, self.folder, detail: vault)
         }
+        // Neither another vault, a copy, nor a part of one.
+        if let found = VaultSigns.around(root) {
+            throw Failure(.watchOverlaps, self.folder, detail: String(decoding: found.folder, as: UTF8.self))
+        }
         self.afterwards = afterwards
-        root = Array(self.folder.utf8)
         do { events = try FolderEvents() } catch { throw Failure(.inputOutput, self.folder, detail: error.description) }
         memory = WatchMemory(folder: self.folder, vault: vault)
         files = SettlingFiles(quiet: quiet, done: memory.read())
@@ -113,6 +118,8 @@ public final class WatchFolder {
     }
 
     private func scan(_ path: [UInt8], _ now: Double, _ seen: inout Set<[UInt8]>) {
+        // A vault is no papers: nothing in it is looked at, and nothing in it is ever moved or deleted.
+        guard VaultSigns.look(at: path) == nil else { return }
         // Watched before it is read: what comes in between is told.
         events.add(path)
         guard let names = try? SourceFolder.names(in: path) else { return }
@@ -189,10 +196,25 @@ public final class WatchFolder {
         return ready.filter { file in
             look(at: absolute(file.path), now)
             guard SourceFolder.look(at: absolute(file.path)) == .entry(file.stamp) else { return false }
+            // What was a folder of papers, or a new one, may have become a vault since.
+            guard !liesInVault(file.path) else {
+                files.see(file.path, nil, now: now)
+                return false
+            }
             guard SourceFolder.isBeingWritten(absolute(file.path)) else { return true }
             files.postpone(file.path, now: now)
             return false
         }.nonEmpty
+    }
+
+    /// Whether a folder between the watched one and the file is a vault.
+    private func liesInVault(_ path: [UInt8]) -> Bool {
+        var place = root
+        for part in path.split(separator: UInt8(ascii: "/")).dropLast() {
+            place += [UInt8(ascii: "/")] + part
+            if VaultSigns.look(at: place) != nil { return true }
+        }
+        return false
     }
 
     /// Since when complete files have waited for others.
@@ -210,7 +232,7 @@ public final class WatchFolder {
                 continue
             }
             files.finish(path, stamp)
-            if afterwards == .keep {
+            if afterwards == .keep || liesInVault(path) {
                 memory.add(path, stamp)
             } else {
                 do throws(IOError) {

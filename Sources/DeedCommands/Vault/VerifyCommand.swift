@@ -67,7 +67,14 @@ struct VerifyText: Report {
             "objects": .integer(report.objects), "bytes": .integer(report.bytes),
             "damaged": .array(report.damaged.map(\.json)),
             "missing": .array(report.missing.map { .string($0.hex) }),
-            "stray": .array(report.stray.map { .string($0) }), "trash": .integer(report.trash),
+            "stray": .array(report.stray.map { .string($0) }), "underWay": .integer(Int64(report.underWay)),
+            "taken": .array(
+                answer.taken.map {
+                    [
+                        "document": JSON($0.document), "sha256": .string($0.object.hex), "path": JSON($0.path),
+                        "what": .string($0.what.rawValue),
+                    ]
+                }), "trash": .integer(report.trash),
             "unfinished": .array(answer.unfinished.map { .string($0.hex) }),
             "losses": .array(
                 answer.losses.map { ["first": .integer($0.first), "last": .integer($0.last), "seq": .integer($0.seq)] }),
@@ -154,16 +161,55 @@ struct VerifyText: Report {
             page.say(
                 "Text index: damaged (\(problem)). Run deedbox repair.", "文本索引：已损坏（\(problem)）。请运行 deedbox repair。", .red)
         }
+        writeTaken(to: &page)
+        if report.underWay > 0 {
+            page.say(
+                "\(report.underWay) files in objects/ are under way: a process that writes now has not named them yet.",
+                "objects/ 中有 \(report.underWay) 个文件尚在途中：正在写入的进程还没有记录它们。", .faint)
+        }
         // Beside a damaged journal nobody knows what belongs to a record.
         if !report.stray.isEmpty, report.journal.isClean {
             page.say(
                 "\(report.stray.count) files in objects/ belong to no record; they do no harm.",
                 "objects/ 中有 \(report.stray.count) 个文件没有记录提到，不影响使用。", .faint)
         }
-        if !answer.isClean {
+        if !isWhole {
             page.say("To put back what is damaged from a copy: deedbox repair --from DIR", "用副本修复损坏的内容：deedbox repair --from 目录")
         }
     }
+
+    /// Whether nothing is to be put back from a copy.
+    private var isWhole: Bool {
+        var answer = answer
+        answer.taken = []
+        return answer.isClean
+    }
+
+    private func writeTaken(to page: inout Page) {
+        guard !answer.taken.isEmpty else { return }
+        page.say(
+            "\(answer.taken.count, "document is", "documents are") no paper but part of a vault, taken in by an earlier version:",
+            "有 \(answer.taken.count) 份文档并非文件，而是旧版本误收的档案库内容：", .red)
+        var table = Table([
+            Table.Column(page.messages[.problem]), Table.Column(page.messages[.document]),
+            Table.Column(page.messages[.path], flexible: true),
+        ])
+        for taken in answer.taken {
+            table.row([
+                page.messages.word(taken.what.rawValue, in: .takenFiles), taken.document?.text ?? taken.object.hex, taken.path ?? "",
+            ])
+        }
+        page.table(table)
+        page.say(
+            "Purge them, with their texts: deedbox purge request DOC … --why TEXT, then deedbox purge run.",
+            "请连同文字一并销毁：deedbox purge request 文档 … --why 原因，然后 deedbox purge run。")
+        if answer.taken.contains(where: { $0.what == .ownKey }) {
+            page.say(
+                "The vault's own key was readable as a document: move keys/checkpoint.pem away and make a new one: deedbox checkpoint init",
+                "档案库自己的密钥曾可作为文档被读取：请移走 keys/checkpoint.pem，并生成新密钥：deedbox checkpoint init")
+        }
+    }
+
     private func writeCheckpoints(to page: inout Page) {
         let report = answer.checkpoints
         guard !report.findings.isEmpty else { return }
