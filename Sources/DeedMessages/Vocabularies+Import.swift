@@ -183,6 +183,9 @@ extension Vocabulary {
             ("several-or-one", "one number or several?", "是一个还是几个编号不明确"),
             ("columns-differ", "columns of one meaning say different things", "含义相同的几列内容不一致"),
             ("unclosed-quote", "a quote that is never closed", "引号没有收尾"),
+            ("counts-months", "this field counts months, not days", "该字段以月计，不以天计"),
+            ("counts-days", "this field counts days, not months", "该字段以天计，不以月计"),
+            ("too-long-text", "longer than 2,000 bytes, or empty", "文字为空或超过 2000 字节"),
         ])
 
     /// How a row is mended, by why it was left over.

@@ -12,11 +12,56 @@ public enum PhoneText {
         }.filter { $0.utf8.count >= 3 }
     }
 
-    /// Whether one of the numbers ends with these digits, or is that number with or without 86 and the zero of an area in front.
-    public static func matches(_ text: String, _ query: String) -> Bool {
-        let asked = numbers(query)
-        guard asked.count == 1, let asked = asked.first.map(bare), asked.utf8.count >= 4 else { return false }
-        return numbers(text).contains { bare($0).hasSuffix(asked) }
+    /// What the end of a number is asked by: `+86 138 0000 2001` → `13800002001`; `nil` for what is no number of four digits or more.
+    public static func tail(_ query: String) -> String? {
+        let folded = Folding.folded(query)
+        guard folded.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 || "+-() .".utf8.contains($0) }) else { return nil }
+        let tail = bare(digits(folded[...]))
+        return tail.utf8.count >= 4 ? tail : nil
+    }
+
+    /// Whether one of the numbers of a cell ends so.
+    public static func matches(_ text: String, tail: String) -> Bool { numbers(text).contains { bare($0).hasSuffix(tail) } }
+
+    /// The ways a number of 7 to 13 digits may be grouped in a paper, with blanks between the groups: 13800002001 →
+    /// `138 0000 2001`, `138 00002001` …; with and without the zero of an area and 86 in front.
+    public static func groupings(_ query: String) -> [String] {
+        let folded = Folding.folded(query)
+        guard folded.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 || "+-() .".utf8.contains($0) }) else { return [] }
+        let typed = digits(folded[...])
+        guard (7...13).contains(typed.utf8.count) else { return [] }
+        let plain = bare(typed)
+        let isMobile = plain.utf8.count == 11 && plain.hasPrefix("1")
+        var forms: [[Int]] = []
+        let count = plain.utf8.count
+        if count <= 8 {
+            forms = [[count], [4, count - 4], [count - 4, 4]]
+        } else if isMobile {
+            forms = [[11], [3, 4, 4], [3, 8], [7, 4], [4, 4, 3], [4, 3, 4]]
+        } else {
+            for area in 2...4 where (7...8).contains(count - area) {
+                let local = count - area
+                forms += [[area, local], [area, 4, local - 4], [area, local - 4, 4]]
+            }
+            forms.append([count])
+        }
+        var seen: Set<String> = []
+        let areas = count > 8 && !isMobile ? ["", "0"] : ["", "86"].filter { $0.isEmpty || isMobile }
+        return (forms.flatMap { form in areas.map { front in (form, front) } }.compactMap { form, front in
+            if front == "86", form.count > 1 { return nil }
+            return grouped(plain, form, front: front)
+        } + [typed]).filter { seen.insert($0).inserted }
+    }
+
+    private static func grouped(_ digits: String, _ form: [Int], front: String) -> String? {
+        var rest = Substring(digits)
+        var groups: [String] = []
+        for size in form {
+            guard size > 0, rest.utf8.count >= size else { return nil }
+            groups.append(String(rest.prefix(size)))
+            rest = rest.dropFirst(size)
+        }
+        return rest.isEmpty ? front + groups.joined(separator: " ") : nil
     }
 
     /// A name with the number that stands behind or before it: `王工 13700003003`.

@@ -29,15 +29,16 @@ public enum TermReader {
     public static func term(_ text: String) -> TermReading? {
         guard text.utf8.count <= 200 else { return nil }
         let folded = Folding.folded(text).trimmedASCII
-        if let whole = part(folded) { return whole }
+        let isBracketed = folded.contains("(") || folded.contains("[")
+        if !isBracketed, let whole = part(folded) { return whole }
         let parts = folded.split(whereSeparator: { "()[],;".contains($0) }).map { String($0).trimmedASCII }.filter { !$0.isEmpty }
-        guard parts.count > 1 else { return nil }
         var whole = TermReading()
         for each in parts {
-            guard let read = part(each), let merged = whole.merged(with: read) else { return nil }
+            // 十二（12）个月 is one length in three parts.
+            guard let read = part(each), let merged = whole.merged(with: read) else { return isBracketed ? part(folded) : nil }
             whole = merged
         }
-        return whole
+        return parts.isEmpty ? nil : whole
     }
 
     /// A range whose last day lies before its first.

@@ -135,7 +135,7 @@ public struct LedgerPlan {
         }
         let comparison = try LedgerComparison(
             row, known: match.document.map { try lookup.facts(of: $0) } ?? [:], updates: updates)
-        let conflicts = try row.contradictions + comparison.conflicts + coverConflicts(row)
+        let conflicts = try row.contradictions + comparison.conflicts + row.machines.flatMap { try coverConflicts($0) }
         guard conflicts.isEmpty else {
             report.conflicts += conflicts
             return .conflict
@@ -143,7 +143,9 @@ public struct LedgerPlan {
         let before = records.count
         let parties = try parties(of: row)
         if let document = match.document { try set(comparison, on: document, parties: parties) }
-        try writeMachine(row, document: match.document, customer: parties.first?.customer)
+        for machine in row.machines {
+            try writeMachine(machine, document: match.document, customer: parties.first?.customer)
+        }
         if match.candidates.count > 1 {
             report.ambiguous.append(row.entry(match.candidates))
             return .unmatched

@@ -242,6 +242,15 @@ public struct LedgerRow: Sendable {
 }
 
 extension LedgerRow {
+    /// The row once for each machine of its cell.
+    var machines: [LedgerRow] {
+        serials.map { serial in
+            var one = self
+            one.values[.serial] = serial
+            return one
+        }
+    }
+
     /// What a person knows the row by.
     public var subject: String {
         values[.number] ?? values[.fileName] ?? values[.title] ?? values[.serial] ?? values[.customer] ?? values[.partyA]

@@ -86,7 +86,12 @@ enum LedgerValue {
         case "日元", "日圆", "jpy": "JPY"
         case "英镑", "gbp", "£": "GBP"
         case "新台币", "台币", "twd", "nt$": "TWD"
-        default: DocumentField.currency.canonical(text)
+        case "新加坡元", "新币", "sgd": "SGD"
+        case "澳元", "澳币", "aud": "AUD"
+        case "加元", "加币", "cad": "CAD"
+        case "瑞士法郎", "瑞郎", "chf": "CHF"
+        case "韩元", "韩币", "krw": "KRW"
+        default: DocumentField.currency.canonical(text).flatMap { Money.isCurrency($0) ? $0 : nil }
         }
     }
 
