@@ -126,7 +126,7 @@ extension Vocabulary {
             ("unmatched-file", "file without a row", "有文件无台账"), ("conflict", "differs from a confirmed value", "与已确认的值不一致"),
             ("ambiguous", "several fit; left to a person", "有多个可能，留待人工处理"),
             ("contradicted", "another row says something else of the same file", "另一行对同一文件的说法不同"), ("invalid", "cannot be read", "内容无法识别"),
-            ("unchanged", "unchanged", "无变化"), ("new", "new", "新增"),
+            ("unchanged", "unchanged", "无变化"), ("new", "new", "新增"), ("replaced", "replaced", "已更新"),
         ])
 
     /// What came of a row of a ledger.

@@ -12,7 +12,8 @@ extension LedgerText {
                     "otherSheets",
                     .array(answer.file.otherSheets.map { ["name": .string($0.name), "reason": .string($0.reason)] })),
                 .init("savedAs", JSON(answer.savedAs)), .init("dryRun", .bool(answer.dryRun)), .init("rows", JSON(report.rows)),
-                .init("outcomes", outcomes), .init("written", JSON(answer.written)), .init("added", added),
+                .init("outcomes", outcomes), .init("written", JSON(answer.written)), .init("planned", JSON(answer.planned)),
+                .init("run", JSON(answer.run)), .init("isAmongPapers", .bool(answer.isAmongPapers)), .init("added", added),
             ] + findings)
     }
 
@@ -40,6 +41,7 @@ extension LedgerText {
             .init("changes", .array(report.changes.map(LedgerText.json))),
             .init("faults", .array(report.faults.map(LedgerText.json))),
             .init("skippedRows", .array(report.skipped.map(LedgerText.json))),
+            .init("lines", .array(report.outcomes(sheets: answer.file.sheets.map(\.name)).map { $0.answer(messages) })),
         ]
     }
 

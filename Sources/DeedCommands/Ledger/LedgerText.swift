@@ -7,6 +7,7 @@ import Deedbox
 struct LedgerText: Report {
     let answer: ApplyLedger.Answer
     let session: VaultSession
+    let messages: Messages
 
     var report: LedgerReport { answer.report }
 
@@ -31,6 +32,12 @@ struct LedgerText: Report {
         writeConflicts(report.changes, page.messages.say("Values of an earlier ledger, replaced", "已更新以前台账写入的值"), to: &page)
         writeFaults(to: &page)
         writeSkipped(to: &page)
+        if answer.isAmongPapers {
+            page.say("The ledger itself is a document of the archive; it needs no row.", "台账文件本身已在档案库中，不需要对应的行。", .faint)
+        }
+        if let run = answer.run {
+            page.say("Run \(run.text); all rows with: deedbox ledger show \(run.text)", "批次 \(run.text)；查看各行：deedbox ledger show \(run.text)", .faint)
+        }
         if answer.dryRun { page.say("Nothing was written: it was a dry run.", "没有写入：这只是试运行。", .bold) }
     }
 

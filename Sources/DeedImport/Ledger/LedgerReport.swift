@@ -84,6 +84,8 @@ public struct LedgerReport: Sendable {
         public var subject: String
         /// The documents it fits.
         public var candidates: [Identifier]
+        /// `ambiguous`: several fit; `contradicted`: another row says something else of the same file.
+        public var reason = "ambiguous"
     }
 
     /// A value that differs from a confirmed one.
