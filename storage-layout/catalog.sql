@@ -1,4 +1,4 @@
--- The catalog of a Deedbox vault (catalog/catalog.sqlite), schema 4.
+-- The catalog of a Deedbox vault (catalog/catalog.sqlite), schema 6.
 --
 -- Everything here is computed from the journal and from nothing else: the same journal gives the same rows, so the file may be
 -- lost (`deedbox rebuild` writes it anew). Open it read-only: sqlite3 -readonly catalog/catalog.sqlite
@@ -102,15 +102,38 @@ CREATE INDEX import_rejected_run ON import_rejected (run);
 -- ledger.imported
 CREATE TABLE ledger (
     seq INTEGER PRIMARY KEY,
+    id TEXT UNIQUE CHECK (length(id) = 26), -- absent before version 0.2
     run INTEGER REFERENCES import_run (seq),
     source TEXT NOT NULL,
     sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
     rows INTEGER NOT NULL CHECK (rows >= 0),
     matched INTEGER NOT NULL CHECK (matched >= 0),
     conflicts INTEGER NOT NULL CHECK (conflicts >= 0),
-    mapping TEXT NOT NULL -- JSON: column heading to field
+    mapping TEXT NOT NULL, -- JSON: column heading to field
+    withdrawn_seq INTEGER, -- ledger.withdrawn
+    withdrawn_why TEXT
 ) STRICT;
 CREATE INDEX ledger_run ON ledger (run);
+
+-- ledger.rows: a step of a ledger. The records that it made are the lines seq + 1 to seq + records
+CREATE TABLE ledger_step (
+    seq INTEGER PRIMARY KEY,
+    ledger INTEGER NOT NULL REFERENCES ledger (seq),
+    records INTEGER NOT NULL CHECK (records >= 0)
+) STRICT;
+CREATE INDEX ledger_step_ledger ON ledger_step (ledger);
+
+-- ledger.rows: what came of each row
+CREATE TABLE ledger_row (
+    step INTEGER NOT NULL REFERENCES ledger_step (seq),
+    sheet TEXT, -- NULL for CSV
+    line INTEGER NOT NULL,
+    outcome TEXT NOT NULL, -- applied, unchanged, conflict, waiting, skipped
+    subject TEXT,
+    document INTEGER REFERENCES document (seq),
+    findings TEXT -- JSON: column, heading, value, known, reason, could
+) STRICT;
+CREATE INDEX ledger_row_step ON ledger_row (step);
 
 -- document.added: one distinct content; its bytes are objects/<first two of sha256>/<sha256>
 CREATE TABLE document (

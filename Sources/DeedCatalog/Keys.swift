@@ -8,6 +8,14 @@ public struct Keys: Sendable {
     /// Of serial numbers: as ``number``, and O = 0, I = L = 1.
     public var serial: @Sendable (String) -> String
 
+    /// What the end of a phone number is asked by; `nil` for a text that is none.
+    public var phoneTail: @Sendable (String) -> String? = { text in
+        let digits = text.utf8.filter { $0 >= 48 && $0 <= 57 }
+        return digits.count >= 4 && digits.count == text.utf8.count ? text : nil
+    }
+    /// Whether one of the numbers of a contact ends so.
+    public var phoneEnds: @Sendable (String, String) -> Bool = { $0.hasSuffix($1) }
+
     /// Three ways of folding.
     public init(
         name: @escaping @Sendable (String) -> String, number: @escaping @Sendable (String) -> String,

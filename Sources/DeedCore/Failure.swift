@@ -60,6 +60,8 @@ extension Failure {
         case customerNotFound = "customer-not-found"
         case customerAmbiguous = "customer-ambiguous"
         case runNotFound = "run-not-found"
+        /// No run of a ledger has this id.
+        case ledgerRunNotFound = "ledger-run-not-found"
         case nothingFound = "nothing-found"
         case sourceNotFound = "source-not-found"
         case sourceUnreadable = "source-unreadable"
@@ -102,7 +104,7 @@ extension Failure.Code {
         case .copyAhead, .copyDiverged, .copyDamaged: 3
         case .copyInside, .copyForeign: 64
         case .inputsRejected, .ledgerUnmatched: 4
-        case .vaultNotFound, .copyNotFound, .documentNotFound, .customerNotFound, .runNotFound, .checkpointNotFound,
+        case .vaultNotFound, .copyNotFound, .documentNotFound, .customerNotFound, .runNotFound, .ledgerRunNotFound, .checkpointNotFound,
             .nothingFound:
             10
         case .documentPurged, .documentInTrash, .holdNotFound, .purgeNotFound: 10

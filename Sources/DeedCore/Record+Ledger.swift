@@ -2,6 +2,8 @@
 public struct LedgerImported: RecordBody {
     public static let kind = "ledger.imported"
 
+    /// The run of the ledger itself: what `ledger.rows` and `ledger.withdrawn` name. Absent before version 0.2.
+    public var ledger: Identifier?
     /// The import run it came with.
     public var run: Identifier?
     /// The absolute path of the file.
@@ -19,8 +21,10 @@ public struct LedgerImported: RecordBody {
 
     /// A record body with these members.
     public init(
-        run: Identifier? = nil, source: String, sha256: ObjectID, rows: Int64, matched: Int64, conflicts: Int64, mapping: JSON
+        ledger: Identifier? = nil, run: Identifier? = nil, source: String, sha256: ObjectID, rows: Int64, matched: Int64,
+        conflicts: Int64, mapping: JSON
     ) {
+        self.ledger = ledger
         self.run = run
         self.source = source
         self.sha256 = sha256
@@ -33,11 +37,12 @@ public struct LedgerImported: RecordBody {
     public var json: JSON {
         .body(
             ("run", run?.json), ("source", .string(source)), ("sha256", .string(sha256.hex)), ("rows", .integer(rows)),
-            ("matched", .integer(matched)), ("conflicts", .integer(conflicts)), ("mapping", mapping)
+            ("matched", .integer(matched)), ("conflicts", .integer(conflicts)), ("mapping", mapping), ("ledger", ledger?.json)
         )
     }
 
     public init(_ fields: BodyFields) throws {
+        ledger = try fields.optionalID("ledger")
         run = try fields.optionalID("run")
         source = try fields.text("source")
         sha256 = try fields.required(objectNamed: "sha256")
@@ -92,4 +97,161 @@ public struct LedgerUnmapped: RecordBody {
     public var json: JSON { .body(("name", .string(name))) }
 
     public init(_ fields: BodyFields) throws { name = try fields.text("name") }
+}
+
+/// What came of some rows of a ledger; the records that these rows made stand right behind it.
+///
+/// A large ledger is written in steps of some hundred rows: each step is one batch with one of these records.
+public struct LedgerRows: RecordBody {
+    public static let kind = "ledger.rows"
+
+    /// The run, as `ledger.imported` names it.
+    public var ledger: Identifier
+    /// How many records behind this one belong to the step.
+    public var records: Int64
+    /// The rows.
+    public var rows: [LedgerOutcome]
+
+    /// A record body with these members.
+    public init(ledger: Identifier, records: Int64, rows: [LedgerOutcome]) {
+        self.ledger = ledger
+        self.records = records
+        self.rows = rows
+    }
+
+    public var json: JSON {
+        .body(("ledger", ledger.json), ("records", .integer(records)), ("rows", .array(rows.map(\.json))))
+    }
+
+    public init(_ fields: BodyFields) throws {
+        ledger = try fields.id("ledger")
+        records = try fields.integer("records")
+        rows = (fields.body["rows"]?.array ?? []).compactMap(LedgerOutcome.init)
+    }
+
+    /// The same with nothing of what stood in the cells.
+    var emptied: LedgerRows {
+        LedgerRows(
+            ledger: ledger, records: records,
+            rows: rows.map { LedgerOutcome(line: $0.line, outcome: $0.outcome, document: $0.document) })
+    }
+}
+
+/// What came of one row of a ledger.
+public struct LedgerOutcome: Sendable, Hashable {
+    /// The sheet; `nil` for CSV, and for one that is not told apart.
+    public var sheet: String?
+    /// The line in the file or sheet.
+    public var line: Int64
+    /// `applied`, `unchanged`, `conflict`, `waiting` or `skipped`.
+    public var outcome: String
+    /// What a person knows the row by.
+    public var subject: String?
+    /// Its document.
+    public var document: Identifier?
+    /// What is to be said of it: cells that were not read, values that differ, why it waits.
+    public var findings: [Finding]
+
+    /// A row.
+    public init(
+        sheet: String? = nil, line: Int64, outcome: String, subject: String? = nil, document: Identifier? = nil,
+        findings: [Finding] = []
+    ) {
+        self.sheet = sheet
+        self.line = line
+        self.outcome = outcome
+        self.subject = subject
+        self.document = document
+        self.findings = findings
+    }
+
+    /// One thing to be said of a row.
+    public struct Finding: Sendable, Hashable {
+        /// The meaning of the column, where it is about one.
+        public var column: String?
+        /// The heading as the file has it.
+        public var heading: String?
+        /// What the row says.
+        public var value: String?
+        /// What is known, where that differs.
+        public var known: String?
+        /// A code: why.
+        public var reason: String
+        /// What could be meant: days, documents.
+        public var could: [String]
+
+        /// A finding.
+        public init(
+            column: String? = nil, heading: String? = nil, value: String? = nil, known: String? = nil, reason: String,
+            could: [String] = []
+        ) {
+            self.column = column
+            self.heading = heading
+            self.value = value
+            self.known = known
+            self.reason = reason
+            self.could = could
+        }
+    }
+}
+
+extension LedgerOutcome {
+    /// Members without a value are left out.
+    public var json: JSON {
+        .body(
+            ("sheet", sheet.map(JSON.string)), ("line", .integer(line)), ("outcome", .string(outcome)),
+            ("subject", subject.map(JSON.string)), ("document", document?.json),
+            ("findings", findings.isEmpty ? nil : .array(findings.map(\.json))))
+    }
+
+    init?(_ json: JSON) {
+        guard let line = json["line"]?.integer, let outcome = json["outcome"]?.string else { return nil }
+        self.init(
+            sheet: json["sheet"]?.string, line: line, outcome: outcome, subject: json["subject"]?.string,
+            document: json["document"]?.string.flatMap { Identifier($0) },
+            findings: LedgerOutcome.findings(json["findings"] ?? .array([])))
+    }
+
+    /// Findings back from their JSON.
+    public static func findings(_ json: JSON) -> [Finding] {
+        (json.array ?? []).compactMap { each in
+            guard let reason = each["reason"]?.string else { return nil }
+            return Finding(
+                column: each["column"]?.string, heading: each["heading"]?.string, value: each["value"]?.string,
+                known: each["known"]?.string, reason: reason, could: each["could"]?.array?.compactMap(\.string) ?? [])
+        }
+    }
+}
+
+extension LedgerOutcome.Finding {
+    /// Members without a value are left out.
+    public var json: JSON {
+        .body(
+            ("column", column.map(JSON.string)), ("heading", heading.map(JSON.string)), ("value", value.map(JSON.string)),
+            ("known", known.map(JSON.string)), ("reason", .string(reason)),
+            ("could", could.isEmpty ? nil : .array(could.map(JSON.string))))
+    }
+}
+
+/// A run of a ledger was withdrawn: what it had said and nobody had changed since was taken back by the records before this one.
+public struct LedgerWithdrawn: RecordBody {
+    public static let kind = "ledger.withdrawn"
+
+    /// The run.
+    public var ledger: Identifier
+    /// The reason given.
+    public var why: String?
+
+    /// A record body with these members.
+    public init(ledger: Identifier, why: String? = nil) {
+        self.ledger = ledger
+        self.why = why
+    }
+
+    public var json: JSON { .body(("ledger", ledger.json), ("why", why.map(JSON.string))) }
+
+    public init(_ fields: BodyFields) throws {
+        ledger = try fields.id("ledger")
+        why = fields.optionalText("why")
+    }
 }

@@ -80,8 +80,10 @@ extension Record {
         case .ledgerImported(let body):
             .ledgerImported(
                 LedgerImported(
-                    run: body.run, source: "", sha256: body.sha256, rows: body.rows, matched: body.matched,
+                    ledger: body.ledger, run: body.run, source: "", sha256: body.sha256, rows: body.rows, matched: body.matched,
                     conflicts: body.conflicts, mapping: .object([])))
+        case .ledgerRows(let body): .ledgerRows(body.emptied)
+        case .ledgerWithdrawn(let body): .ledgerWithdrawn(LedgerWithdrawn(ledger: body.ledger))
         case .documentSet(let body):
             .documentSet(DocumentSet(document: body.document, field: body.field, source: body.source))
         case .documentTagged(let body): .documentTagged(DocumentTagged(document: body.document, tag: ""))

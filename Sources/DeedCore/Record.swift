@@ -10,6 +10,8 @@ public enum Record: Sendable, Hashable {
     case importFinished(ImportFinished)
     case importWithdrawn(ImportWithdrawn)
     case ledgerImported(LedgerImported)
+    case ledgerRows(LedgerRows)
+    case ledgerWithdrawn(LedgerWithdrawn)
     case ledgerMapped(LedgerMapped)
     case ledgerUnmapped(LedgerUnmapped)
     case documentSet(DocumentSet)
@@ -77,6 +79,8 @@ extension Record {
         case .importFinished(let body): body
         case .importWithdrawn(let body): body
         case .ledgerImported(let body): body
+        case .ledgerRows(let body): body
+        case .ledgerWithdrawn(let body): body
         case .ledgerMapped(let body): body
         case .ledgerUnmapped(let body): body
         case .documentSet(let body): body
@@ -150,6 +154,8 @@ extension Record {
         case ImportFinished.kind: self = .importFinished(try ImportFinished(fields))
         case ImportWithdrawn.kind: self = .importWithdrawn(try ImportWithdrawn(fields))
         case LedgerImported.kind: self = .ledgerImported(try LedgerImported(fields))
+        case LedgerRows.kind: self = .ledgerRows(try LedgerRows(fields))
+        case LedgerWithdrawn.kind: self = .ledgerWithdrawn(try LedgerWithdrawn(fields))
         case LedgerMapped.kind: self = .ledgerMapped(try LedgerMapped(fields))
         case LedgerUnmapped.kind: self = .ledgerUnmapped(try LedgerUnmapped(fields))
         case DocumentSet.kind: self = .documentSet(try DocumentSet(fields))

@@ -87,6 +87,7 @@ extension Messages {
             return say("Look for it with deedbox find or deedbox list.", "可用 deedbox find 或 deedbox list 查找。")
         case .documentAmbiguous, .customerAmbiguous: return say("Name one of them by its id.", "请用编号（id）指定其中一个。")
         case .customerNotFound: return say("See all customers with: deedbox customer list", "查看全部客户：deedbox customer list")
+        case .ledgerRunNotFound: return say("See all runs with: deedbox ledger list", "查看全部批次：deedbox ledger list")
         case .runNotFound: return say("See all runs with: deedbox import list", "查看全部批次：deedbox import list")
         case .nothingFound: return say("Try fewer or other words.", "请减少条件或换个说法再试。")
         case .sourceNotFound: return say("Check the path.", "请检查路径。")
@@ -98,7 +99,7 @@ extension Messages {
             return say("See each file with its reason: deedbox import show RUN", "查看每个文件及原因：deedbox import show 批次")
         case .ledgerUnreadable where failure.detail.hasPrefix("encrypted"):
             return say("Save it without a password.", "请去掉密码后另存。")
-        case .ledgerUnreadable where failure.detail.hasPrefix("no heading"):
+        case .ledgerUnreadable where failure.detail.hasPrefix("no-heading"):
             return say(
                 "Write headings above the rows, among them 合同编号, 文件名 or 序列号, or say with --map which column is which.",
                 "请在各行上方写明列名，至少包含合同编号、文件名或序列号之一；也可用 --map 指定各列含义。")

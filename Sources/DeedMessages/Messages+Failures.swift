@@ -72,6 +72,7 @@ extension Messages {
         case .documentAmbiguous: return say("Several documents fit ‘\(subject)’.", "有多份文档符合“\(subject)”。")
         case .customerNotFound: return say("No customer fits ‘\(subject)’.", "没有客户符合“\(subject)”。")
         case .customerAmbiguous: return say("Several customers fit ‘\(subject)’.", "有多个客户符合“\(subject)”。")
+        case .ledgerRunNotFound: return say("No ledger was applied under ‘\(subject)’.", "没有台账批次“\(subject)”。")
         case .runNotFound: return say("There is no import run ‘\(subject)’.", "没有导入批次“\(subject)”。")
         case .nothingFound where subject.isEmpty: return say("Nothing was found.", "没有找到任何结果。")
         case .nothingFound: return say("Nothing was found for ‘\(subject)’.", "没有找到与“\(subject)”有关的结果。")

@@ -52,6 +52,7 @@ extension Vocabulary {
                 "prefix-too-short", "a prefix needs two letters or three digits; the word was searched as it stands",
                 "前缀至少要两个字母或三个数字，已按原词查找"
             ),
+            ("star-in-front", "A * can only stand at the end of a word; the word was looked for as it stands.", "* 只能放在词尾；已按原词查找。"),
             ("nothing-to-search", "the query has only punctuation", "查询中只有标点"),
             ("query-cut", "the query is too long; its end was left out", "查询过长，后面的部分未使用"),
         ])

@@ -17,6 +17,7 @@ extension Vocabulary {
             ("purchase.added", "sale added", "新增销售"), ("cover.added", "cover added", "新增保修"),
             ("key.added", "signing key added", "启用签名密钥"), ("evidence.exported", "evidence exported", "导出证据"),
             ("duplicate.decided", "compared", "判断是否重复"), ("ledger.imported", "ledger applied", "应用台账"),
+            ("ledger.rows", "rows of a ledger", "台账各行结果"), ("ledger.withdrawn", "ledger withdrawn", "撤回台账"),
             ("ledger.mapped", "columns mapped", "保存列对应关系"), ("ledger.unmapped", "mapping forgotten", "删除列对应关系"),
             ("vault.verified", "verified", "核对"),
             ("hold.placed", "hold placed", "冻结"), ("hold.released", "hold released", "解除冻结"),

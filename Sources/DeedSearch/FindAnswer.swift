@@ -24,6 +24,8 @@ public struct FindAnswer: Sendable, Hashable {
 public enum FindHint: String, Sendable, Hashable, CaseIterable {
     /// `a*` or `12*`: a prefix needs two letters or three digits; the word was searched as it stands.
     case prefixTooShort = "prefix-too-short"
+    /// `*0031`: only the end of a word can be left open; the word was searched as it stands.
+    case starInFront = "star-in-front"
     /// The query has only punctuation.
     case nothingToSearch = "nothing-to-search"
     /// The query is longer than 2,000 characters or has more than 60 terms; the rest was left out.

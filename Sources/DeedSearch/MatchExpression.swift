@@ -86,6 +86,29 @@ struct MatchExpression {
     /// The ways a term may be written in a document: as it is; a code joined (HT-2024-0031 as HT20240031); a name without its
     /// punctuation (上海样例（机电）有限公司).
     private static func forms(of term: QueryTerm) -> [String] {
+        let forms = plainForms(of: term)
+        return term.isLoose ? forms + looseForms(of: term).filter { !forms.contains($0) } : forms
+    }
+
+    /// The ways a paper may group a phone number (138 0000 2001), or cut a code between letters and digits (AC75 as AC-75/A+).
+    private static func looseForms(of term: QueryTerm) -> [String] {
+        let groupings = PhoneText.groupings(term.text)
+        guard groupings.isEmpty else { return groupings }
+        let tokens = Tokenizer.tokens(term.text, mode: .query)
+        guard tokens.count == 1, let word = tokens.first?.text, (4...20).contains(word.utf8.count),
+            word.utf8.allSatisfy({ $0 < 0x80 })
+        else { return [] }
+        var runs: [String] = []
+        var wasDigit: Bool?
+        for character in word {
+            let isDigit = character.isNumber
+            if isDigit == wasDigit { runs[runs.count - 1].append(character) } else { runs.append(String(character)) }
+            wasDigit = isDigit
+        }
+        return (2...4).contains(runs.count) ? [runs.joined(separator: " ")] : []
+    }
+
+    private static func plainForms(of term: QueryTerm) -> [String] {
         if let joined = Tokenizer.joinedCode(term.text) { return [term.text, joined] }
         let key = Folding.nameKey(term.text)
         let one = Tokenizer.tokens(term.text, mode: .query).map(\.text)

@@ -66,6 +66,9 @@ struct QueryTerm: Hashable {
     var field: Field?
     /// Whether the last word may go on.
     var isPrefix: Bool
+    /// Whether a number or a code in it is looked for however a paper groups it: 13800002001 as 138 0000 2001, AC75 as AC-75. What is
+    /// between quotes is not.
+    var isLoose = false
 
     /// A field with words.
     enum Field: Hashable {

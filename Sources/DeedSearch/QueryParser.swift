@@ -31,7 +31,11 @@ struct QueryParser {
             // What stopped it is a closing parenthesis that nothing opened.
             parser.at += 1
         }
-        let node = QueryParser.joined(parts, QueryNode.all)
+        var node = QueryParser.joined(parts, QueryNode.all)
+        // A phone number with blanks in it is one number, however a paper groups it.
+        if parts.count > 1, !PhoneText.groupings(read).isEmpty, let words = node {
+            node = .any([words, .term(QueryTerm(text: read.trimmedASCII, field: nil, isPrefix: false, isLoose: true))])
+        }
         let isBlank = query.unicodeScalars.allSatisfy { $0.properties.isWhitespace }
         if node == nil, !isBlank { parser.hints.append(.nothingToSearch) }
         return (node, parser.hints)
@@ -82,9 +86,14 @@ extension QueryParser {
         case .field(let inner, let innerName):
             at += 1
             return try primary(field: inner, name: innerName)
-        case .word(let text, let isPrefix), .phrase(let text, let isPrefix):
+        case .word(let text, let isPrefix):
             at += 1
-            return try value(text, isPrefix: isPrefix, field: field, name: name)
+            let bare = String(text.drop { $0 == "*" || $0 == "＊" })
+            if bare.utf8.count < text.utf8.count { hint(.starInFront) }
+            return try value(bare, isPrefix: isPrefix, isLoose: true, field: field, name: name)
+        case .phrase(let text, let isPrefix):
+            at += 1
+            return try value(text, isPrefix: isPrefix, isLoose: false, field: field, name: name)
         case .or, .and, .not, .close: return nil
         }
     }
@@ -107,10 +116,10 @@ extension QueryParser {
 }
 
 extension QueryParser {
-    private mutating func value(_ text: String, isPrefix: Bool, field: QueryField?, name: String) throws -> QueryNode? {
+    private mutating func value(_ text: String, isPrefix: Bool, isLoose: Bool, field: QueryField?, name: String) throws -> QueryNode? {
         switch field {
-        case nil: return term(text, nil, isPrefix)
-        case .words(let field): return term(text, field, isPrefix)
+        case nil: return term(text, nil, isPrefix, isLoose)
+        case .words(let field): return term(text, field, isPrefix, isLoose)
         case .kind:
             guard let kind = KindName.kind(text) else {
                 throw Failure(.badQuery, "\(name):\(text)", candidates: DocumentKind.allCases.map(\.rawValue))
@@ -127,7 +136,10 @@ extension QueryParser {
         }
     }
 
-    private mutating func term(_ text: String, _ field: QueryTerm.Field?, _ isPrefix: Bool) -> QueryNode? {
+    /// Terms of a query that are looked for in every form; each form costs a look-up.
+    private static let mostLooseTerms = 4
+
+    private mutating func term(_ text: String, _ field: QueryTerm.Field?, _ isPrefix: Bool, _ isLoose: Bool) -> QueryNode? {
         let clean = String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value == 0 ? " " : $0 }))
         let words = Tokenizer.tokens(clean, mode: .query)
         guard let last = words.last else { return nil }
@@ -138,7 +150,10 @@ extension QueryParser {
         terms += 1
         let end = Tokenizer.joinedCode(clean) ?? last.text
         if isPrefix, QueryParser.isTooShort(end) { hint(.prefixTooShort) }
-        return .term(QueryTerm(text: clean, field: field, isPrefix: QueryParser.goesOn(end, isPrefix: isPrefix)))
+        let goesOn = QueryParser.goesOn(end, isPrefix: isPrefix)
+        return .term(
+            QueryTerm(
+                text: clean, field: field, isPrefix: goesOn, isLoose: isLoose && !goesOn && terms <= QueryParser.mostLooseTerms))
     }
 
     /// Whether the last word stands for all that begin with it. Han has no word ends: a lone character at the end is the beginning of a pair

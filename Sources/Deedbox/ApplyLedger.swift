@@ -42,6 +42,12 @@ public struct ApplyLedger {
         public var savedAs: String?
         /// Whether it was only looked at.
         public var dryRun: Bool
+        /// The run, as `ledger show` and `ledger withdraw` take it; `nil` where nothing was written.
+        public var run: Identifier?
+        /// Records that its rows ask for, those of a dry run too.
+        public var planned = 0
+        /// Whether the ledger itself is a document of the archive.
+        public var isAmongPapers = false
     }
 
     /// The most bytes of a ledger.
@@ -88,35 +94,40 @@ public struct ApplyLedger {
 
     /// Applies a ledger that was read.
     ///
-    /// - Throws: ``Failure`` of the commit.
+    /// All of it is planned before anything is written, on what the archive knows then, and without the vault's lock. Then it is
+    /// written in steps: see ``LedgerSteps``. A dry run takes no lock at all.
+    ///
+    /// - Throws: ``Failure`` of the commits. What was written before stays, and the same ledger again does the rest.
     public func run(_ file: LedgerFile, in session: VaultSession) throws -> Answer {
-        var report = LedgerReport()
-        var written = 0
-        var savedAs: String?
-        let lookup = CatalogLookup(session, planned: planned)
-        try session.commit {
-            let plan = try LedgerPlan(
-                file, lookup: lookup, ownNames: session.settings.ownNames, updates: updates, mint: session.mint)
-            report = plan.report
-            guard !dryRun else { return [] }
+        let ledgers = try ledgerDocuments(file, in: session)
+        let lookup = CatalogLookup(session, planned: planned, ledgers: ledgers)
+        let place = try session.catalog.position()?.seq
+        let plan = try LedgerPlan(
+            file, lookup: lookup, ownNames: session.settings.ownNames, updates: updates, mint: session.mint)
+        var answer = Answer(file: file, report: plan.report, written: 0, savedAs: nil, dryRun: dryRun)
+        answer.planned = plan.records.count
+        if !dryRun {
             let mappings = try newMappings(file, in: session)
-            savedAs = mappings.first?.name
-            let records = mappings.map(Record.ledgerMapped) + plan.records
-            guard !records.isEmpty else { return [] }
-            session.mint = plan.mint
-            let all = plan.records.isEmpty ? records : [.ledgerImported(note(file, report))] + records
-            written = all.count
-            return all
+            answer.savedAs = mappings.first?.name
+            var steps = LedgerSteps(plan, at: place, session: session, lookup: lookup)
+            answer.written = try steps.write(mappings) { run, report in
+                LedgerImported(
+                    ledger: run, run: importRun, source: file.source, sha256: file.sha256, rows: Int64(report.rows),
+                    matched: Int64(report.matched.count), conflicts: Int64(report.conflicts.count), mapping: file.mapping.json)
+            }
+            answer.run = steps.run
+            answer.report = steps.report
         }
-        report.filesWithoutRow = try filesWithoutRow(report, in: session)
-        return Answer(file: file, report: report, written: written, savedAs: savedAs, dryRun: dryRun)
+        answer.report.filesWithoutRow = try filesWithoutRow(answer.report, ledgers, in: session)
+        answer.isAmongPapers = try session.catalog.document(for: file.sha256) != nil
+        return answer
     }
 
-    private func note(_ file: LedgerFile, _ report: LedgerReport) -> LedgerImported {
-        LedgerImported(
-            run: importRun, source: file.source, sha256: file.sha256, rows: Int64(report.rows),
-            matched: Int64(report.matched.count),
-            conflicts: Int64(report.conflicts.count), mapping: file.mapping.json)
+    /// Documents that are ledgers themselves, this one and earlier ones: they often lie among the papers, and name every one of them.
+    private func ledgerDocuments(_ file: LedgerFile, in session: VaultSession) throws -> Set<Identifier> {
+        var objects = try session.catalog.ledgerObjects()
+        objects.insert(file.sha256)
+        return Set(try objects.compactMap { try session.catalog.document(for: $0) })
     }
 
     /// What a person decided about columns and is not remembered yet: under the name given, else under the ledger's own.
@@ -136,7 +147,9 @@ public struct ApplyLedger {
     }
 
     /// Documents that no row names: of the import, else of the archive.
-    private func filesWithoutRow(_ report: LedgerReport, in session: VaultSession) throws -> [Identifier] {
+    private func filesWithoutRow(_ report: LedgerReport, _ ledgers: Set<Identifier>, in session: VaultSession) throws
+        -> [Identifier]
+    {
         let all: [Identifier]
         if let importRun {
             all = try session.catalog.ids(DocumentFilter(run: importRun))
@@ -145,89 +158,7 @@ public struct ApplyLedger {
         } else {
             return []
         }
-        let named = Set(report.matched.map(\.document)).union(report.ambiguous.flatMap(\.candidates))
+        let named = Set(report.matched.map(\.document)).union(report.ambiguous.flatMap(\.candidates)).union(ledgers)
         return all.filter { !named.contains($0) }
-    }
-}
-
-/// Answers a ledger's questions from the catalog and the texts.
-struct CatalogLookup: LedgerLookup {
-    private let catalog: Catalog
-    private let index: () throws -> SearchIndex
-    private let planned: PlannedFiles
-
-    init(_ session: VaultSession, planned: PlannedFiles) {
-        catalog = session.catalog
-        index = session.index
-        self.planned = planned
-    }
-
-    func documents(fileName: String) throws -> [Identifier] {
-        let known = try catalog.documents(fileName: fileName)
-        return known.isEmpty ? planned.documents(fileName: fileName) : known
-    }
-
-    func documents(number: String) throws -> [Identifier] { try catalog.documents(number: number) }
-
-    func documents(nameHas number: String) throws -> [Identifier] {
-        let key = Folding.numberKey(number)
-        let documents = try hits(number).map(\.document)
-        return try catalog.summaries(of: documents).filter { document in
-            document.names.contains { Folding.numberKey($0).contains(key) }
-        }.map(\.id)
-    }
-
-    func documents(firstPageHas number: String) throws -> [Identifier] {
-        let key = Folding.numberKey(number)
-        return try hits(number).filter { hit in
-            try index().pages(of: hit.object).first.map { Folding.numberKey($0.text).contains(key) } ?? false
-        }.map(\.document)
-    }
-
-    /// Documents with the number as a whole, wherever it stands; one of a few characters would mean anything.
-    private func hits(_ number: String) throws -> [FindHit] {
-        guard Folding.numberKey(number).utf8.count >= 4 else { return [] }
-        return try index().find("\"\(number)\"", filter: FindFilter(), order: .newest, limit: 20).hits
-    }
-
-    func facts(of document: Identifier) throws -> [DocumentField: (value: String, source: String)] {
-        var facts: [DocumentField: (value: String, source: String)] = [:]
-        if planned.contains(document) { return facts }
-        for fact in try catalog.facts(of: document).values {
-            if let field = DocumentField(rawValue: fact.field) { facts[field] = (fact.value, fact.source) }
-        }
-        return facts
-    }
-
-    func links(of document: Identifier) throws -> [(customer: Identifier, role: String)] {
-        planned.contains(document) ? [] : try catalog.customers(of: document).map { ($0.id, $0.role) }
-    }
-
-    func customer(creditCode: String) throws -> Identifier? { try catalog.customer(creditCode: creditCode) }
-    func customer(named name: String) throws -> Identifier? { try catalog.customers(named: name).first }
-
-    func contacts(of customer: Identifier) throws -> [LedgerContact] {
-        try catalog.contacts(of: customer).map {
-            LedgerContact(name: $0.name, phone: $0.phone, email: $0.email, address: $0.address)
-        }
-    }
-
-    func serial(number: String) throws -> Identifier? { try catalog.serials(number: number).first?.id }
-
-    func purchases(of serial: Identifier) throws -> [LedgerPurchase] {
-        try catalog.purchases(ofSerial: serial).map { LedgerPurchase(date: $0.date, invoice: $0.invoice) }
-    }
-
-    func covers(of serial: Identifier) throws -> [LedgerCover] {
-        try catalog.covers(ofSerial: serial).map {
-            LedgerCover(covers: $0.kind, starts: $0.cover.starts, months: $0.cover.months.map(Int64.init), ends: $0.cover.stated)
-        }
-    }
-
-    func page(of document: Identifier, having text: String) throws -> Int64? {
-        if planned.contains(document) { return nil }
-        let object = try catalog.details(of: document).summary.object
-        let key = Folding.serialKey(text)
-        return try index().pages(of: object).first { Folding.serialKey($0.text).contains(key) }.map { Int64($0.number) }
     }
 }

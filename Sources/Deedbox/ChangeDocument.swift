@@ -1,6 +1,6 @@
 import DeedCatalog
 public import DeedCore
-import DeedText
+import DeedImport
 
 /// A person sets what a document is and says: fields, customers, tags. Each change is a record with the old value kept.
 public struct ChangeDocument {
@@ -16,16 +16,28 @@ public struct ChangeDocument {
     /// - Throws: ``Failure`` `unknownField`, `badValue`, `badDate`.
     @discardableResult
     public func set(_ assignments: [String], in session: VaultSession) throws -> Int {
-        let changes = try assignments.map(DocumentAssignment.init)
+        let changes = try assignments.map(DocumentAssignment.init).flatMap(\.values)
         return try session.write {
             let details = try session.catalog.details(of: document)
             try details.summary.requireKept()
+            try ChangeDocument.check(changes, details)
             return changes.compactMap { change in
                 guard details.value(change.field) != change.value else { return nil }
                 return .documentSet(
                     DocumentSet(document: document, field: change.field.rawValue, value: change.value, source: "manual"))
             }
         }
+    }
+
+    /// Refuses an end before its start, where one of the two is set: what is known of the other counts.
+    private static func check(_ changes: [(field: DocumentField, value: String?)], _ details: DocumentDetails) throws {
+        func day(_ field: DocumentField) -> (day: CivilDate?, isSet: Bool) {
+            let change = changes.last { $0.field == field }
+            return ((change.map { $0.value } ?? details.value(field)).flatMap { CivilDate($0) }, change != nil)
+        }
+        let (start, end) = (day(.effective), day(.expires))
+        guard start.isSet || end.isSet, let first = start.day, let last = end.day, last < first else { return }
+        throw Failure(.badValue, "effective=\(first) expires=\(last)", detail: "end-before-start")
     }
 
     /// Ties the document to a customer in a role, or unties it.
@@ -81,30 +93,23 @@ extension VaultSession {
 
 /// `expires=2026-12-31` read and checked.
 struct DocumentAssignment {
-    let field: DocumentField
-    let value: String?
+    /// The fields that it sets: two for an amount that names its currency.
+    let values: [(field: DocumentField, value: String?)]
 
     init(_ text: String) throws {
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 2, let field = DocumentField(rawValue: parts[0].trimmedASCII) else {
             throw Failure(.unknownField, parts[0], candidates: DocumentField.allCases.map(\.rawValue))
         }
-        self.field = field
         if parts[1].trimmedASCII.isEmpty {
-            value = nil
+            values = [(field, nil)]
             return
         }
-        let isDate = [.signed, .effective, .expires, .retention].contains(field)
-        guard let canonical = field.canonical(DocumentAssignment.plain(parts[1], isDate: isDate, isAmount: field == .amount))
-        else {
-            throw Failure(isDate ? .badDate : .badValue, text)
+        switch WrittenValue.read(parts[1], as: field) {
+        case .values(let read): values = read.map { ($0.field, $0.value) }
+        case .fault(let reason, let could):
+            let isDate = [.signed, .effective, .expires, .retention].contains(field)
+            throw Failure(isDate ? .badDate : .badValue, text, detail: reason, candidates: could)
         }
-        value = canonical
-    }
-
-    /// Dates and amounts are taken as people write them, `2027年3月31日`, `1,286,000.00`; everything else as it stands.
-    private static func plain(_ text: String, isDate: Bool, isAmount: Bool) -> String {
-        if isDate { return DateReader.date(text)?.description ?? text }
-        return isAmount ? Folding.folded(text).replacing(",", with: "") : text
     }
 }

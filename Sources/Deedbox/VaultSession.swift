@@ -40,7 +40,12 @@ public final class VaultSession {
     }
 
     /// How the catalog folds names and numbers: as the search does.
-    static let keys = Keys(name: Folding.nameKey, number: Folding.numberKey, serial: Folding.serialKey)
+    static let keys: Keys = {
+        var keys = Keys(name: Folding.nameKey, number: Folding.numberKey, serial: Folding.serialKey)
+        keys.phoneTail = PhoneText.tail
+        keys.phoneEnds = { PhoneText.matches($0, tail: $1) }
+        return keys
+    }()
 
     /// Makes a vault in a new or empty folder and writes its first records.
     ///

@@ -2,6 +2,30 @@ import DeedCore
 import GRDB
 
 extension Line {
+    func apply(_ body: LedgerRows) throws {
+        guard let ledger = try seq("SELECT seq FROM ledger WHERE id = ?", body.ledger) else {
+            throw refusal(stamped, "no ledger \(body.ledger)")
+        }
+        guard body.records >= 0 else { throw refusal(stamped, "\(body.records) records") }
+        try run("INSERT INTO ledger_step (seq, ledger, records) VALUES (?, ?, ?)", [seq, ledger, body.records])
+        for row in body.rows {
+            try run(
+                """
+                INSERT INTO ledger_row (step, sheet, line, outcome, subject, document, findings) VALUES (?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    seq, row.sheet, row.line, row.outcome, row.subject,
+                    try row.document.flatMap { try seq(ofDocument: $0) },
+                    row.findings.isEmpty ? nil : JSON.array(row.findings.map(\.json)).text,
+                ])
+        }
+    }
+
+    func apply(_ body: LedgerWithdrawn) throws {
+        try run("UPDATE ledger SET withdrawn_seq = ?, withdrawn_why = ? WHERE id = ? AND withdrawn_seq IS NULL", [seq, body.why, body.ledger.text])
+        guard db.changesCount == 1 else { throw refusal(stamped, "ledger \(body.ledger) is not there, or was withdrawn before") }
+    }
+
     func apply(_ body: LedgerMapped) throws {
         let key = body.headings.map(keys.name).sorted().joined(separator: "\n")
         try run(

@@ -39,6 +39,8 @@ struct Writer {
         case .importFinished(let body): try line.apply(body, run: try seq(ofRun: body.run, line))
         case .importWithdrawn(let body): try line.apply(body, run: try seq(ofRun: body.run, line))
         case .ledgerImported(let body): try line.apply(body, run: try optionalSeq(ofRun: body.run, line))
+        case .ledgerRows(let body): try line.apply(body)
+        case .ledgerWithdrawn(let body): try line.apply(body)
         case .ledgerMapped(let body): try line.apply(body)
         case .ledgerUnmapped(let body): try line.apply(body)
         case .documentSet(let body): try line.apply(body, document: try seq(ofDocument: body.document, line))

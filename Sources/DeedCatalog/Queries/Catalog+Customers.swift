@@ -132,7 +132,6 @@ extension Reading {
     fileprivate func customerKeys(matching text: String) throws -> [Int64] {
         let name = keys.name(text)
         let code = keys.number(text)
-        let digits = String(decoding: code.utf8.filter { (48...57).contains($0) }, as: UTF8.self)
         let exact = try rows(
             """
             SELECT c.seq FROM customer c WHERE c.seq <= :at AND (c.id = :id OR c.seq IN
@@ -141,7 +140,7 @@ extension Reading {
             ORDER BY c.seq
             """, ["id": text.lowercased(), "name": name, "code": code])
         guard exact.isEmpty else { return exact.map { $0[0] } }
-        let isPhone = digits.utf8.count >= 4 && digits.utf8.count == code.utf8.count
+        let owners = try customers(withPhone: text)
         let isPrefix = text.utf8.count >= 4 && text.utf8.allSatisfy { $0 < 128 }
         return try rows(
             """
@@ -149,11 +148,19 @@ extension Reading {
             WHERE f.field = 'name' AND \(Reading.holds("f")) AND (
                 (:name <> '' AND instr(f.value_key, :name) > 0)
                 OR (:isPrefix AND substr(c.id, 1, length(:prefix)) = :prefix)
-                OR (:isPhone AND EXISTS (SELECT 1 FROM contact k WHERE k.customer = c.seq AND k.seq <= :at
-                    AND substr(k.phone_digits, -length(:digits)) = :digits)))
+                OR c.seq IN (SELECT value FROM json_each(:owners)))
             ORDER BY f.value_key, f.customer
             """,
-            ["name": name, "isPrefix": isPrefix, "prefix": text.lowercased(), "isPhone": isPhone, "digits": digits]
+            ["name": name, "isPrefix": isPrefix, "prefix": text.lowercased(),
+                "owners": "[\(owners.map(String.init).joined(separator: ","))]"]
         ).map { $0[0] }
+    }
+
+    /// The customers of whom a contact has this number, or one that ends so; a cell may have several, and each counts.
+    private func customers(withPhone text: String) throws -> [Int64] {
+        guard let tail = keys.phoneTail(text) else { return [] }
+        return try rows(
+            "SELECT k.customer, k.phone FROM contact k WHERE k.seq <= :at AND instr(k.phone_digits, :tail) > 0", ["tail": tail]
+        ).filter { keys.phoneEnds($0[1] ?? "", tail) }.map { $0[0] }
     }
 }

@@ -25,10 +25,20 @@ extension Reading {
         return DocumentSummary(
             id: try row.id(0), object: try row.object(1), size: row[2],
             title: facts["title"] ?? names.first.map(Keys.stem) ?? "", kind: facts["kind"].flatMap { DocumentKind(rawValue: $0) },
-            number: facts["number"], expires: facts["expires"].flatMap { CivilDate($0) }, amount: facts["amount"],
+            number: facts["number"], expires: Reading.end(facts), amount: facts["amount"],
             currency: facts["currency"], owner: facts["owner"], customers: try customers(key), names: names,
             tags: try tags(key), withdrawn: withdrawn, damage: try damage(of: row[1]),
             gone: row[3] ? (row[4] ?? false ? .purged : .trash) : nil)
+    }
+
+    /// The stated end, else the one that the start and the term lead to.
+    private static func end(_ facts: [String: String]) -> CivilDate? {
+        if let stated = facts["expires"].flatMap({ CivilDate($0) }) { return stated }
+        var terms = Terms()
+        for field in [DocumentField.termMonths, .effective, .signed, .perpetual] {
+            if let value = facts[field.rawValue] { terms.set(field, to: value) }
+        }
+        return Deadlines(terms).end
     }
 
     /// What is known to be wrong with an original, at `:at`.

@@ -30,7 +30,8 @@ struct FailureReport {
     func text(on terminal: Terminal) -> String {
         let label = messages.say("Error: ", "错误：")
         var lines = [Tint.red.paint(label, on: terminal) + Table.oneLine(messages.message(for: failure))]
-        if !failure.detail.isEmpty { lines.append(messages.say("  Cause: ", "  原因：") + Table.oneLine(failure.detail)) }
+        let cause = messages.cause(of: failure)
+        if !cause.isEmpty { lines.append(messages.say("  Cause: ", "  原因：") + Table.oneLine(cause)) }
         for candidate in failure.candidates where ![.badValue, .unknownField].contains(failure.code) {
             lines.append("  - " + Table.oneLine(candidate))
         }

@@ -141,7 +141,7 @@ struct ImportPrinter {
                     ]
                 }),
             "text": texts.map(TextCommand.json) ?? .null,
-            "ledger": ledger.map { LedgerText(answer: $0, session: session).json } ?? .null,
+            "ledger": ledger.map { LedgerText(answer: $0, session: session, messages: frame.messages).json } ?? .null,
         ]
     }
 
@@ -177,7 +177,7 @@ struct ImportPrinter {
             page.say("Stopped: run it again to go on.", "已停止：再次运行即可继续。", .yellow)
         }
         if let texts { TextCommand.write(texts, to: &page) }
-        if let ledger { LedgerText(answer: ledger, session: session).write(to: &page) }
+        if let ledger { LedgerText(answer: ledger, session: session, messages: page.messages).write(to: &page) }
     }
 
     /// What can be done, each piece of advice once.

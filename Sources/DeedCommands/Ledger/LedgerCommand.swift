@@ -11,12 +11,15 @@ struct LedgerCommand: ParsableCommand {
             abstract: spoken("Applies a ledger to what is in the vault.", "把台账登记到档案库。"),
             discussion: spoken(
                 """
-                XLSX or CSV. Every row ends as applied, unchanged, conflict, unmatched or skipped; the same ledger again changes nothing. \
-                A file called apply or mapping is written ./mapping.
+                XLSX or CSV. Every row ends as applied, unchanged, conflict, waiting or skipped; the same ledger again changes nothing. \
+                A file called like one of the subcommands is written ./list.
                 """,
-                "支持 XLSX 和 CSV。每一行的结果都是“已登记”“无变化”“有冲突”“未对应”或“跳过”；同一份台账再次登记不会改变任何内容。名为 apply 或 mapping 的文件请写作 ./mapping。"
+                "支持 XLSX 和 CSV。每一行的结果都是“已登记”“无变化”“有冲突”“待处理”或“跳过”；同一份台账再次登记不会改变任何内容。与子命令同名的文件请写作 ./list。"
             ),
-            subcommands: [LedgerApplyCommand.self, LedgerMappingCommand.self],
+            subcommands: [
+                LedgerApplyCommand.self, LedgerListCommand.self, LedgerShowCommand.self, LedgerWithdrawCommand.self,
+                LedgerMappingCommand.self,
+            ],
             defaultSubcommand: LedgerApplyCommand.self)
     }
 }
@@ -52,12 +55,12 @@ struct LedgerApplyCommand: ParsableCommand {
         var ledger = try options.ledger(file)
         ledger.dryRun = dryRun
         ledger.reconcilesArchive = true
-        let session = try frame.session(.write)
+        let session = try frame.session(dryRun ? .read : .write)
         ledger.importRun = try importRun.map { try ImportReference($0).resolve(in: session).id }
         let extractor = try frame.extractor(eager: false)
         defer { extractor.close() }
         let answer = try ledger.run(ledger.read(in: session, extractor: extractor), in: session)
-        try frame.output.print(LedgerText(answer: answer, session: session))
+        try frame.output.print(LedgerText(answer: answer, session: session, messages: frame.messages))
         try options.writeReport(answer, session, frame)
         if answer.written > 0 { try frame.refreshIndex(session) }
         if answer.report.hasUnmatched { throw ExitCode(Failure.Code.ledgerUnmatched.exit) }

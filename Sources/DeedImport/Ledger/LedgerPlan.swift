@@ -7,8 +7,16 @@ import DeedText
 public struct LedgerPlan {
     /// What to write, in order.
     public internal(set) var records: [Record] = []
+    /// How many records there are behind each row: a step ends behind a row.
+    public internal(set) var marks: [Int] = []
     /// What was found.
     public internal(set) var report = LedgerReport()
+
+    /// The rows, and documents of which several of them say different things.
+    private var rows: [LedgerRow] = []
+    private var contradicted: Set<Identifier> = []
+    /// The plan before the first row.
+    private var before: [LedgerPlan] = []
 
     let lookup: any LedgerLookup
     /// Whether values that an earlier ledger gave are replaced.
@@ -40,8 +48,10 @@ public struct LedgerPlan {
         let rows = file.rows
         own = Set(ownNames.isEmpty ? LedgerPlan.guessOwn(rows) : ownNames.map(Folding.nameKey))
         let matches = try rows.map { try match($0) }
-        let contradictions = LedgerPlan.contradictions(matches)
-        for match in matches { try plan(match, isContradicted: match.document.map(contradictions.contains) ?? false) }
+        contradicted = LedgerPlan.contradictions(matches)
+        self.rows = rows
+        before = [self]
+        for match in matches { try plan(match) }
         for sheet in file.sheets {
             report.skipped += sheet.skipped.map {
                 LedgerReport.Skipped(sheet: sheet.name, line: $0.line, text: $0.text, reason: $0.reason)
@@ -59,6 +69,15 @@ public struct LedgerPlan {
             }
         }
         return counts.filter { $0.value * 2 > rows.count }.map(\.key)
+    }
+
+    /// Plans some of the rows anew, against what the archive knows now: others have written since, and the rows before these are
+    /// written.
+    public func again(_ range: Range<Int>, mint: IdentifierMint) throws -> LedgerPlan {
+        guard var plan = before.first else { return self }
+        plan.mint = mint
+        for row in rows[range] { try plan.plan(try plan.match(row)) }
+        return plan
     }
 
     // MARK: Which row is which file
@@ -79,7 +98,7 @@ public struct LedgerPlan {
         }
         guard let number = row.fields[.number] else { return Match(row: row, by: "", candidates: []) }
         let ways: [(String, (String) throws -> [Identifier])] = [
-            ("number", lookup.documents(number:)), ("name", lookup.documents(nameHas:)),
+            ("number", lookup.documents(number:)), ("name", lookup.documents(fileName:)), ("name", lookup.documents(nameHas:)),
             ("first-page", lookup.documents(firstPageHas:)),
         ]
         for (by, ask) in ways {
@@ -108,21 +127,23 @@ public struct LedgerPlan {
 
     // MARK: What a row writes
 
-    private mutating func plan(_ match: Match, isContradicted: Bool) throws {
+    private mutating func plan(_ match: Match) throws {
         let row = match.row
+        let isContradicted = match.document.map(contradicted.contains) ?? false
         for fault in row.faults {
             report.faults.append(
                 LedgerReport.Fault(
-                    sheet: row.sheet, line: row.line, column: fault.column.rawValue, text: fault.text, reason: fault.reason,
-                    could: fault.could))
+                    sheet: row.sheet, line: row.line, column: fault.column?.rawValue ?? fault.heading, heading: fault.heading,
+                    text: fault.text, reason: fault.reason, could: fault.could))
         }
         let outcome: LedgerReport.Outcome
         if isContradicted {
-            report.ambiguous.append(row.entry(match.candidates))
+            report.ambiguous.append(row.entry(match.candidates, reason: "contradicted"))
             outcome = .conflict
         } else {
             outcome = try write(match)
         }
+        marks.append(records.count)
         report.lines.append(LedgerReport.Line(row: row, outcome: outcome, document: match.document))
     }
 
@@ -135,7 +156,7 @@ public struct LedgerPlan {
         }
         let comparison = try LedgerComparison(
             row, known: match.document.map { try lookup.facts(of: $0) } ?? [:], updates: updates)
-        let conflicts = try comparison.conflicts + coverConflicts(row)
+        let conflicts = try row.contradictions + comparison.conflicts + row.machines.flatMap { try coverConflicts($0) }
         guard conflicts.isEmpty else {
             report.conflicts += conflicts
             return .conflict
@@ -143,7 +164,9 @@ public struct LedgerPlan {
         let before = records.count
         let parties = try parties(of: row)
         if let document = match.document { try set(comparison, on: document, parties: parties) }
-        try writeMachine(row, document: match.document, customer: parties.first?.customer)
+        for machine in row.machines {
+            try writeMachine(machine, document: match.document, customer: parties.first?.customer)
+        }
         if match.candidates.count > 1 {
             report.ambiguous.append(row.entry(match.candidates))
             return .unmatched
@@ -173,7 +196,7 @@ public struct LedgerPlan {
 }
 
 extension LedgerRow {
-    func entry(_ candidates: [Identifier]) -> LedgerReport.Row {
-        LedgerReport.Row(sheet: sheet, line: line, subject: subject, candidates: candidates)
+    func entry(_ candidates: [Identifier], reason: String = "ambiguous") -> LedgerReport.Row {
+        LedgerReport.Row(sheet: sheet, line: line, subject: subject, candidates: candidates, reason: reason)
     }
 }

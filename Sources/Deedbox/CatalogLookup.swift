@@ -1,0 +1,129 @@
+import DeedCatalog
+import DeedCore
+import DeedImport
+import DeedSearch
+import DeedText
+
+/// Answers a ledger's questions from the catalog and the texts.
+struct CatalogLookup: LedgerLookup {
+    private let catalog: Catalog
+    private let index: () throws -> SearchIndex
+    private let planned: PlannedFiles
+    /// Documents that are ledgers: no row means them.
+    private let ledgers: Set<Identifier>
+    private let memory = Memory()
+
+    /// What the texts have answered: the search is asked once for a number, and never under the vault's lock.
+    private final class Memory {
+        var hits: [String: [FindHit]] = [:]
+        var firstPages: [ObjectID: String] = [:]
+        var pages: [String: Int64?] = [:]
+        var isLocked = false
+    }
+
+    init(_ session: VaultSession, planned: PlannedFiles, ledgers: Set<Identifier>) {
+        catalog = session.catalog
+        index = session.index
+        self.planned = planned
+        self.ledgers = ledgers
+    }
+
+    /// Asks the catalog only; of the texts what is known already. For a plan that is made again under the lock.
+    func locked<Answer>(_ ask: () throws -> Answer) rethrows -> Answer {
+        memory.isLocked = true
+        defer { memory.isLocked = false }
+        return try ask()
+    }
+
+    func documents(fileName: String) throws -> [Identifier] {
+        let known = try papers(catalog.documents(fileName: fileName))
+        return known.isEmpty ? planned.documents(fileName: fileName) : known
+    }
+
+    func documents(number: String) throws -> [Identifier] { try papers(catalog.documents(number: number)) }
+
+    private func papers(_ documents: [Identifier]) -> [Identifier] {
+        ledgers.isEmpty ? documents : documents.filter { !ledgers.contains($0) }
+    }
+
+    func documents(nameHas number: String) throws -> [Identifier] {
+        let key = Folding.numberKey(number)
+        let documents = try hits(number).map(\.document)
+        return try catalog.summaries(of: documents).filter { document in
+            document.names.contains { Folding.numberKey($0).contains(key) }
+        }.map(\.id)
+    }
+
+    func documents(firstPageHas number: String) throws -> [Identifier] {
+        let key = Folding.numberKey(number)
+        return try hits(number).filter { try firstPage(of: $0.object).contains(key) }.map(\.document)
+    }
+
+    /// Documents with the number as a whole, wherever it stands; one of a few characters would mean anything.
+    private func hits(_ number: String) throws -> [FindHit] {
+        guard Folding.numberKey(number).utf8.count >= 4 else { return [] }
+        if let known = memory.hits[number] { return known }
+        guard !memory.isLocked else { return [] }
+        let plain = number.replacing("\"", with: " ")
+        let found = try index().find("\"\(plain)\"", filter: FindFilter(), order: .newest, limit: 20).hits.filter {
+            !ledgers.contains($0.document)
+        }
+        memory.hits[number] = found
+        return found
+    }
+
+    /// The folded text of a document's first page.
+    private func firstPage(of object: ObjectID) throws -> String {
+        if let known = memory.firstPages[object] { return known }
+        guard !memory.isLocked else { return "" }
+        let text = try index().pages(of: object).first.map { Folding.numberKey($0.text) } ?? ""
+        if memory.firstPages.count < 1000 { memory.firstPages[object] = text }
+        return text
+    }
+
+    func facts(of document: Identifier) throws -> [DocumentField: (value: String, source: String)] {
+        var facts: [DocumentField: (value: String, source: String)] = [:]
+        if planned.contains(document) { return facts }
+        for fact in try catalog.facts(of: document).values {
+            if let field = DocumentField(rawValue: fact.field) { facts[field] = (fact.value, fact.source) }
+        }
+        return facts
+    }
+
+    func links(of document: Identifier) throws -> [(customer: Identifier, role: String)] {
+        planned.contains(document) ? [] : try catalog.customers(of: document).map { ($0.id, $0.role) }
+    }
+
+    func customer(creditCode: String) throws -> Identifier? { try catalog.customer(creditCode: creditCode) }
+    func customer(named name: String) throws -> Identifier? { try catalog.customers(named: name).first }
+
+    func contacts(of customer: Identifier) throws -> [LedgerContact] {
+        try catalog.contacts(of: customer).map {
+            LedgerContact(name: $0.name, phone: $0.phone, email: $0.email, address: $0.address)
+        }
+    }
+
+    func serial(number: String) throws -> Identifier? { try catalog.serials(number: number).first?.id }
+
+    func purchases(of serial: Identifier) throws -> [LedgerPurchase] {
+        try catalog.purchases(ofSerial: serial).map { LedgerPurchase(date: $0.date, invoice: $0.invoice) }
+    }
+
+    func covers(of serial: Identifier) throws -> [LedgerCover] {
+        try catalog.covers(ofSerial: serial).map {
+            LedgerCover(covers: $0.kind, starts: $0.cover.starts, months: $0.cover.months.map(Int64.init), ends: $0.cover.stated)
+        }
+    }
+
+    func page(of document: Identifier, having text: String) throws -> Int64? {
+        if planned.contains(document) { return nil }
+        let key = Folding.serialKey(text)
+        let place = "\(document) \(key)"
+        if let known = memory.pages[place] { return known }
+        guard !memory.isLocked else { return nil }
+        let object = try catalog.details(of: document).summary.object
+        let page = try index().pages(of: object).first { Folding.serialKey($0.text).contains(key) }.map { Int64($0.number) }
+        memory.pages[place] = .some(page)
+        return page
+    }
+}

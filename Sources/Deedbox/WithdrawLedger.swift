@@ -1,0 +1,64 @@
+public import DeedCatalog
+import DeedCore
+
+/// Takes back what a run of a ledger had said. What somebody has changed since stays, and is counted.
+public struct WithdrawLedger {
+    /// The run.
+    public var run: LedgerRun
+    /// The reason given.
+    public var why: String?
+
+    /// A withdrawal of `run`.
+    public init(_ run: LedgerRun, why: String?) {
+        self.run = run
+        self.why = why
+    }
+
+    /// What came of it.
+    public struct Answer: Sendable, Hashable {
+        /// Whether anything was done: a run is withdrawn once.
+        public var changed: Bool
+        /// Facts that were taken back: values, ties, customers, contacts, machines, sales, promises.
+        public var takenBack: Int
+        /// Values that somebody has changed since: they stay.
+        public var kept: Int
+    }
+
+    /// Records of a step.
+    private static let step = 2000
+
+    /// Writes the withdrawal, the note of it last: after a kill the same command goes on where it stopped.
+    ///
+    /// - Throws: ``Failure`` of the commits.
+    public func run(in session: VaultSession) throws -> Answer {
+        guard run.withdrawn == nil, let id = run.id else { return Answer(changed: false, takenBack: 0, kept: 0) }
+        var count = 0
+        var kept = 0
+        while true {
+            var isLast = false
+            let place = try session.catalog.position()?.seq
+            var traces = try session.catalog.ledgerTraces(of: run)
+            let commit = try session.commit {
+                if try session.catalog.position()?.seq != place { traces = try session.catalog.ledgerTraces(of: run) }
+                let records = WithdrawLedger.records(traces)
+                isLast = records.count <= WithdrawLedger.step
+                let note = isLast ? [Record.ledgerWithdrawn(LedgerWithdrawn(ledger: id, why: why))] : []
+                return records.prefix(WithdrawLedger.step) + note
+            }
+            kept = Int(traces.changed)
+            count += (commit?.count ?? 0) - (isLast ? 1 : 0)
+            if isLast { return Answer(changed: true, takenBack: count, kept: kept) }
+        }
+    }
+
+    private static func records(_ traces: LedgerTraces) -> [Record] {
+        traces.facts.map { fact in
+            .documentSet(
+                DocumentSet(document: fact.document, field: fact.field, value: fact.before, source: fact.source ?? "ledger"))
+        }
+            + traces.links.map { link in
+                .documentUnlinked(
+                    DocumentLinked(document: link.document, customer: link.customer, role: link.role, source: "ledger"))
+            }
+    }
+}
