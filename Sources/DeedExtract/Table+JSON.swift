@@ -3,19 +3,21 @@ public import DeedCore
 // How rows travel from the worker: JSON, because the parser for it is ours, has limits, and is tested with hostile texts.
 
 extension TableRow {
-    /// `[number,[cell,…]]`.
-    public var json: JSON { [JSON(number), .array(cells.map(\.json))] }
+    /// `[number,[cell,…]]`, and `true` behind it for a row that is hidden.
+    public var json: JSON {
+        isHidden ? [JSON(number), .array(cells.map(\.json)), true] : [JSON(number), .array(cells.map(\.json))]
+    }
 
     /// Reads what the worker sent; `nil` for anything else.
     init?(_ json: JSON) {
-        guard let parts = json.array, parts.count == 2, let number = parts[0].integer,
+        guard let parts = json.array, (2...3).contains(parts.count), let number = parts[0].integer,
             (1...Int64(TableLimits.rows)).contains(number),
             let list = parts[1].array, list.count <= TableLimits.columns
         else { return nil }
         let cells = list.compactMap(TableCell.init)
         let columns = cells.map(\.column)
         guard cells.count == list.count, zip(columns, columns.dropFirst()).allSatisfy(<) else { return nil }
-        self.init(number: Int(number), cells: cells)
+        self.init(number: Int(number), cells: cells, isHidden: parts.count == 3 && parts[2].bool == true)
     }
 }
 

@@ -48,11 +48,14 @@ public struct TableRow: Sendable, Hashable {
     public var number: Int
     /// Its cells, from left to right.
     public var cells: [TableCell]
+    /// Whether the sheet does not show it: hidden by hand or by a filter.
+    public var isHidden: Bool
 
     /// A row.
-    public init(number: Int, cells: [TableCell]) {
+    public init(number: Int, cells: [TableCell], isHidden: Bool = false) {
         self.number = number
         self.cells = cells
+        self.isHidden = isHidden
     }
 }
 

@@ -124,7 +124,8 @@ extension Vocabulary {
         [
             ("matched", "matched", "已对应"), ("unmatched-row", "row without a file", "有台账无文件"),
             ("unmatched-file", "file without a row", "有文件无台账"), ("conflict", "differs from a confirmed value", "与已确认的值不一致"),
-            ("ambiguous", "several fit; left to a person", "有多个可能，留待人工处理"), ("invalid", "cannot be read", "内容无法识别"),
+            ("ambiguous", "several fit; left to a person", "有多个可能，留待人工处理"),
+            ("contradicted", "another row says something else of the same file", "另一行对同一文件的说法不同"), ("invalid", "cannot be read", "内容无法识别"),
             ("unchanged", "unchanged", "无变化"), ("new", "new", "新增"),
         ])
 
@@ -133,7 +134,17 @@ extension Vocabulary {
         "ledger outcomes",
         [
             ("applied", "applied", "已登记"), ("unchanged", "unchanged", "无变化"), ("conflict", "in conflict", "有冲突"),
-            ("unmatched", "unmatched", "未对应"), ("skipped", "skipped", "跳过"),
+            ("waiting", "waiting", "待处理"), ("skipped", "skipped", "跳过"),
+        ])
+
+    /// Why a row of a ledger is in conflict.
+    public static let ledgerConflicts = Vocabulary(
+        "ledger conflicts",
+        [
+            ("differs", "differs from what is known", "与已有的值不一致"), ("end-before-start", "the end lies before the start", "到期早于生效"),
+            ("term-against-end", "the term leads to another end", "期限与到期日期不符"), ("ends-differ", "two ends are given", "给出了两个不同的到期日期"),
+            ("cover-before-sale", "the warranty ends before it starts", "保修到期早于销售或保修开始"),
+            ("cover-against-term", "the months lead to another end of the warranty", "保修月数与保修到期不符"),
         ])
 
     /// Why a row was passed over.
@@ -158,12 +169,51 @@ extension Vocabulary {
         [
             ("not-a-date", "not a date", "不是日期"), ("no-day", "a month without a day", "只有年月，没有日"),
             ("ambiguous-date", "not one day; it could mean", "日期有歧义，可能是"), ("no-such-day", "no such day", "没有这一天"),
+            ("sentinel", "a day that stands for none", "像是代替空值的日期"),
             ("not-an-amount", "not an amount", "不是金额"), ("amounts-differ", "digits and words differ", "大小写金额不一致"),
+            ("comma-not-thousands", "a comma that does not group thousands", "逗号不是千位分隔"), ("percentage", "a percentage", "是百分比"),
             ("currencies-differ", "another currency than its column", "与币种列不一致"), ("not-a-count", "not a length of time", "不是期限"),
-            ("no-unit", "days, months or years?", "没有写明是天、月还是年"),
-            ("working-days", "working days cannot be reckoned; give calendar days", "无法换算工作日，请改写自然日"),
+            ("no-unit", "days, months or years?", "没有写明是天、月还是年"), ("zero", "a length of nothing", "期限为零"),
+            ("too-long", "longer than a hundred years", "期限过长"), ("end-before-start", "the end lies before the start", "止早于起"),
+            ("working-days", "working days cannot be reckoned", "无法换算工作日"),
             ("not-known", "no value of this column", "不是该列可用的值"), ("error-cell", "an error of the spreadsheet", "单元格是错误值"),
-            ("no-value", "a formula that was never computed; open and save the file", "公式没有计算结果，请打开后重新保存"),
+            ("no-value", "a formula that was never computed", "公式没有计算结果"),
+            ("damaged-number", "a spreadsheet has rounded the digits", "数字已被表格软件舍入"), ("elsewhere", "the value stands elsewhere", "内容在别处"),
+            ("ditto", "the value of the row above", "指上一行的内容"), ("not-a-serial", "no serial number", "不是序列号"),
+            ("several-or-one", "one number or several?", "是一个还是几个编号不明确"),
+            ("columns-differ", "columns of one meaning say different things", "含义相同的几列内容不一致"),
+            ("unclosed-quote", "a quote that is never closed", "引号没有收尾"),
+        ])
+
+    /// How a row is mended, by why it was left over.
+    public static let ledgerMends = Vocabulary(
+        "ledger mends",
+        [
+            ("not-a-date", "write the day as 2026-12-31", "请写成 2026-12-31 这样的日期"), ("no-day", "add the day", "请补上日"),
+            ("ambiguous-date", "write the year with four digits, first", "请把四位年份写在最前面"), ("no-such-day", "correct the day", "请改正日期"),
+            ("sentinel", "leave the cell empty, or write 长期 (perpetual) where there is no end", "没有日期请留空；没有期限请写“长期”"),
+            ("not-an-amount", "write one amount, such as 1,234.50 or 12.5万元", "请只写一个金额，如 1,234.50 或 12.5万元"),
+            ("amounts-differ", "correct the digits or the words", "请改正大写或小写金额"),
+            ("comma-not-thousands", "write 1,234.50 or 1234.50", "请写成 1,234.50 或 1234.50"),
+            ("percentage", "write the amount itself", "请写金额本身"), ("currencies-differ", "correct the currency", "请改正币种"),
+            ("not-a-count", "write 30天, 12个月, 2年 or 2025-01-01至2026-12-31", "请写成 30天、12个月、2年 或 2025-01-01至2026-12-31"),
+            ("no-unit", "write the unit: 12个月, 1年", "请写明单位，如 12个月、1年"), ("zero", "write the length, or leave the cell empty", "请写明期限，没有则留空"),
+            ("too-long", "write the length, or 长期 (perpetual)", "请写明期限，或写“长期”"),
+            ("end-before-start", "correct one of the two days", "请改正其中一个日期"), ("working-days", "write calendar days", "请改写自然日"),
+            ("not-known", "write a value that this column knows; see the documentation of ledgers", "请写该列可用的值，见台账说明"),
+            ("error-cell", "correct the cell in the spreadsheet", "请在表格中改正该单元格"), ("no-value", "open and save the file, then apply it again", "请用表格软件打开并保存后再登记"),
+            ("damaged-number", "format the column as text, type the number anew, save", "请把该列设为文本格式，重新输入完整号码后保存"),
+            ("elsewhere", "write the value itself, a row for each", "请写出内容本身，每个一行"), ("ditto", "repeat the value", "请重复写出该值"),
+            ("not-a-serial", "write the serial number, or leave the cell empty", "请写序列号，没有则留空"),
+            ("several-or-one", "write each number on a row of its own, or put 、 between them", "请每行写一个编号，或用“、”分隔"),
+            ("columns-differ", "make the columns agree, or choose one with --map", "请使各列一致，或用 --map 指定一列"),
+            ("unclosed-quote", "close or remove the quote; a quote inside a text is written twice", "请补上或删除引号；文本中的引号要写两个"),
+            ("differs", "correct the ledger, change the archive with deedbox set, or apply the ledger with --update", "请改正台账，或用 deedbox set 修改档案，或加 --update 登记"),
+            ("term-against-end", "correct the term or the end", "请改正期限或到期日期"), ("ends-differ", "correct one of the two ends", "请改正其中一个到期日期"),
+            ("cover-before-sale", "correct one of the two days", "请改正其中一个日期"), ("cover-against-term", "correct the months or the end", "请改正保修月数或保修到期"),
+            ("unmatched-row", "import the file, or correct the number or the file name, and apply the ledger again", "请导入文件，或改正编号、文件名，再登记一次"),
+            ("ambiguous", "name the file in a column 文件名, or set its number with deedbox set", "请在“文件名”列写明文件，或用 deedbox set 设置编号"),
+            ("contradicted", "make the rows of this file agree", "请使同一文件的各行一致"),
         ])
 }
 

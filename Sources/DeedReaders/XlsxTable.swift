@@ -68,6 +68,7 @@ private final class SheetTable: XmlHandler {
 
     private var number = 0
     private var cells: [TableCell] = []
+    private var isHidden = false
     private var column = -1
     private var type = ""
     private var style = 0
@@ -118,6 +119,7 @@ private final class SheetTable: XmlHandler {
         let next = attributes.number("r") ?? number + 1
         guard next > number, next <= TableLimits.rows else { throw .damaged("row \(next) behind row \(number)") }
         number = next
+        isHidden = attributes["hidden"].map { $0 == "1" || $0 == "true" } ?? false
         column = -1
         cells.removeAll(keepingCapacity: true)
     }
@@ -141,7 +143,7 @@ private final class SheetTable: XmlHandler {
 
     private func endRow() throws(ReadError) {
         guard !cells.isEmpty else { return }
-        let row = TableRow(number: number, cells: cells)
+        let row = TableRow(number: number, cells: cells, isHidden: isHidden)
         try budget.charge(row)
         try sink.row(row)
         cells.removeAll(keepingCapacity: true)

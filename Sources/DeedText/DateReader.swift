@@ -6,12 +6,13 @@ public import DeedCore
 /// whose day depends on the reader's zone.
 public enum DateReader {
     /// 2025年3月15日, 二〇二五年三月十五日, 2025年元月廿五日, 民國113年3月15日, 2025/3/15, 2025.3.15, 2025-03-15, 20250315,
-    /// 15 March 2025, Mar 15, 2025, 25/12/2025; full-width or not, with a weekday or a time behind it.
+    /// 15 March 2025, Mar 15, 2025, 31-Dec-26, 25/12/2025; full-width or not, with a weekday or a time behind it, and with words
+    /// around it that leave no doubt: 2026年12月31日止, 2026-12-31（含）, 到期：2026-12-31.
     public static func date(_ text: String) -> CivilDate? {
         guard text.utf8.count <= 120 else { return nil }
         let whole = DateText(text)
         if whole.isEmpty { return nil }
-        guard let day = whole.withoutWeekday.withoutTime else { return nil }
+        guard let day = whole.bare else { return nil }
         return HanDate.read(day) ?? NumericDate.read(day) ?? EnglishDate.read(day)
     }
 

@@ -18,7 +18,7 @@ extension DateReader {
     /// What a text says of a day; ``date(_:)`` where it leaves no doubt.
     public static func reading(_ text: String) -> DateReading {
         if let day = date(text) { return .day(day) }
-        guard text.utf8.count <= 120, let rest = DateText(text).withoutWeekday.withoutTime else { return .nothing }
+        guard text.utf8.count <= 120, let rest = DateText(text).bare else { return .nothing }
         let scalars = rest.dense
         if scalars.contains("年") { return hanReading(scalars) }
         if let number = NumericDate.arabic(scalars) { return compactReading(number, digits: scalars.count) }
@@ -90,7 +90,7 @@ extension DateReader {
         var whole = String(String.UnicodeScalarView(DateText(text).scalars))
         for prefix in ["自", "从"] where whole.hasPrefix(prefix) { whole.removeFirst() }
         if whole.hasSuffix("止") { whole.removeLast() }
-        for separator in ["至", "到", "~", "--", "-", "to"] {
+        for separator in ["至", "到", "~", "--", "-", "to", "/"] {
             for at in whole.ranges(of: separator) {
                 var left = String(whole[..<at.lowerBound])
                 if left.hasSuffix("起") { left.removeLast() }

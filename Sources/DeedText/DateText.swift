@@ -33,6 +33,63 @@ struct DateText {
         while scalars.first == " " { scalars.removeFirst() }
     }
 
+    /// The date alone: without words around it, a weekday and a time of day; `nil` where the time makes the day uncertain.
+    var bare: DateText? { withoutWords.withoutWeekday.withoutTime?.withoutWords }
+
+    /// What may stand before a date, longer words first; with a colon or without.
+    private static let before = [
+        "保修到期日期", "质保到期日期", "有效期限至", "保修到期日", "质保到期日", "validuntil", "enddate", "startdate", "到期日期", "到期时间", "截止日期", "终止日期", "结束日期",
+        "签订日期", "签署日期", "签约日期", "生效日期", "开始日期", "起始日期", "销售日期", "购买日期", "保修到期", "质保到期", "有效期至", "截止到", "截止至", "expires", "expiry",
+        "effective", "signed", "until", "dated", "到期日", "截止日", "保修至", "质保至", "到期", "截止", "截至", "终止", "结束", "签订", "签署", "生效", "日期", "date", "end",
+        "于", "至",
+    ]
+    /// What may stand behind it. Not 前, 左右, 起 and 不含, with which it is another day or none.
+    private static let behind = [
+        "(包含当日)", "(inclusive)", "(含当日)", "(含当天)", "(含本日)", "(含该日)", "(incl.)", "inclusive", "24:00止", "二十四时止", "24时止", "24点止", "(包含)", "(含)", "(止)",
+        "(到期)", "24时", "24点", "为止", "到期", "截止", "届满", "结束", "终止", "止", "。", ",", ".",
+    ]
+
+    /// Without words that leave no doubt: 2026年12月31日止, 2026-12-31（含）, 到期：2026-12-31.
+    var withoutWords: DateText {
+        var rest = String(String.UnicodeScalarView(dense))
+        guard rest.utf8.contains(where: { (48...57).contains($0) }) || rest.contains("年") else { return self }
+        let whole = rest
+        for word in DateText.before where rest.hasPrefix(word) {
+            let tail = rest.dropFirst(word.count)
+            let bare = tail.hasPrefix(":") ? tail.dropFirst() : tail
+            // 至 belongs to a range where something stands before it; a word of letters needs its colon or digits behind it.
+            guard let first = bare.unicodeScalars.first, first.value < 0x80 ? ("0"..."9").contains(first) : true else { continue }
+            rest = String(bare)
+            break
+        }
+        var isChanged = true
+        while isChanged {
+            isChanged = false
+            for word in DateText.behind where rest.hasSuffix(word) && rest.count > word.count {
+                rest.removeLast(word.count)
+                isChanged = true
+                break
+            }
+        }
+        if rest == whole { return self }
+        // Blanks between the date and a weekday or a time still tell them apart.
+        return dropping(whole, to: rest)
+    }
+
+    /// The part of the text that has the dense form `rest` of its whole dense form.
+    private func dropping(_ whole: String, to rest: String) -> DateText {
+        guard let found = whole.firstRange(of: rest) else { return self }
+        let skipped = whole[..<found.lowerBound].unicodeScalars.count
+        let kept = rest.unicodeScalars.count
+        var out: [Unicode.Scalar] = []
+        var seen = 0
+        for scalar in scalars {
+            if scalar != " " { seen += 1 }
+            if seen > skipped, seen <= skipped + kept { out.append(scalar) }
+        }
+        return DateText(scalars: out)
+    }
+
     /// Without a weekday at the end: 星期六, 周六, (礼拜六).
     var withoutWeekday: DateText {
         var rest = scalars

@@ -1,6 +1,6 @@
 import DeedCore
 
-/// Dates with an English month: 15 March 2025, March 15th, 2025, 15-Mar-2025, 2025 Mar 15.
+/// Dates with an English month: 15 March 2025, March 15th, 2025, 15-Mar-2025, 31-Dec-26, 2025 Mar 15.
 enum EnglishDate {
     private static let months = [
         "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
@@ -17,10 +17,20 @@ enum EnglishDate {
         numbers.remove(at: monthAt)
         if monthAt == 2 { return nil }
         let yearIsFirst = numbers[0].utf8.count == 4 && numbers[0].utf8.allSatisfy { $0 >= 48 && $0 <= 57 }
-        guard let year = Int(yearIsFirst ? numbers[0] : numbers[1]), (1000...9999).contains(year),
-            let day = day(yearIsFirst ? numbers[1] : numbers[0])
+        guard let year = year(yearIsFirst ? numbers[0] : numbers[1]), let day = day(yearIsFirst ? numbers[1] : numbers[0])
         else { return nil }
         return CivilDate(year: year, month: month, day: day)
+    }
+
+    /// Four digits; or two as spreadsheets show 31-Dec-26, in which the order is the day's, and the century this one. 70 and more
+    /// could be of the last.
+    private static func year(_ word: String) -> Int? {
+        guard word.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }), let number = Int(word) else { return nil }
+        switch word.utf8.count {
+        case 4: return (1000...9999).contains(number) ? number : nil
+        case 2: return number < 70 ? 2000 + number : nil
+        default: return nil
+        }
     }
 
     private static func month(_ word: String) -> Int? {

@@ -17,7 +17,10 @@ extension LedgerText {
     }
 
     private var outcomes: JSON {
-        .object(LedgerText.order.map { JSON.Member($0.rawValue, JSON(report.count($0))) })
+        // `unmatched` is what `waiting` was called first.
+        .object(
+            LedgerText.order.map { JSON.Member($0.rawValue, JSON(report.count($0))) }
+                + [JSON.Member("unmatched", JSON(report.count(.waiting)))])
     }
 
     private var added: JSON {
@@ -43,7 +46,11 @@ extension LedgerText {
     private static func json(_ sheet: LedgerSheet) -> JSON {
         [
             "name": JSON(sheet.name), "headingLine": JSON(sheet.headingLine), "columns": sheet.mapping.json,
-            "mapping": JSON(sheet.used),
+            "otherColumns": .array(
+                sheet.untaken.map { ["heading": .string($0.heading), "values": .array($0.values.map(JSON.string))] }),
+            "sameColumns": .array(
+                sheet.mapping.twins.map { ["heading": .string($0.heading), "column": .string($0.column.rawValue)] }),
+            "hiddenRows": JSON(sheet.hiddenRows), "mapping": JSON(sheet.used),
             "rows": JSON(sheet.rows.count + sheet.skipped.count),
         ]
     }
@@ -63,12 +70,14 @@ extension LedgerText {
         [
             "sheet": JSON(conflict.sheet), "line": JSON(conflict.line), "subject": .string(conflict.subject),
             "field": .string(conflict.field), "known": .string(conflict.known), "given": .string(conflict.given),
+            "reason": .string(conflict.reason),
         ]
     }
 
     private static func json(_ fault: LedgerReport.Fault) -> JSON {
         [
-            "sheet": JSON(fault.sheet), "line": JSON(fault.line), "column": .string(fault.column), "text": .string(fault.text),
+            "sheet": JSON(fault.sheet), "line": JSON(fault.line), "column": .string(fault.column),
+            "heading": .string(fault.heading), "text": .string(fault.text),
             "reason": .string(fault.reason), "could": .array(fault.could.map { JSON($0) }),
         ]
     }

@@ -11,7 +11,7 @@ struct LedgerText: Report {
     var report: LedgerReport { answer.report }
 
     /// The order in which a person reads what became of the rows.
-    static let order: [LedgerReport.Outcome] = [.applied, .unchanged, .conflict, .unmatched, .skipped]
+    static let order: [LedgerReport.Outcome] = [.applied, .unchanged, .conflict, .waiting, .skipped]
     /// Files and rows of one kind that are printed; `--report` has all of them.
     private static let shown = 100
 
@@ -41,6 +41,25 @@ struct LedgerText: Report {
             let columns =
                 sheet.mapping.json.members?.map { "\($0.name) → \(LedgerText.word($0.value.string ?? "", messages))" } ?? []
             page.say("Columns (\(form)): \(list: columns)", "列（\(form)）：\(list: columns)", .faint)
+            for twin in sheet.mapping.twins {
+                let meaning = LedgerText.word(twin.column.rawValue, messages)
+                page.say(
+                    "Also read as \(meaning): \(twin.heading)", "同样作为\(meaning)：\(twin.heading)", .faint)
+            }
+            if !sheet.untaken.isEmpty {
+                let names = sheet.untaken.map { column in
+                    let values = column.values.map { Table.oneLine($0) }
+                    return column.heading + messages.say(" (\(values.joined(separator: "; ")))", "（\(values.joined(separator: "；"))）")
+                }
+                page.say(
+                    "Columns that no field takes: \(list: names); use --map to give them a meaning",
+                    "没有对应字段的列：\(list: names)；可用 --map 指定含义", .yellow)
+            }
+            if sheet.hiddenRows > 0 {
+                page.say(
+                    "\(sheet.hiddenRows, "row", "rows") of \(sheet.name ?? "") hidden or filtered out; read like the others.",
+                    "\(sheet.name ?? "") 中有 \(sheet.hiddenRows) 行被隐藏或筛选，已照常读取。", .yellow)
+            }
             if let used = sheet.used { page.say("Saved mapping: \(used)", "采用已保存的对应关系：\(used)", .faint) }
         }
         if let name = answer.savedAs {
@@ -85,6 +104,7 @@ struct LedgerText: Report {
             let field = DocumentField(rawValue: conflict.field).map(messages.field) ?? messages[.cover]
             return "\(place(conflict.sheet, conflict.line, messages))  \(Table.oneLine(conflict.subject))  "
                 + messages.say("\(field): \(conflict.known) ≠ \(given)", "\(field)：\(conflict.known) ≠ \(given)")
+                + (conflict.reason == "differs" ? "" : LedgerText.bracketed(messages.word(conflict.reason, in: .ledgerConflicts), messages))
         }
     }
 
@@ -127,6 +147,8 @@ struct LedgerText: Report {
     static func word(_ code: String, _ messages: Messages) -> String {
         messages.language == .english ? code : LedgerColumn(rawValue: code)?.chinese ?? code
     }
+
+    static func bracketed(_ text: String, _ messages: Messages) -> String { messages.say(" (\(text))", "（\(text)）") }
 
     /// Why a cell cannot be read, with the days that it could mean.
     static func why(_ fault: LedgerReport.Fault, _ messages: Messages) -> String {

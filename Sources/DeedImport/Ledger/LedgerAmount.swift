@@ -6,24 +6,54 @@ enum LedgerAmount {
     /// What a cell says.
     enum Reading: Equatable {
         case money(Money)
-        /// `not-an-amount`, `amounts-differ`, `currencies-differ`.
+        /// `not-an-amount`, `amounts-differ`, `currencies-differ` and the rest of ``AmountText/Fault``.
         case fault(String)
     }
 
     /// The amount of a cell. A number counts as it is stored, whatever its format shows of it, as long as it is an amount.
     static func read(_ cell: LedgerCell, currency given: String?, unit: LedgerUnit) -> Reading {
         guard let number = cell.number, cell.day == nil else { return read(cell.text, currency: given, zeros: unit.zeros) }
-        let (named, _) = mark(in: Folding.folded(cell.text), given: given)
-        if let named, let given, named != given { return .fault("currencies-differ") }
-        if let money = scaled(number, zeros: unit.zeros, currency: named ?? given ?? "CNY") { return .money(money) }
+        if cell.text.contains(where: { "%‰％".contains($0) }) { return .fault(AmountText.Fault.percentage.rawValue) }
+        var shown = Folding.folded(cell.text)
+        guard case .success(let code) = AmountText.takeCurrency(&shown, given: given) else { return .fault("currencies-differ") }
+        let named = code ?? given ?? "CNY"
+        if let given, named != given { return .fault("currencies-differ") }
+        if case .success(let text) = AmountText.read(cell.text, given: given), let own = text.zeros, own > 0 {
+            return formatted(number, text, own, currency: named)
+        }
+        if let money = AmountText.scaled(number, zeros: unit.zeros, currency: named) { return .money(money) }
         // A third of something has more digits than money: what its format shows is what people agreed on.
         return cell.text == number ? .fault("not-an-amount") : read(cell.text, currency: given, zeros: unit.zeros)
     }
 
+    /// A number whose format has a unit. 12.5 shown as 12.5万元 counts 万元; 125000 shown as 12.5万元 is in yuan.
+    private static func formatted(_ number: String, _ shown: AmountText, _ zeros: Int, currency: String) -> Reading {
+        guard let stored = Double(number), let digits = Double(shown.decimal), stored.isFinite, digits.isFinite else {
+            return .fault("not-an-amount")
+        }
+        let places = shown.decimal.split(separator: ".", omittingEmptySubsequences: false).dropFirst().first?.utf8.count ?? 0
+        var step = 0.5000001
+        for _ in 0..<places { step /= 10 }
+        var factor = 1.0
+        for _ in 0..<zeros { factor *= 10 }
+        let counts = abs(abs(stored) - abs(digits)) <= step
+        let isPlain = abs(abs(stored) / factor - abs(digits)) <= step
+        let money: Money?
+        switch (counts, isPlain) {
+        case (true, false): money = AmountText.scaled(number, zeros: zeros, currency: currency)
+        case (false, true): money = AmountText.scaled(number, zeros: 0, currency: currency)
+        default: money = nil
+        }
+        return money.map(Reading.money) ?? .fault("not-an-amount")
+    }
+
     /// The amount of a text; a factor in the heading counts where the text has none.
     static func read(_ text: String, currency given: String?, zeros: Int = 0) -> Reading {
+        // Brackets around all of it are a minus; else they hold the words, or a remark.
+        let whole = one(text, currency: given, zeros: zeros)
+        if case .money = whole { return whole }
         let readings = pieces(Folding.folded(text)).map { one($0, currency: given, zeros: zeros) }
-        guard var first = readings.first else { return .fault("not-an-amount") }
+        guard readings.count > 1, var first = readings.first, !doubts.contains(where: { text.contains($0) }) else { return whole }
         for other in readings.dropFirst() {
             // Words beside digits that are no amount (含税) say nothing.
             guard case .money(let more) = other else { continue }
@@ -32,6 +62,9 @@ enum LedgerAmount {
         }
         return first
     }
+
+    /// Remarks that make an amount another one, or none.
+    private static let doubts = ["不含", "未税", "未含", "除税", "暂定", "暂估", "预估", "预计", "估算", "约", "每", "excl", "approx", "estimat", "per "]
 
     /// What stands before brackets, in them, and from the first formal numeral on.
     private static func pieces(_ text: String) -> [String] {
@@ -48,55 +81,11 @@ enum LedgerAmount {
             if let given, given != "CNY" { return .fault("currencies-differ") }
             return .money(Money(minorUnits: fen, currency: "CNY"))
         }
-        let (named, rest) = mark(in: text, given: given)
-        if let named, let given, named != given { return .fault("currencies-differ") }
-        var digits = rest.filter { !", ，'".contains($0) }
-        for word in ["小写:", "小写", "共计", "合计", "含税", "计"] where digits.hasPrefix(word) { digits.removeFirst(word.count) }
-        for tail in ["含税", "整", "元", "圆"] where digits.hasSuffix(tail) { digits.removeLast(tail.count) }
-        var own: Int?
-        for (word, count) in [("百万", 6), ("千万", 7), ("万", 4), ("亿", 8), ("千", 3)] where digits.hasSuffix(word) {
-            own = count
-            digits.removeLast(word.count)
-            break
+        switch AmountText.read(text, given: given) {
+        case .failure(let fault): return .fault(fault.rawValue)
+        case .success(let amount):
+            if let named = amount.currency, let given, named != given { return .fault("currencies-differ") }
+            return amount.money(zeros: zeros, currency: given).map(Reading.money) ?? .fault("not-an-amount")
         }
-        guard let money = scaled(digits, zeros: own ?? zeros, currency: named ?? given ?? "CNY") else {
-            return .fault("not-an-amount")
-        }
-        return .money(money)
-    }
-
-    private static let marks: [(mark: String, codes: [String])] = [
-        ("人民币", ["CNY"]), ("rmb", ["CNY"]), ("cny", ["CNY"]), ("us$", ["USD"]), ("usd", ["USD"]), ("hk$", ["HKD"]),
-        ("hkd", ["HKD"]),
-        ("nt$", ["TWD"]), ("twd", ["TWD"]), ("eur", ["EUR"]), ("jpy", ["JPY"]), ("gbp", ["GBP"]), ("美元", ["USD"]),
-        ("美金", ["USD"]),
-        ("欧元", ["EUR"]), ("日元", ["JPY"]), ("港元", ["HKD"]), ("港币", ["HKD"]), ("英镑", ["GBP"]), ("¥", ["CNY", "JPY"]),
-        ("￥", ["CNY", "JPY"]), ("$", ["USD", "HKD", "TWD", "AUD", "CAD", "SGD"]), ("€", ["EUR"]), ("£", ["GBP"]),
-    ]
-
-    /// The currency that a text names, and the text without its names. A sign of several currencies means the given one of them.
-    private static func mark(in text: String, given: String?) -> (code: String?, rest: String) {
-        var rest = text
-        var code: String?
-        for (mark, codes) in marks where rest.contains(mark) {
-            code = code ?? (given.flatMap { codes.contains($0) ? $0 : nil } ?? codes[0])
-            rest = rest.replacing(mark, with: "")
-        }
-        return (code, rest)
-    }
-
-    /// `12.345678` with four zeros is 123456.78: moving the point is exact where multiplying is not.
-    private static func scaled(_ digits: String, zeros: Int, currency: String) -> Money? {
-        let isMinus = digits.hasPrefix("-")
-        let parts = digits.dropFirst(isMinus ? 1 : 0).split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        guard (1...2).contains(parts.count), parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { $0 >= 48 && $0 <= 57 } })
-        else {
-            return nil
-        }
-        let fraction = parts.count == 2 ? parts[1] : ""
-        let padded = fraction + String(repeating: "0", count: max(0, zeros - fraction.utf8.count))
-        let whole = (isMinus ? "-" : "") + parts[0] + padded.prefix(zeros)
-        let left = padded.dropFirst(zeros)
-        return Money(decimal: left.isEmpty ? whole : "\(whole).\(left)", currency: currency)
     }
 }

@@ -94,8 +94,7 @@ public struct LedgerFile: Sendable {
         let first = tables.first { !$0.rows.isEmpty }?.rows.first?.cells.compactMap { $0?.text } ?? []
         return Failure(
             .ledgerUnreadable, source,
-            detail: "no heading row with a contract number, a file name or a serial: "
-                + String(first.joined(separator: " | ").prefix(200)))
+            detail: "no-heading-row", candidates: [String(first.joined(separator: " | ").prefix(200))].filter { !$0.isEmpty })
     }
 }
 

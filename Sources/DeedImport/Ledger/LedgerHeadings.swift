@@ -16,7 +16,8 @@ struct LedgerHeading: Hashable {
         let own = text.isEmpty ? group : text
         var forms = both ? [group + text, group + LedgerHeading.bare(text)] : []
         forms += [own, LedgerHeading.bare(own)]
-        keys = forms.map(Folding.nameKey).filter { !$0.isEmpty }
+        // Contract # is Contract No.
+        keys = forms.map { Folding.nameKey($0.replacing("#", with: " no").replacing("＃", with: " no")) }.filter { !$0.isEmpty }
     }
 
     /// Its key among the headings of a file.

@@ -8,6 +8,10 @@ public struct LedgerMapping: Sendable, Hashable {
     /// The headings as the file has them; two of one name are told apart by a number. Columns without one have an empty text.
     public var headings: [String] = []
     private var keys: [[String]] = []
+    /// The key of each heading, without the number that tells it from another of the same name.
+    private var baseKeys: [String] = []
+    /// Columns that a person passed over.
+    private var passed: Set<Int> = []
 
     /// Guesses by folded heading; the first column that fits a meaning has it.
     public init(guessing headings: [String]) { self.init(guessing: headings.map { LedgerHeading($0) }) }
@@ -36,6 +40,7 @@ public struct LedgerMapping: Sendable, Hashable {
         for heading in headings {
             let count = seen[heading.key, default: 0] + 1
             seen[heading.key] = count
+            baseKeys.append(heading.key)
             self.headings.append(count > 1 && !heading.text.isEmpty ? "\(heading.text) (\(count))" : heading.text)
             keys.append(count > 1 ? ["\(heading.key)\(count)"] : heading.keys)
         }
@@ -61,8 +66,41 @@ public struct LedgerMapping: Sendable, Hashable {
         }
         guard let at = index(of: parts[1]) else { return false }
         for (other, place) in columns where place == at { columns[other] = nil }
-        if let column { columns[column] = at }
+        if let column { columns[column] = at } else { passed.insert(at) }
         return true
+    }
+
+    /// Further columns of a meaning: those with the same heading, and for an end those with another word for it. What they say must
+    /// not differ.
+    func twins(of column: LedgerColumn) -> [Int] {
+        guard let at = columns[column], baseKeys.indices.contains(at) else { return [] }
+        let taken = Set(columns.values).union(passed)
+        let others: Set<String> = [.expires, .warrantyEnds].contains(column) ? Set(LedgerMapping.known[column] ?? []) : []
+        return baseKeys.indices.filter { other in
+            guard !taken.contains(other), !baseKeys[other].isEmpty else { return false }
+            return baseKeys[other] == baseKeys[at] || others.contains(baseKeys[other])
+        }
+    }
+
+    /// Whether some meaning reads a column.
+    func isTaken(_ at: Int) -> Bool {
+        columns.values.contains(at) || columns.keys.contains { twins(of: $0).contains(at) }
+    }
+
+    /// Columns with a heading that no meaning reads, and that nobody passed over.
+    var untaken: [Int] {
+        let taken = Set(columns.flatMap { [$0.value] + twins(of: $0.key) }).union(passed)
+        return headings.indices.filter { !taken.contains($0) && !headings[$0].isEmpty }
+    }
+
+    /// Every further column of a meaning with its heading.
+    public var twins: [(heading: String, column: LedgerColumn)] {
+        LedgerColumn.allCases.flatMap { column in twins(of: column).map { (headings[$0], column) } }
+    }
+
+    /// Takes nothing but what a person decided.
+    fileprivate mutating func passOver() {
+        passed = Set(headings.indices)
     }
 
     /// The column that a person means by a heading: the whole of it, else what is below its group, where only one has that.
@@ -114,6 +152,7 @@ public struct SavedMapping: Sendable, Hashable {
     /// Gives its meanings to columns that are there; how many.
     func apply(to mapping: inout LedgerMapping) -> Int {
         mapping.columns = [:]
+        mapping.passOver()
         for member in columns.members ?? [] {
             guard let column = member.value.string.flatMap(LedgerColumn.init(rawValue:)), let at = mapping.index(of: member.name)
             else { continue }

@@ -79,7 +79,7 @@ public struct LedgerPlan {
         }
         guard let number = row.fields[.number] else { return Match(row: row, by: "", candidates: []) }
         let ways: [(String, (String) throws -> [Identifier])] = [
-            ("number", lookup.documents(number:)), ("name", lookup.documents(nameHas:)),
+            ("number", lookup.documents(number:)), ("name", lookup.documents(fileName:)), ("name", lookup.documents(nameHas:)),
             ("first-page", lookup.documents(firstPageHas:)),
         ]
         for (by, ask) in ways {
@@ -113,8 +113,8 @@ public struct LedgerPlan {
         for fault in row.faults {
             report.faults.append(
                 LedgerReport.Fault(
-                    sheet: row.sheet, line: row.line, column: fault.column.rawValue, text: fault.text, reason: fault.reason,
-                    could: fault.could))
+                    sheet: row.sheet, line: row.line, column: fault.column?.rawValue ?? fault.heading, heading: fault.heading,
+                    text: fault.text, reason: fault.reason, could: fault.could))
         }
         let outcome: LedgerReport.Outcome
         if isContradicted {
@@ -135,7 +135,7 @@ public struct LedgerPlan {
         }
         let comparison = try LedgerComparison(
             row, known: match.document.map { try lookup.facts(of: $0) } ?? [:], updates: updates)
-        let conflicts = try comparison.conflicts + coverConflicts(row)
+        let conflicts = try row.contradictions + comparison.conflicts + coverConflicts(row)
         guard conflicts.isEmpty else {
             report.conflicts += conflicts
             return .conflict

@@ -27,14 +27,17 @@ public struct LedgerReport: Sendable {
     public enum Outcome: String, Sendable, CaseIterable {
         /// It differs from a confirmed value, or another row says something else of the same file: nothing of it was written.
         case conflict
-        /// It names a document, and no file or several fit. What it says of customers and machines was written.
-        case unmatched
+        /// It is left to a person: no file or several fit, or who or what it speaks of is not sure. What is sure of it was written.
+        case waiting
         /// Something of it was new and was written.
         case applied
         /// All of it was known.
         case unchanged
         /// It is no row: a sum, a note, a repeated heading.
         case skipped
+
+        /// What ``waiting`` was called first.
+        public static var unmatched: Outcome { .waiting }
     }
 
     /// A row with what came of it.
@@ -97,6 +100,8 @@ public struct LedgerReport: Sendable {
         public var known: String
         /// What the ledger says.
         public var given: String
+        /// Why: `differs` from what is known, or what of the row contradicts itself: see the vocabulary of ledger conflicts.
+        public var reason = "differs"
     }
 
     /// A cell that cannot be read.
@@ -105,8 +110,10 @@ public struct LedgerReport: Sendable {
         public var sheet: String?
         /// The line in the file.
         public var line: Int
-        /// The column's meaning.
+        /// The column's meaning; the heading where no field takes the column.
         public var column: String
+        /// The heading as the file has it.
+        public var heading: String
         /// What stands there.
         public var text: String
         /// Why: see the vocabulary of ledger faults.

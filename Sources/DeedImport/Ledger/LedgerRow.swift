@@ -17,11 +17,19 @@ public struct LedgerRow: Sendable {
     var days: [LedgerColumn: CivilDate] = [:]
     /// The length of a warranty.
     var warrantyMonths: Int64?
+    /// The machines of its cell, as written: one row may name several.
+    public var serials: [String] = []
+    /// The last day that a range of the term says, where a column of its own says one too.
+    private(set) var statedEnd: CivilDate?
+    private var headings: LedgerMapping
+    private let keepsDigits: Set<LedgerColumn>
 
     /// A value that cannot be read as what its column asks for.
     public struct Fault: Sendable, Hashable {
-        /// The column's meaning.
-        public var column: LedgerColumn
+        /// The column's meaning; `nil` for a column that no field takes.
+        public var column: LedgerColumn?
+        /// The heading as the file has it.
+        public var heading = ""
         /// What stands there.
         public var text: String
         /// Why: see the vocabulary of ledger faults.
@@ -30,27 +38,56 @@ public struct LedgerRow: Sendable {
         public var could: [CivilDate] = []
     }
 
-    init(_ row: LedgerTable.Row, sheet: String?, mapping: LedgerMapping) {
+    /// Reads a row.
+    ///
+    /// - Parameter keepsDigits: columns whose long numbers are whole; see ``LedgerCode``.
+    init(_ row: LedgerTable.Row, sheet: String?, mapping: LedgerMapping, keepsDigits: Set<LedgerColumn> = []) {
         self.sheet = sheet
         line = row.line
+        headings = mapping
+        self.keepsDigits = keepsDigits
         var cells: [LedgerColumn: LedgerCell] = [:]
-        for (column, at) in mapping.columns {
-            guard let cell = row.cell(at) else { continue }
-            values[column] = cell.text
+        for column in mapping.columns.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
+            guard let cell = one(column, of: row) else { continue }
+            values[column] = cell.line
             cells[column] = cell
         }
         for column in LedgerColumn.allCases {
             guard let cell = cells[column] else { continue }
             if let reason = cell.fault {
+                fault(column, cell, reason)
                 values[column] = nil
-                faults.append(Fault(column: column, text: cell.text, reason: reason))
             } else {
                 read(cell, as: column, LedgerUnit(mapping.heading(column)))
             }
         }
+        for (at, cell) in row.cells.enumerated() where cell?.fault == "unclosed-quote" && !mapping.isTaken(at) {
+            let heading = mapping.headings.indices.contains(at) ? mapping.headings[at] : ""
+            faults.append(Fault(column: nil, heading: heading, text: cell?.text ?? "", reason: "unclosed-quote"))
+        }
         if values[.amount] != nil || values[.amountInWords] != nil {
             readAmount(cells, LedgerUnit(mapping.heading(.amount)))
         }
+    }
+
+    /// The cell of a meaning. Where several columns have it, the one that is filled; where they say different things, none, and the
+    /// row says so.
+    private mutating func one(_ column: LedgerColumn, of row: LedgerTable.Row) -> LedgerCell? {
+        guard let at = headings.columns[column] else { return nil }
+        let cells = ([at] + headings.twins(of: column)).compactMap { row.cell($0) }
+        guard let first = cells.first, cells.count > 1 else { return cells.first }
+        let said = cells.filter { !LedgerValue.saysNothing($0.text) }
+        guard let known = said.first else { return first }
+        if said.dropFirst().allSatisfy({ isSame($0, known) }) { return known }
+        let texts = said.map(\.line).joined(separator: " | ")
+        faults.append(Fault(column: column, heading: headings.heading(column), text: texts, reason: "columns-differ"))
+        return nil
+    }
+
+    private func isSame(_ one: LedgerCell, _ other: LedgerCell) -> Bool {
+        if Folding.folded(one.line) == Folding.folded(other.line) { return true }
+        guard case .day(let day) = LedgerValue.day(one) else { return false }
+        return LedgerValue.day(other) == .day(day)
     }
 
     private mutating func read(_ cell: LedgerCell, as column: LedgerColumn, _ unit: LedgerUnit) {
@@ -59,12 +96,34 @@ public struct LedgerRow: Sendable {
             values[column] = nil
             return
         }
+        if LedgerCode.columns.contains(column) { return readCode(cell, column) }
         switch column {
         case .signed, .effective, .expires, .saleDate, .warrantyStarts, .warrantyEnds: readDay(cell, column)
         case .term, .termMonths, .noticeDays, .warrantyMonths: readLength(cell, column, unit)
         case .amount, .amountInWords: break
+        case .contact: readContact(cell)
         default: readField(cell, column)
         }
+    }
+
+    private mutating func readCode(_ cell: LedgerCell, _ column: LedgerColumn) {
+        switch LedgerCode.read(cell, as: column, keepsDigits: keepsDigits.contains(column)) {
+        case .nothing: values[column] = nil
+        case .fault(let reason):
+            values[column] = nil
+            fault(column, cell, reason)
+        case .codes(let codes):
+            if column == .serial { serials = codes }
+            values[column] = codes[0]
+            if column == .number { fields[.number] = DocumentField.number.canonical(codes[0]) }
+        }
+    }
+
+    /// 王工 13700003003: a phone in the column of the person, where the phone's own has none.
+    private mutating func readContact(_ cell: LedgerCell) {
+        guard values[.phone] == nil, let found = PhoneText.split(cell.line), !found.name.isEmpty else { return }
+        values[.contact] = found.name
+        values[.phone] = found.phone
     }
 
     private mutating func readDay(_ cell: LedgerCell, _ column: LedgerColumn) {
@@ -72,7 +131,13 @@ public struct LedgerRow: Sendable {
             if column == .expires { fields[.perpetual] = "yes" }
             return
         }
+        var cell = cell
+        if ![.expires, .warrantyEnds].contains(column), cell.number == nil {
+            for word in ["起算", "开始", "起"] where cell.text.hasSuffix(word) { cell.text.removeLast(word.count) }
+            if cell.text.hasPrefix("自") { cell.text.removeFirst() }
+        }
         switch LedgerValue.day(cell) {
+        case .day(let day) where LedgerValue.isSentinel(day): fault(column, cell, "sentinel")
         case .day(let day):
             if let field = column.field { fields[field] = day.description } else { days[column] = day }
         case .month: fault(column, cell, "no-day")
@@ -83,36 +148,63 @@ public struct LedgerRow: Sendable {
     }
 
     private mutating func readLength(_ cell: LedgerCell, _ column: LedgerColumn, _ unit: LedgerUnit) {
-        if column == .term, readTerm(cell) { return }
+        if [.term, .warrantyMonths].contains(column), readTerm(cell, column) { return }
         let text = cell.number ?? cell.text
         // A number with a unit in its format: 12"个月".
         let length = cell.number != nil && cell.text != cell.number ? LengthReader.length(cell.text) : LengthReader.length(text)
+        readLength(length, cell, column, unit)
+    }
+
+    private mutating func readLength(_ length: Length?, _ cell: LedgerCell, _ column: LedgerColumn, _ unit: LedgerUnit) {
+        let isNotice = column == .noticeDays
         switch (column, length.map { unit.applied(to: $0, standard: column) }) {
+        case (.term, .days(0)), (.term, .months(0)), (.termMonths, .months(0)), (.warrantyMonths, .months(0)):
+            fault(column, cell, "zero")
+        case (_, .months(let count)) where count > (isNotice ? 120 : 1200): fault(column, cell, "too-long")
         case (.noticeDays, .days(let count)): fields[.noticeDays] = String(count)
         case (.noticeDays, .months(let count)): fields[.noticeMonths] = String(count)
         case (.term, .months(let count)), (.termMonths, .months(let count)): fields[.termMonths] = String(count)
         case (.warrantyMonths, .months(let count)): warrantyMonths = Int64(count)
         case (_, .workingDays): fault(column, cell, "working-days")
         case (_, .bare): fault(column, cell, "no-unit")
-        default: fault(column, cell, "not-a-count")
+        default: fault(column, cell, TermReader.endsBeforeItBegins(cell.text) ? "end-before-start" : "not-a-count")
         }
     }
 
-    /// 2025.1.1-2025.12.31 and 长期 in a column of terms. What columns of their own say counts more.
-    private mutating func readTerm(_ cell: LedgerCell) -> Bool {
-        if LedgerValue.isPerpetual(cell.text) {
-            fields[.perpetual] = "yes"
+    /// 2025.1.1-2025.12.31, 2年（2025.1.1-2026.12.31）, 2025年1月1日起2年 and 长期. What columns of their own say counts more.
+    private mutating func readTerm(_ cell: LedgerCell, _ column: LedgerColumn) -> Bool {
+        guard cell.number == nil, cell.day == nil, let term = TermReader.term(cell.line) else { return false }
+        // A length alone has its unit in the heading, perhaps.
+        if term.first == nil, term.last == nil, !term.isPerpetual { return false }
+        if let length = term.length {
+            switch length {
+            case .months(let count) where count > 0 && count <= 1200:
+                if column == .term { fields[.termMonths] = String(count) } else { warrantyMonths = Int64(count) }
+            case .days where term.last != nil: break
+            default: return false
+            }
+        }
+        let (starts, ends): (LedgerColumn, LedgerColumn) =
+            column == .term ? (.effective, .expires) : (.warrantyStarts, .warrantyEnds)
+        if [term.first, term.last].contains(where: { $0.map(LedgerValue.isSentinel) ?? false }) {
+            fault(column, cell, "sentinel")
             return true
         }
-        guard let range = DateReader.range(cell.text) else { return false }
-        if values[.effective] == nil { fields[.effective] = range.first.description }
-        if values[.expires] == nil { fields[.expires] = range.last.description }
+        if term.isPerpetual, column == .term { fields[.perpetual] = "yes" }
+        if values[starts] == nil, let day = term.first { put(day, starts) }
+        if let day = term.last {
+            if values[ends] == nil { put(day, ends) } else { statedEnd = day }
+        }
         return true
+    }
+
+    private mutating func put(_ day: CivilDate, _ column: LedgerColumn) {
+        if let field = column.field { fields[field] = day.description } else { days[column] = day }
     }
 
     private mutating func readField(_ cell: LedgerCell, _ column: LedgerColumn) {
         guard let field = column.field else { return }
-        if let value = LedgerValue.field(field, cell.text).flatMap({ field.canonical($0) }) {
+        if let value = LedgerValue.field(field, cell.line).flatMap({ field.canonical($0) }) {
             fields[field] = value
         } else {
             fault(column, cell, "not-known")
@@ -144,13 +236,15 @@ public struct LedgerRow: Sendable {
     }
 
     private mutating func fault(_ column: LedgerColumn, _ cell: LedgerCell, _ reason: String, _ could: [CivilDate] = []) {
-        faults.append(Fault(column: column, text: cell.text, reason: reason, could: could))
+        faults.append(
+            Fault(column: column, heading: headings.heading(column), text: cell.line, reason: reason, could: could))
     }
 }
 
 extension LedgerRow {
     /// What a person knows the row by.
     public var subject: String {
-        values[.number] ?? values[.fileName] ?? values[.title] ?? values[.serial] ?? values[.customer] ?? ""
+        values[.number] ?? values[.fileName] ?? values[.title] ?? values[.serial] ?? values[.customer] ?? values[.partyA]
+            ?? values[.partyB] ?? ""
     }
 }

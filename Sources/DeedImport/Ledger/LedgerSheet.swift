@@ -16,6 +16,19 @@ public struct LedgerSheet: Sendable {
     /// Rows that say nothing of a document, a machine or a customer.
     public var skipped: [Skipped] = []
 
+    /// Columns that no field takes, with the first of what stands in them.
+    public var untaken: [Untaken] = []
+    /// How many of its rows the sheet does not show: hidden by hand or by a filter. They were read like the others.
+    public var hiddenRows = 0
+
+    /// A column that no field takes.
+    public struct Untaken: Sendable, Hashable {
+        /// Its heading.
+        public var heading: String
+        /// Up to three values of it.
+        public var values: [String]
+    }
+
     /// A row that was passed over.
     public struct Skipped: Sendable, Hashable {
         /// The line in the file.
@@ -33,12 +46,23 @@ public struct LedgerSheet: Sendable {
         self.used = used
         headingLine = table.rows[place.row].line
         let judge = LedgerRowJudge(mapping)
-        for row in table.rows[(place.row + place.rows)...] {
+        let below = table.rows[(place.row + place.rows)...]
+        let keepsDigits = Set(
+            LedgerCode.columns.filter { column in
+                guard let at = mapping.columns[column] else { return false }
+                return below.contains { $0.cell(at).map(LedgerCode.keepsDigits) ?? false }
+            })
+        untaken = mapping.untaken.map { at in
+            let values = below.lazy.compactMap { $0.cell(at) }.filter { $0.fault == nil }.prefix(3).map { String($0.line.prefix(40)) }
+            return Untaken(heading: mapping.headings[at], values: Array(values))
+        }.filter { !$0.values.isEmpty }
+        for row in below {
+            if row.isHidden { hiddenRows += 1 }
             if let reason = judge.reasonToSkip(row) {
                 let text = row.cells.compactMap { $0 }.filter { $0.fault == nil }.map(\.text).prefix(3).joined(separator: " ")
                 skipped.append(Skipped(line: row.line, text: String(text.prefix(80)), reason: reason))
             } else {
-                rows.append(LedgerRow(row, sheet: table.name, mapping: mapping))
+                rows.append(LedgerRow(row, sheet: table.name, mapping: mapping, keepsDigits: keepsDigits))
             }
         }
     }

@@ -21,6 +21,8 @@ public struct LedgerTable: Sendable {
         public var line: Int
         /// The cells.
         public var cells: [LedgerCell?]
+        /// Whether the sheet does not show it: hidden by hand or by a filter.
+        public var isHidden = false
 
         /// The cell of a column, if it is not empty.
         func cell(_ column: Int) -> LedgerCell? { column < cells.count ? cells[column] : nil }
@@ -28,9 +30,16 @@ public struct LedgerTable: Sendable {
 
     /// The text of a CSV file.
     public init(csv text: String) {
-        rows = CSVReader.rows(text).map { line, cells in
-            Row(line: line, cells: cells.map { $0.isEmpty ? nil : LedgerCell(text: $0) })
+        rows = CSVReader.rows(text).map { row in
+            var cells = row.cells.map { LedgerTable.cell($0) }
+            for column in row.unclosed { cells[column]?.fault = "unclosed-quote" }
+            return Row(line: row.line, cells: cells)
         }
+    }
+
+    private static func cell(_ text: String) -> LedgerCell? {
+        let cell = LedgerCell(text: text)
+        return cell.text.isEmpty ? nil : cell
     }
 
     /// A sheet of a workbook. A value that stands in cells joined downwards belongs to each of their rows.
@@ -41,8 +50,11 @@ public struct LedgerTable: Sendable {
         merges = sheet.merges
         rows = sheet.rows.map { row in
             var cells = [LedgerCell?](repeating: nil, count: (row.cells.last?.column ?? -1) + 1)
-            for cell in row.cells { cells[cell.column] = LedgerCell(cell.content, uses1904: uses1904) }
-            return Row(line: row.number, cells: cells)
+            for cell in row.cells {
+                let read = LedgerCell(cell.content, uses1904: uses1904)
+                cells[cell.column] = read.text.isEmpty ? nil : read
+            }
+            return Row(line: row.number, cells: cells, isHidden: row.isHidden)
         }
         fillDown()
     }
@@ -69,43 +81,5 @@ extension LedgerTable.Row {
     fileprivate mutating func set(_ cell: LedgerCell, at column: Int) {
         while cells.count <= column { cells.append(nil) }
         if cells[column] == nil { cells[column] = cell }
-    }
-}
-
-/// One cell that is not empty.
-public struct LedgerCell: Sendable, Hashable {
-    /// What a person sees.
-    public var text: String
-    /// The plain decimal number behind it, where it is a number.
-    var number: String?
-    /// The day, where it is one.
-    var day: CivilDate?
-    /// Why there is no value: `error-cell` (#REF!), `no-value` (a formula that was never computed).
-    var fault: String?
-    /// Whether its numbers count days from 1904.
-    var uses1904 = false
-
-    /// A cell of text.
-    init(text: String) { self.text = text }
-
-    init(_ content: TableCell.Content, uses1904: Bool) {
-        self.uses1904 = uses1904
-        switch content {
-        case .text(let text): self.text = text
-        case .number(let value, let shown):
-            text = shown
-            number = value
-        case .day(let value, let shown, let day):
-            text = shown
-            number = value
-            self.day = day
-        case .boolean(let flag): text = flag ? "TRUE" : "FALSE"
-        case .error(let error):
-            text = error
-            fault = "error-cell"
-        case .formula:
-            text = "="
-            fault = "no-value"
-        }
     }
 }

@@ -20,11 +20,15 @@ enum LedgerValue {
     }
 
     /// `长期`, `长期有效`, `无固定期限`, `永久`: no end by its own words.
-    static func isPerpetual(_ text: String) -> Bool {
-        let key = Folding.nameKey(text)
-        return [
-            "长期", "长期有效", "无固定期限", "长期无固定期限", "无期限", "不定期", "永久", "永久有效", "长期合同", "perpetual", "indefinite", "openended",
-        ].contains(key)
+    static func isPerpetual(_ text: String) -> Bool { TermReader.isPerpetual(text) }
+
+    /// Days that programs write where a person meant that there is none: 9999-12-31, 2099-12-31, 1900-01-01, 1970-01-01.
+    static func isSentinel(_ day: CivilDate) -> Bool {
+        if day.year >= 2900 || day.year < 1950 { return true }
+        if (day.month, day.day) == (12, 31) || (day.month, day.day) == (1, 1) {
+            return [1969, 1970, 2099, 2100, 2199, 2200].contains(day.year)
+        }
+        return day.year == 2099 && day.month == 12 && day.day >= 30
     }
 
     /// The day of a cell: one that a workbook keeps as a day, a date in any written form, or a spreadsheet's number for a day.

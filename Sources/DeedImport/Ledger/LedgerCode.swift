@@ -1,0 +1,180 @@
+import DeedCore
+import DeedText
+
+/// Reads what names something: contract numbers, serial numbers, phones, codes of legal persons. A number whose digits a spreadsheet
+/// has destroyed names nothing.
+enum LedgerCode {
+    /// What a cell says.
+    enum Reading: Equatable {
+        case codes([String])
+        /// `无`.
+        case nothing
+        /// `damaged-number`, `elsewhere`, `ditto`, `not-a-serial`, `several-or-one`.
+        case fault(String)
+    }
+
+    /// Columns of codes that digits of a spreadsheet can be in.
+    static let columns: Set<LedgerColumn> = [.number, .serial, .phone, .creditCode, .invoice]
+
+    /// Reads a cell of such a column.
+    ///
+    /// - Parameter keepsDigits: whether the column has numbers of more than 15 digits that are whole, so that no spreadsheet has
+    ///   rounded it.
+    static func read(_ cell: LedgerCell, as column: LedgerColumn, keepsDigits: Bool) -> Reading {
+        guard let text = text(cell, keepsDigits: keepsDigits) else { return .fault("damaged-number") }
+        if LedgerValue.saysNothing(text) || nothings.contains(Folding.nameKey(text)) { return .nothing }
+        if dittos.contains(Folding.folded(text)) { return .fault("ditto") }
+        if elsewhere.contains(where: { Folding.folded(text).contains($0) }) { return .fault("elsewhere") }
+        switch column {
+        case .serial: return serials(cell.number == nil ? cell.text : text)
+        case .phone: return .codes([cell.text.split(separator: "\n").map { String($0).trimmedASCII }.joined(separator: " / ")])
+        default: return .codes([text])
+        }
+    }
+
+    /// The digits as a person sees them; `nil` where they are not those that were typed.
+    private static func text(_ cell: LedgerCell, keepsDigits: Bool) -> String? {
+        guard let number = cell.number, cell.day == nil else { return typed(cell, keepsDigits: keepsDigits) }
+        // A spreadsheet keeps 15 digits; from the 16th on they are noise or zeros.
+        if number.utf8.count(where: { $0 >= 48 && $0 <= 57 }) > 15 { return nil }
+        let shown = cell.text
+        let isWhole = number.utf8.allSatisfy { $0 >= 48 && $0 <= 57 }
+        // 1,234 and 1.38E+10 are formats of a number; 0012 and 138-0000-2001 are what a person means.
+        if isWhole, shown.contains(where: { ",.+".contains($0) }) { return number }
+        return shown
+    }
+
+    private static func typed(_ cell: LedgerCell, keepsDigits: Bool) -> String? {
+        var text = cell.line
+        if isScientific(text) { return nil }
+        if let point = text.firstIndex(of: "."), isDigits(text[..<point]), text[..<point].utf8.count >= 4,
+            text[text.index(after: point)...].allSatisfy({ $0 == "0" }), text.utf8.last != 0x2E
+        {
+            text = String(text[..<point])
+        }
+        let digits = Array(Folding.folded(text).utf8.drop { $0 == 0x2B })
+        guard !cell.isTyped, digits.count > 15, digits.allSatisfy({ $0 >= 48 && $0 <= 57 }) else { return text }
+        let isRounded = digits[15...].allSatisfy { $0 == 48 }
+        return isRounded && (digits.count > 16 || !keepsDigits) ? nil : text
+    }
+
+    /// Whether a cell has more than 15 digits that are not all zeros behind the 15th.
+    static func keepsDigits(_ cell: LedgerCell) -> Bool {
+        let digits = Array(cell.text.utf8)
+        return cell.number == nil && digits.count > 15 && digits.allSatisfy { $0 >= 48 && $0 <= 57 }
+            && digits[15...].contains { $0 != 48 }
+    }
+
+    /// 1.23457E+17: what a spreadsheet shows of a long number, and writes into a CSV file.
+    static func isScientific(_ text: String) -> Bool {
+        let folded = Folding.folded(text)
+        guard let mark = folded.firstIndex(of: "e"), let sign = folded[folded.index(after: mark)...].first, sign == "+" else {
+            return false
+        }
+        let head = folded[..<mark]
+        let exponent = folded[mark...].dropFirst(2)
+        return !head.isEmpty && isDigits(Substring(head.replacing(".", with: ""))) && head.count { $0 == "." } <= 1
+            && isDigits(exponent)
+    }
+
+    private static func isDigits(_ text: Substring) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy { $0 >= 48 && $0 <= 57 }
+    }
+
+    private static let nothings: Set<String> = [
+        "无编号", "未编号", "无合同号", "无合同编号", "无序列号", "无sn", "没有", "未填", "未填写", "不详", "未知", "空", "待补", "待补充", "待填", "待确认", "待查", "null", "nil",
+        "unknown",
+    ]
+    private static let dittos: Set<String> = ["同上", "〃", "\"", "″", "''", "同前", "ditto", "same as above", "↑"]
+    private static let elsewhere = [
+        "见附", "详见", "附后", "另附", "另见", "见清单", "清单", "见合同", "见备注", "见发票", "若干", "多台", "如下", "attached", "see ", "various", "multiple",
+    ]
+
+    // MARK: serials
+
+    /// The serials of a cell: what stands between separators that no serial has, and ranges of them.
+    private static func serials(_ text: String) -> Reading {
+        var found: [String] = []
+        for piece in text.split(whereSeparator: { "、，,；;|｜\n\t".contains($0) }).map({ String($0).trimmedASCII }) where !piece.isEmpty {
+            switch spread(piece) {
+            case .codes(let several): found += several
+            case let other: return other
+            }
+        }
+        var seen: Set<String> = []
+        found = found.filter { seen.insert($0).inserted }
+        return found.isEmpty ? .nothing : .codes(found)
+    }
+
+    /// One serial, several of one form between blanks or slashes, or a range from one to another.
+    private static func spread(_ text: String) -> Reading {
+        if !text.contains(where: \.isNumber), text.unicodeScalars.contains(where: { (0x3400...0x9FFF).contains($0.value) }) {
+            return .fault("not-a-serial")
+        }
+        for separator in ["~", "～", "至", "到", "——", "—"] {
+            let ends = text.split(separator: separator).map { String($0).trimmedASCII }
+            guard ends.count == 2 else { continue }
+            return range(from: ends[0], to: ends[1]).map(Reading.codes) ?? .fault("several-or-one")
+        }
+        for separator in ["/", "／", " ", "+", "&", "和", "及"] as [Character] {
+            let pieces = text.split(separator: separator).map { String($0).trimmedASCII }.filter { !$0.isEmpty }
+            guard pieces.count > 1 else { continue }
+            if areOfOneForm(pieces) { return .codes(pieces) }
+            if isShortened(pieces) { return .fault("several-or-one") }
+        }
+        // SN-0016-0018 could be three machines.
+        let parts = text.split(separator: "-").map(String.init)
+        if parts.count > 2, let first = parts.dropLast().last, let last = parts.last, first.utf8.count == last.utf8.count,
+            first.utf8.count >= 3, let from = Int(first), let to = Int(last), to > from, to - from < 100
+        {
+            return .fault("several-or-one")
+        }
+        return .codes([text])
+    }
+
+    /// Whether all of them are letters and digits in the same places behind the same beginning: SN-0007 and SN-0008, not 2023 and 0456.
+    private static func areOfOneForm(_ pieces: [String]) -> Bool {
+        func form(_ text: String) -> [UInt8] {
+            text.utf8.map { (48...57).contains($0) ? 57 : (65...90).contains($0 & 0xDF) ? 65 : $0 }
+        }
+        guard let first = pieces.first, pieces.allSatisfy({ form($0) == form(first) && $0.contains(where: \.isNumber) }) else {
+            return false
+        }
+        let common = pieces.dropFirst().reduce(first) { $0.commonPrefix(with: $1) }
+        let hasLetters = common.utf8.contains { (65...90).contains($0 & 0xDF) }
+        return hasLetters ? common.utf8.count >= 2 : first.utf8.count >= 6 && common.utf8.count * 2 >= first.utf8.count
+    }
+
+    /// SN-0001/2, 0001/0003: the second is the end of a number, or the next one.
+    private static func isShortened(_ pieces: [String]) -> Bool {
+        guard let first = pieces.first, pieces.dropFirst().allSatisfy({ isDigits($0[...]) }) else { return false }
+        let tail = first.reversed().prefix { $0.isNumber }.count
+        guard tail > 0 else { return false }
+        return pieces.dropFirst().allSatisfy { piece in
+            if piece.utf8.count < tail { return true }
+            guard piece.utf8.count == tail, let from = Int(first.suffix(tail)), let to = Int(piece) else { return false }
+            return to > from && to - from < 100
+        }
+    }
+
+    /// The serials from one to another: the same beginning, numbers of the same width, at most 500.
+    private static func range(from: String, to: String) -> [String]? {
+        let width = from.reversed().prefix { $0.isNumber }.count
+        let head = String(from.dropLast(width))
+        let isWhole = to.hasPrefix(head) && to.utf8.count == from.utf8.count
+        let last = isWhole ? String(to.dropFirst(head.count)) : to
+        guard width > 0, width <= 15, !head.isEmpty || isWhole, last.utf8.count == width, isDigits(last[...]),
+            let start = Int(from.suffix(width)), let end = Int(last), end >= start, end - start < 500
+        else { return nil }
+        return (start...end).map { number in
+            let digits = String(number)
+            return head + String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+        }
+    }
+}
+
+extension String {
+    fileprivate func commonPrefix(with other: String) -> String {
+        String(decoding: zip(utf8, other.utf8).prefix { $0 == $1 }.map(\.0), as: UTF8.self)
+    }
+}

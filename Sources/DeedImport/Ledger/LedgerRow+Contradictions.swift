@@ -1,0 +1,51 @@
+import DeedCore
+
+extension LedgerRow {
+    /// What of a row cannot be true together: an end before the start, a term that leads to another end.
+    var contradictions: [LedgerReport.Conflict] {
+        let start = day(.effective)
+        var found = span(
+            "expires", from: start, months: fields[.termMonths].flatMap { Int($0) }, to: day(.expires), reasons: .contract)
+        if let end = day(.expires), let stated = statedEnd, stated != end {
+            found.append(conflict("expires", stated.description, end.description, "ends-differ"))
+        }
+        found += span(
+            "cover", from: days[.warrantyStarts] ?? days[.saleDate], months: warrantyMonths.map(Int.init), to: days[.warrantyEnds],
+            reasons: .cover)
+        if let sale = days[.saleDate], let end = days[.warrantyEnds], days[.warrantyStarts] != nil, end < sale {
+            found.append(conflict("cover", sale.description, end.description, Reasons.cover.before))
+        }
+        return found
+    }
+
+    private struct Reasons {
+        let before: String
+        let term: String
+        static let contract = Reasons(before: "end-before-start", term: "term-against-end")
+        static let cover = Reasons(before: "cover-before-sale", term: "cover-against-term")
+    }
+
+    private func day(_ field: DocumentField) -> CivilDate? { fields[field].flatMap { CivilDate($0) } }
+
+    private func span(_ field: String, from start: CivilDate?, months: Int?, to end: CivilDate?, reasons: Reasons)
+        -> [LedgerReport.Conflict]
+    {
+        guard let start, let end else { return [] }
+        if end < start { return [conflict(field, start.description, end.description, reasons.before)] }
+        guard let months, months > 0, months <= 1200 else { return [] }
+        let reckoned = start.adding(months: months)
+        // The corresponding day, the day before it, and where a month is shorter the day after: all are usual ends of such a term.
+        if abs(reckoned.dayNumber - end.dayNumber) <= 1 || isMonthEnd(start, end, months) { return [] }
+        return [conflict(field, "\(start) + \(months) → \(reckoned.adding(days: -1))", end.description, reasons.term)]
+    }
+
+    /// 2025-02-28 for a year is 2026-02-28 or 27; from 2024-02-29, and from the first of a month, the last of a month is meant too.
+    private func isMonthEnd(_ start: CivilDate, _ end: CivilDate, _ months: Int) -> Bool {
+        end.adding(days: 1).day == 1 && abs(start.adding(months: months).dayNumber - end.dayNumber) <= 3
+    }
+
+    private func conflict(_ field: String, _ known: String, _ given: String, _ reason: String) -> LedgerReport.Conflict {
+        LedgerReport.Conflict(
+            sheet: sheet, line: line, subject: subject, field: field, known: known, given: given, reason: reason)
+    }
+}

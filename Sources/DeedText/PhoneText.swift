@@ -1,0 +1,75 @@
+/// Phone numbers as people write them into cells and papers: `138 0000 2001`, `０５１２－５５５５０１８８ 转 8`,
+/// `13800002001/13900002002`, `+86 21 5555 0188`.
+public enum PhoneText {
+    /// The digits of every number of a text, with those of an extension behind them left out: `13800002001`, `051255550188`.
+    public static func numbers(_ text: String) -> [String] {
+        let folded = Folding.folded(text)
+        return folded.split(whereSeparator: { "、,;/|\n".contains($0) }).flatMap { piece in
+            let main = withoutExtension(piece)
+            let parts = main.split(separator: " ").map(digits).filter { !$0.isEmpty }
+            // Two whole numbers with a blank between them, not one that is written in groups.
+            return parts.count > 1 && parts.allSatisfy { $0.utf8.count >= 7 } ? parts : [digits(main)]
+        }.filter { $0.utf8.count >= 3 }
+    }
+
+    /// Whether one of the numbers ends with these digits, or is that number with or without 86 and the zero of an area in front.
+    public static func matches(_ text: String, _ query: String) -> Bool {
+        let asked = numbers(query)
+        guard asked.count == 1, let asked = asked.first.map(bare), asked.utf8.count >= 4 else { return false }
+        return numbers(text).contains { bare($0).hasSuffix(asked) }
+    }
+
+    /// A name with the number that stands behind or before it: `王工 13700003003`.
+    public static func split(_ text: String) -> (name: String, phone: String)? {
+        let scalars = Array(text.unicodeScalars)
+        func belongs(_ scalar: Unicode.Scalar) -> Bool {
+            let folded = Folding.folded(String(scalar))
+            return folded.unicodeScalars.allSatisfy { ("0"..."9").contains($0) || "+-() ".unicodeScalars.contains($0) }
+        }
+        guard let first = scalars.firstIndex(where: { belongs($0) && $0 != " " && $0 != "(" }) else { return nil }
+        let last = scalars[first...].firstIndex { !belongs($0) } ?? scalars.count
+        let phone = String(String.UnicodeScalarView(scalars[first..<last])).trimmed
+        let count = digits(Folding.folded(phone)[...]).utf8.count
+        guard (7...15).contains(count) else { return nil }
+        let rest = String(String.UnicodeScalarView(scalars[..<first] + scalars[last...]))
+        guard !rest.unicodeScalars.contains(where: { ("0"..."9").contains($0) }) else { return nil }
+        var name = rest.trimmed(of: marks)
+        for word in ["电话", "手机", "tel"] where name.hasSuffix(word) { name = String(name.dropLast(word.count)).trimmed(of: marks) }
+        return (name, phone)
+    }
+
+    private static let marks = " :：,，(（)）/、"
+
+    private static func withoutExtension(_ text: Substring) -> Substring {
+        for mark in ["转", "分机", "ext", "x", "#"] {
+            if let at = text.firstRange(of: mark), digits(text[..<at.lowerBound]).utf8.count >= 5 { return text[..<at.lowerBound] }
+        }
+        return text
+    }
+
+    private static func digits(_ text: Substring) -> String {
+        String(decoding: text.utf8.filter { $0 >= 48 && $0 <= 57 }, as: UTF8.self)
+    }
+
+    /// Without the prefix of the country and the zero of the area: 008651255550188 and 051255550188 are 51255550188.
+    private static func bare(_ digits: String) -> String {
+        var rest = Substring(digits)
+        for prefix in ["0086", "86"] where rest.hasPrefix(prefix) && rest.utf8.count >= prefix.utf8.count + 9 {
+            rest = rest.dropFirst(prefix.utf8.count)
+            break
+        }
+        if rest.hasPrefix("0"), rest.utf8.count > 8 { rest = rest.dropFirst() }
+        return String(rest)
+    }
+}
+
+extension String {
+    fileprivate var trimmed: String { trimmed(of: " ") }
+
+    fileprivate func trimmed(of marks: String) -> String {
+        var rest = self[...]
+        while let first = rest.first, marks.contains(first) { rest = rest.dropFirst() }
+        while let last = rest.last, marks.contains(last) { rest = rest.dropLast() }
+        return String(rest)
+    }
+}
