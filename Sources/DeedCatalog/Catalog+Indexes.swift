@@ -35,7 +35,7 @@ extension DeedCore.Record {
             .importFinished, .ledgerImported, .documentLinked, .documentTagged, .customerAdded, .customerChanged, .contactAdded,
             .serialAdded, .purchaseAdded, .coverAdded, .vaultVerified:
             false
-        case .documentSet(let body): body.value == nil
+        case .documentSet(let body): body.value == nil || body.field == DocumentField.decision.rawValue
         default: true
         }
     }

@@ -40,7 +40,8 @@ public final class VaultSession {
     }
 
     /// How the catalog folds names and numbers: as the search does.
-    static let keys = Keys(name: Folding.nameKey, number: Folding.numberKey, serial: Folding.serialKey)
+    static let keys = Keys(
+        name: Folding.nameKey, number: Folding.numberKey, serial: Folding.serialKey, exact: Folding.folded)
 
     /// Makes a vault in a new or empty folder and writes its first records.
     ///

@@ -38,6 +38,9 @@ public struct LedgerRow: Sendable {
         public var could: [CivilDate] = []
     }
 
+    /// The heading of a column as the file has it.
+    func heading(_ column: LedgerColumn) -> String { headings.heading(column) }
+
     /// Reads a row.
     ///
     /// - Parameter keepsDigits: columns whose long numbers are whole; see ``LedgerCode``.
