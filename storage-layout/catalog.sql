@@ -11,10 +11,10 @@
 --   id              a ULID, 26 lower-case characters: what people and programs use; seq never leaves the catalog as an identity
 --   dates           civil dates, YYYY-MM-DD; instants are UTC, YYYY-MM-DDTHH:MM:SS.mmmZ
 --   ..._key         folded text for look-ups (full-width = half-width, traditional = simplified, no spaces and punctuation)
--- Readable views stand at the end: documents, document_deadline, covers, customers.
+-- Readable views: documents, document_term, document_deadline, machines, covers, customers.
 
 PRAGMA application_id = 1147495780; -- 'Deed'
-PRAGMA user_version = 5;
+PRAGMA user_version = 6;
 
 -- How far the journal is applied; at most one row.
 CREATE TABLE position (
@@ -165,7 +165,7 @@ CREATE INDEX document_name_run ON document_name (run) WHERE run IS NOT NULL;
 CREATE INDEX document_name_stem ON document_name (stem_key);
 
 -- document.set: title, kind, number, signed, effective, expires, termMonths, renewal, renewalMonths, noticeDays, noticeMonths,
--- amount, currency, owner, decision, perpetual, note
+-- amount, currency, owner, decision, perpetual, note, retention
 CREATE TABLE document_fact (
     document INTEGER NOT NULL REFERENCES document (seq),
     field TEXT NOT NULL CHECK (field <> ''),
@@ -175,6 +175,7 @@ CREATE TABLE document_fact (
     value_key TEXT, -- of number, owner and title
     source TEXT NOT NULL, -- manual, ledger, accepted
     evidence TEXT, -- JSON: where it was read
+    term TEXT, -- of a decision: the last day of the term it was made for; NULL where none was known. Where a record of 0.1 names none: the current one then
     PRIMARY KEY (document, field, from_seq)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX document_fact_one ON document_fact (document, field) WHERE to_seq IS NULL;
@@ -182,11 +183,21 @@ CREATE INDEX document_fact_key ON document_fact (field, value_key) WHERE value_k
 CREATE INDEX document_fact_kind ON document_fact (value, document) WHERE field = 'kind';
 CREATE INDEX document_fact_expires ON document_fact (value, document) WHERE field = 'expires';
 
--- customer.added
+-- renewal.acknowledged: somebody has seen that a contract renewed by itself
+CREATE TABLE renewal_acknowledgement (
+    from_seq INTEGER PRIMARY KEY,
+    document INTEGER NOT NULL REFERENCES document (seq),
+    term TEXT NOT NULL CHECK (term GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]') -- last day of the term that was over then
+) STRICT;
+CREATE INDEX renewal_acknowledgement_document ON renewal_acknowledgement (document);
+
+-- customer.added, customer.ended
 CREATE TABLE customer (
     seq INTEGER PRIMARY KEY,
+    to_seq INTEGER CHECK (to_seq > seq), -- customer.ended: its facts and contacts end with it
     id TEXT NOT NULL UNIQUE CHECK (length(id) = 26),
-    source TEXT NOT NULL
+    source TEXT NOT NULL,
+    ended_source TEXT -- who took it back: manual, ledger
 ) STRICT;
 
 -- customer.added, customer.changed: name, creditCode, tier, note
@@ -202,18 +213,22 @@ CREATE TABLE customer_fact (
 CREATE UNIQUE INDEX customer_fact_one ON customer_fact (customer, field) WHERE to_seq IS NULL;
 CREATE INDEX customer_fact_key ON customer_fact (field, value_key) WHERE value_key IS NOT NULL;
 
--- contact.added
+-- contact.added, contact.changed, contact.ended. A change ends the row and makes another one of the same id.
 CREATE TABLE contact (
-    seq INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE CHECK (length(id) = 26),
+    from_seq INTEGER PRIMARY KEY,
+    to_seq INTEGER CHECK (to_seq > from_seq),
+    id TEXT NOT NULL CHECK (length(id) = 26),
+    added_seq INTEGER NOT NULL, -- contact.added
     customer INTEGER NOT NULL REFERENCES customer (seq),
     name TEXT,
     phone TEXT,
     phone_digits TEXT, -- the ASCII digits of the folded phone number
     email TEXT,
     address TEXT,
-    source TEXT NOT NULL
+    source TEXT NOT NULL, -- of the row: who said it last
+    ended_source TEXT -- where the contact was taken back: manual, ledger
 ) STRICT;
+CREATE UNIQUE INDEX contact_one ON contact (id) WHERE to_seq IS NULL;
 CREATE INDEX contact_customer ON contact (customer);
 
 -- document.linked, document.unlinked
@@ -240,48 +255,67 @@ CREATE TABLE document_tag (
 CREATE UNIQUE INDEX document_tag_one ON document_tag (document, tag) WHERE to_seq IS NULL;
 CREATE INDEX document_tag_tag ON document_tag (tag, document);
 
--- serial.added: a machine
-CREATE TABLE serial (
+-- serial.added, serial.ended: a machine
+CREATE TABLE machine (
     seq INTEGER PRIMARY KEY,
+    to_seq INTEGER CHECK (to_seq > seq), -- serial.ended: its number, sales and covers end with it
     id TEXT NOT NULL UNIQUE CHECK (length(id) = 26),
+    ended_source TEXT -- who took it back: manual, ledger
+) STRICT;
+
+-- serial.added, serial.changed: the number of a machine, its model and who has it, as known from one line to another
+CREATE TABLE serial (
+    from_seq INTEGER PRIMARY KEY,
+    to_seq INTEGER CHECK (to_seq > from_seq),
+    machine INTEGER NOT NULL REFERENCES machine (seq),
     number TEXT NOT NULL CHECK (number <> ''), -- as written
-    number_key TEXT NOT NULL, -- O = 0, I = L = 1 as well
+    number_key TEXT NOT NULL, -- O = 0, I = L = 1 as well: for the question, two machines may have the same
     model TEXT,
     customer INTEGER REFERENCES customer (seq),
     source TEXT NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX serial_one ON serial (machine) WHERE to_seq IS NULL;
+CREATE INDEX serial_machine ON serial (machine);
 CREATE INDEX serial_number ON serial (number_key);
 CREATE INDEX serial_customer ON serial (customer) WHERE customer IS NOT NULL;
 
--- purchase.added
+-- purchase.added, purchase.changed, purchase.ended
 CREATE TABLE purchase (
-    seq INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE CHECK (length(id) = 26),
-    serial INTEGER NOT NULL REFERENCES serial (seq),
+    from_seq INTEGER PRIMARY KEY,
+    to_seq INTEGER CHECK (to_seq > from_seq),
+    id TEXT NOT NULL CHECK (length(id) = 26),
+    added_seq INTEGER NOT NULL, -- purchase.added
+    machine INTEGER NOT NULL REFERENCES machine (seq),
     customer INTEGER REFERENCES customer (seq),
     date TEXT CHECK (date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
     invoice TEXT,
     invoice_key TEXT,
-    source TEXT NOT NULL
+    source TEXT NOT NULL,
+    ended_source TEXT
 ) STRICT;
-CREATE INDEX purchase_serial ON purchase (serial);
+CREATE UNIQUE INDEX purchase_one ON purchase (id) WHERE to_seq IS NULL;
+CREATE INDEX purchase_machine ON purchase (machine);
+CREATE INDEX purchase_customer ON purchase (customer) WHERE customer IS NOT NULL;
 CREATE INDEX purchase_invoice ON purchase (invoice_key) WHERE invoice_key IS NOT NULL;
 
--- cover.added: what is promised on a machine, from when, until when
+-- cover.added, cover.changed, cover.ended: what is promised on a machine, from when, until when
 CREATE TABLE cover (
     from_seq INTEGER PRIMARY KEY,
-    to_seq INTEGER CHECK (to_seq > from_seq), -- no record of format 1 ends a cover
-    id TEXT NOT NULL UNIQUE CHECK (length(id) = 26),
-    serial INTEGER NOT NULL REFERENCES serial (seq),
+    to_seq INTEGER CHECK (to_seq > from_seq),
+    id TEXT NOT NULL CHECK (length(id) = 26),
+    added_seq INTEGER NOT NULL, -- cover.added
+    machine INTEGER NOT NULL REFERENCES machine (seq),
     covers TEXT NOT NULL CHECK (covers <> ''), -- whole, parts, labour, travel, on-site
     starts TEXT CHECK (starts GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
     months INTEGER CHECK (months BETWEEN 0 AND 9999),
     ends TEXT CHECK (ends GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
     document INTEGER REFERENCES document (seq), -- the card or contract that says so
     page INTEGER CHECK (page >= 1),
-    source TEXT NOT NULL
+    source TEXT NOT NULL,
+    ended_source TEXT -- where the cover was taken back: manual, ledger
 ) STRICT;
-CREATE INDEX cover_serial ON cover (serial);
+CREATE UNIQUE INDEX cover_one ON cover (id) WHERE to_seq IS NULL;
+CREATE INDEX cover_machine ON cover (machine);
 CREATE INDEX cover_document ON cover (document) WHERE document IS NOT NULL;
 
 -- vault.verified
@@ -344,9 +378,10 @@ WHERE EXISTS (SELECT 1 FROM document_name n WHERE n.document = d.seq AND n.to_se
     AND NOT EXISTS (SELECT 1 FROM disposal x WHERE x.document = d.seq AND x.to_seq IS NULL)
 GROUP BY d.seq;
 
--- The end of each listed document: expires, else start + term on the corresponding day or the month's last (Civil Code 202).
+-- The first end of each listed document: expires, else start + term on the corresponding day or the month's last (Civil Code 202).
 CREATE VIEW document_end AS
-SELECT seq, id, notice_days, notice_months, decision, renewal,
+SELECT seq, id, notice_days, notice_months, renewal, renewal_months, effective,
+    CASE WHEN expires IS NULL THEN coalesce(effective, signed) END AS counted_from, months AS counted_months,
     coalesce(expires,
         min(date(coalesce(effective, signed), 'start of month', '+' || term_months || ' months',
                 '+' || (strftime('%d', coalesce(effective, signed)) - 1) || ' days'),
@@ -354,27 +389,87 @@ SELECT seq, id, notice_days, notice_months, decision, renewal,
 FROM (SELECT d.*, nullif(d.term_months, 0) AS months FROM documents d)
 WHERE expires IS NOT NULL OR (months IS NOT NULL AND coalesce(perpetual, 'no') <> 'yes');
 
--- The last day to act: the end less the notice, the earlier one where both days and months are given.
-CREATE VIEW document_deadline AS
-SELECT seq, id, ends,
+-- What a term is counted on from: start and months of the first one, and whether it ends on the day before the corresponding one
+-- (2025-01-01 to 2025-12-31). A stated end that no whole number of months leads to is the start itself, with no months.
+CREATE VIEW document_anchor AS
+SELECT e.seq, e.id, e.ends, e.notice_days, e.notice_months, e.renewal_months,
+    CASE WHEN e.counted_from IS NOT NULL THEN e.counted_from WHEN same OR before THEN e.effective ELSE e.ends END AS start,
+    CASE WHEN e.counted_from IS NOT NULL THEN e.counted_months WHEN same THEN months WHEN before THEN next_months ELSE 0 END
+        AS months,
+    CASE WHEN e.counted_from IS NULL AND before AND NOT same THEN 1 ELSE 0 END AS day_less
+FROM (
+    SELECT x.*,
+        coalesce(months > 0 AND ends = min(
+            date(effective, 'start of month', '+' || months || ' months', '+' || (strftime('%d', effective) - 1) || ' days'),
+            date(effective, 'start of month', '+' || (months + 1) || ' months', '-1 days')), 0) AS same,
+        coalesce(next_months > 0 AND date(ends, '+1 days') = min(
+            date(effective, 'start of month', '+' || next_months || ' months', '+' || (strftime('%d', effective) - 1) || ' days'),
+            date(effective, 'start of month', '+' || (next_months + 1) || ' months', '-1 days')), 0) AS before
+    FROM (
+        SELECT document_end.*,
+            (strftime('%Y', ends) - strftime('%Y', effective)) * 12 + strftime('%m', ends) - strftime('%m', effective) AS months,
+            (strftime('%Y', ends, '+1 days') - strftime('%Y', effective)) * 12 + strftime('%m', ends, '+1 days')
+                - strftime('%m', effective) AS next_months
+        FROM document_end WHERE ends IS NOT NULL) x) e;
+
+-- What was decided, and for which term; of two about one term the later one counts.
+CREATE VIEW document_decision AS
+SELECT f.document AS seq, f.from_seq, f.value AS decision, f.term FROM document_fact f
+WHERE f.field = 'decision' AND f.term IS NOT NULL AND (f.to_seq IS NULL
+    OR EXISTS (SELECT 1 FROM document_fact n WHERE n.document = f.document AND n.field = 'decision' AND n.from_seq = f.to_seq));
+
+-- Every term of each listed document up to the year 2200: the first one, and those that follow where it renews by itself for known
+-- months and nobody decided to end it. The current one on a day is the first that ends on it or later, else the last one.
+CREATE VIEW document_term AS
+WITH RECURSIVE term (seq, id, number, ends, start, months, day_less, renewal_months, notice_days, notice_months, rolls) AS (
+    SELECT a.seq, a.id, 0, a.ends, a.start, a.months, a.day_less, a.renewal_months, a.notice_days, a.notice_months,
+        coalesce(a.renewal_months > 0 AND d.renewal = 'auto', 0)
+    FROM document_anchor a JOIN documents d USING (seq)
+    UNION ALL
+    SELECT seq, id, number + 1,
+        date(min(date(start, 'start of month', '+' || (months + (number + 1) * renewal_months) || ' months',
+                '+' || (strftime('%d', start) - 1) || ' days'),
+            date(start, 'start of month', '+' || (months + (number + 1) * renewal_months + 1) || ' months', '-1 days')),
+            '-' || day_less || ' days'),
+        start, months, day_less, renewal_months, notice_days, notice_months, rolls
+    FROM term WHERE rolls AND ends < '2200-01-01' AND coalesce((
+        SELECT x.decision FROM document_decision x WHERE x.seq = term.seq AND x.term = term.ends
+        ORDER BY x.from_seq DESC LIMIT 1), '') <> 'end'
+)
+SELECT seq, id, number, ends,
     CASE WHEN by_days IS NULL THEN by_months WHEN by_months IS NULL THEN by_days ELSE min(by_days, by_months) END AS act_by,
-    decision, renewal
+    (SELECT x.decision FROM document_decision x WHERE x.seq = dated.seq AND x.term = dated.ends ORDER BY x.from_seq DESC LIMIT 1)
+        AS decision, rolls
 FROM (SELECT *,
         date(ends, '-' || notice_days || ' days') AS by_days,
         min(date(ends, 'start of month', '-' || notice_months || ' months', '+' || (strftime('%d', ends) - 1) || ' days'),
             date(ends, 'start of month', '-' || notice_months || ' months', '+1 months', '-1 days')) AS by_months
-    FROM document_end WHERE ends IS NOT NULL);
+    FROM term) dated;
 
--- One line a cover of a machine, with its last day.
+-- The first term of each listed document with its last day to act: the end less the notice, the earlier one where both days and months
+-- are given.
+CREATE VIEW document_deadline AS
+SELECT t.seq, t.id, t.ends, t.act_by, t.decision, e.renewal FROM document_term t JOIN document_end e USING (seq) WHERE t.number = 0;
+
+-- One line a machine, as known now.
+CREATE VIEW machines AS
+SELECT m.seq, m.id, s.number, s.number_key, s.model, s.customer,
+    (SELECT f.value FROM customer_fact f WHERE f.customer = s.customer AND f.field = 'name' AND f.to_seq IS NULL) AS customer_name
+FROM machine m JOIN serial s ON s.machine = m.seq AND s.to_seq IS NULL WHERE m.to_seq IS NULL;
+
+-- One line a cover of a machine, with its last day. What a paper promises stands while the paper, or another one with the same bytes,
+-- is in the lists; a promise without a paper stands by itself.
 CREATE VIEW covers AS
 SELECT s.number AS serial, s.number_key, s.model, c.covers, c.starts,
     coalesce(c.ends,
-        min(date(c.starts, 'start of month', '+' || c.months || ' months', '+' || (strftime('%d', c.starts) - 1) || ' days'),
-            date(c.starts, 'start of month', '+' || (c.months + 1) || ' months', '-1 days'))) AS ends,
-    d.id AS document, c.page,
-    (SELECT f.value FROM customer_fact f WHERE f.customer = s.customer AND f.field = 'name' AND f.to_seq IS NULL) AS customer
-FROM cover c JOIN serial s ON s.seq = c.serial LEFT JOIN document d ON d.seq = c.document
-WHERE c.to_seq IS NULL;
+        min(date(c.starts, 'start of month', '+' || nullif(c.months, 0) || ' months',
+                '+' || (strftime('%d', c.starts) - 1) || ' days'),
+            date(c.starts, 'start of month', '+' || (nullif(c.months, 0) + 1) || ' months', '-1 days'))) AS ends,
+    d.id AS document, c.page, s.customer_name AS customer
+FROM cover c JOIN machines s ON s.seq = c.machine LEFT JOIN documents d ON d.seq = coalesce(
+    (SELECT x.seq FROM documents x WHERE x.seq = c.document),
+    (SELECT x.seq FROM documents x JOIN document o ON o.sha256 = x.sha256 WHERE o.seq = c.document))
+WHERE c.to_seq IS NULL AND (c.document IS NULL OR d.seq IS NOT NULL);
 
 -- One line a customer, as known now.
 CREATE VIEW customers AS
@@ -384,7 +479,7 @@ SELECT c.seq, c.id,
     max(f.value) FILTER (WHERE f.field = 'tier') AS tier,
     max(f.value) FILTER (WHERE f.field = 'note') AS note
 FROM customer c LEFT JOIN customer_fact f ON f.customer = c.seq AND f.to_seq IS NULL
-GROUP BY c.seq;
+WHERE c.to_seq IS NULL GROUP BY c.seq;
 
 -- Holds, retention, purges, redactions
 

@@ -32,10 +32,11 @@ extension DeedCore.Record {
     var looksUp: Bool {
         switch self {
         case .vaultCreated, .actorAdded, .importStarted, .importArchive, .documentAdded, .documentNamed, .importRejected,
-            .importFinished, .ledgerImported, .ledgerRows, .documentLinked, .documentTagged, .customerAdded, .customerChanged, .contactAdded,
+            .importFinished, .ledgerImported, .ledgerRows, .documentLinked, .documentTagged, .customerAdded, .customerChanged,
+            .contactAdded,
             .serialAdded, .purchaseAdded, .coverAdded, .vaultVerified:
             false
-        case .documentSet(let body): body.value == nil
+        case .documentSet(let body): body.value == nil || body.field == DocumentField.decision.rawValue
         default: true
         }
     }

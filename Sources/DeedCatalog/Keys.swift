@@ -7,6 +7,8 @@ public struct Keys: Sendable {
     public var number: @Sendable (String) -> String
     /// Of serial numbers: as ``number``, and O = 0, I = L = 1.
     public var serial: @Sendable (String) -> String
+    /// Of serial numbers that are the same label: case and width apart, nothing else.
+    public var exact: @Sendable (String) -> String
 
     /// What the end of a phone number is asked by; `nil` for a text that is none.
     public var phoneTail: @Sendable (String) -> String? = { text in
@@ -16,14 +18,20 @@ public struct Keys: Sendable {
     /// Whether one of the numbers of a contact ends so.
     public var phoneEnds: @Sendable (String, String) -> Bool = { $0.hasSuffix($1) }
 
-    /// Three ways of folding.
+    /// Four ways of folding.
     public init(
         name: @escaping @Sendable (String) -> String, number: @escaping @Sendable (String) -> String,
-        serial: @escaping @Sendable (String) -> String
+        serial: @escaping @Sendable (String) -> String, exact: @escaping @Sendable (String) -> String = { $0 }
     ) {
         self.name = name
         self.number = number
         self.serial = serial
+        self.exact = exact
+    }
+
+    /// The digits of a phone number, however it is written.
+    func digits(_ phone: String) -> String {
+        String(decoding: number(phone).utf8.filter { (48...57).contains($0) }, as: UTF8.self)
     }
 
     /// A file's name without its extension: a dot and one to five ASCII letters or digits at the end.

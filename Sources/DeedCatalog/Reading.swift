@@ -37,6 +37,11 @@ struct Reading {
         "\(alias).from_seq <= :at AND (\(alias).to_seq IS NULL OR \(alias).to_seq > :at)"
     }
 
+    /// The condition that a customer or a machine of `alias` was added and not taken back at `:at`.
+    static func isThere(_ alias: String) -> String {
+        "\(alias).seq <= :at AND (\(alias).to_seq IS NULL OR \(alias).to_seq > :at)"
+    }
+
     /// The condition that a document of `alias` is in the lists at `:at`.
     static func listed(_ alias: String) -> String {
         """

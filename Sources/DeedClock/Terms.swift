@@ -20,8 +20,13 @@ public struct Terms: Sendable, Hashable {
     public var noticeMonths: Int?
     /// Whether the document says that it has no end.
     public var perpetual: Bool
-    /// What was decided about the coming end.
+    /// What was decided last.
     public var decision: Decision?
+    /// What was decided, by the last day of the term it was decided for; `nil` where only the last decision is known, which is then taken to
+    /// be for the current term.
+    public var decided: [CivilDate: Decision]?
+    /// The last day of the latest term of which somebody has seen that it renewed by itself.
+    public var acknowledged: CivilDate?
 
     /// What happens at the end when nobody acts (自动续期 and its kin).
     public enum Renewal: String, Sendable, CaseIterable {

@@ -16,12 +16,27 @@ public enum CreditCode {
         return alphabet.firstIndex(of: bytes[17]) == (31 - sum % 31) % 31
     }
 
+    /// The code as it is kept: full-width characters and small letters are the plain ones, blanks and hyphens are left out.
+    public static func written(_ text: String) -> String {
+        var code = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            let isWide = (0xFF01...0xFF5E).contains(scalar.value)
+            guard let plain = isWide ? Unicode.Scalar(scalar.value - 0xFEE0) : scalar, !isFiller(plain) else { continue }
+            code.append(plain)
+        }
+        return String(code).uppercased()
+    }
+
+    private static func isFiller(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isWhitespace || scalar == "-" || scalar == "'"
+    }
+
     /// The code in its written form, `nil` when none is given.
     ///
     /// - Throws: ``Failure`` `badValue` when it does not check.
     public static func checked(_ text: String?) throws -> String? {
-        guard let trimmed = text?.trimmedASCII.uppercased(), !trimmed.isEmpty else { return nil }
-        guard isValid(trimmed) else { throw Failure(.badValue, trimmed, detail: "check character of GB 32100-2015") }
-        return trimmed
+        guard let text, case let code = written(text), !code.isEmpty else { return nil }
+        guard isValid(code) else { throw Failure(.badValue, text.trimmedASCII, detail: "check character of GB 32100-2015") }
+        return code
     }
 }

@@ -59,6 +59,13 @@ extension Failure {
         case documentAmbiguous = "document-ambiguous"
         case customerNotFound = "customer-not-found"
         case customerAmbiguous = "customer-ambiguous"
+        case customerKnown = "customer-known"
+        case customerInUse = "customer-in-use"
+        case machineNotFound = "machine-not-found"
+        case machineAmbiguous = "machine-ambiguous"
+        case machineKnown = "machine-known"
+        case factNotFound = "fact-not-found"
+        case factAmbiguous = "fact-ambiguous"
         case runNotFound = "run-not-found"
         /// No run of a ledger has this id.
         case ledgerRunNotFound = "ledger-run-not-found"
@@ -107,7 +114,8 @@ extension Failure.Code {
         case .vaultNotFound, .copyNotFound, .documentNotFound, .customerNotFound, .runNotFound, .ledgerRunNotFound, .checkpointNotFound,
             .nothingFound:
             10
-        case .documentPurged, .documentInTrash, .holdNotFound, .purgeNotFound: 10
+        case .documentPurged, .documentInTrash, .holdNotFound, .purgeNotFound, .machineNotFound, .factNotFound: 10
+        case .customerKnown, .customerInUse, .machineAmbiguous, .machineKnown, .factAmbiguous: 64
         case .vaultBusy: 11
         case .badDate, .badValue, .badQuery, .badUse, .unknownField, .documentAmbiguous, .customerAmbiguous, .notRedactable: 64
         case .watchOverlaps, .sourceInVault: 64

@@ -12,20 +12,25 @@ public struct DocumentSet: RecordBody {
     public var source: String
     /// Where the value was read, if it was.
     public var evidence: JSON?
+    /// Of a decision, the last day of the term that it was made for; absent where that was not known, and in vaults of version 0.1.
+    public var term: CivilDate?
 
     /// A record body with these members.
-    public init(document: Identifier, field: String, value: String? = nil, source: String, evidence: JSON? = nil) {
+    public init(
+        document: Identifier, field: String, value: String? = nil, source: String, evidence: JSON? = nil, term: CivilDate? = nil
+    ) {
         self.document = document
         self.field = field
         self.value = value
         self.source = source
         self.evidence = evidence
+        self.term = term
     }
 
     public var json: JSON {
         .body(
             ("document", document.json), ("field", .string(field)), ("value", value.map(JSON.string)),
-            ("source", .string(source)), ("evidence", evidence)
+            ("source", .string(source)), ("evidence", evidence), ("term", term.map { .string($0.description) })
         )
     }
 
@@ -35,6 +40,7 @@ public struct DocumentSet: RecordBody {
         value = fields.optionalText("value")
         source = try fields.text("source")
         evidence = fields.body["evidence"]
+        term = try fields.optionalDate("term")
     }
 }
 

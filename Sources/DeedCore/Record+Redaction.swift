@@ -107,6 +107,19 @@ extension Record {
             .purchaseAdded(
                 PurchaseAdded(
                     purchase: body.purchase, serial: body.serial, customer: body.customer, date: body.date, source: body.source))
+        default: changedWithoutContent
+        }
+    }
+
+    private var changedWithoutContent: Record? {
+        switch self {
+        case .contactChanged(let body): .contactChanged(body.emptied)
+        case .purchaseChanged(let body): .purchaseChanged(body.emptied)
+        case .contactEnded(let body): .contactEnded(body.emptied)
+        case .serialEnded(let body): .serialEnded(body.emptied)
+        case .purchaseEnded(let body): .purchaseEnded(body.emptied)
+        case .coverEnded(let body): .coverEnded(body.emptied)
+        case .customerEnded(let body): .customerEnded(body.emptied)
         default: nil
         }
     }

@@ -25,6 +25,16 @@ public enum Record: Sendable, Hashable {
     case serialAdded(SerialAdded)
     case purchaseAdded(PurchaseAdded)
     case coverAdded(CoverAdded)
+    case contactChanged(FactChanged<ContactSubject>)
+    case contactEnded(FactEnded<ContactSubject>)
+    case serialChanged(FactChanged<SerialSubject>)
+    case serialEnded(FactEnded<SerialSubject>)
+    case purchaseChanged(FactChanged<PurchaseSubject>)
+    case purchaseEnded(FactEnded<PurchaseSubject>)
+    case coverChanged(FactChanged<CoverSubject>)
+    case coverEnded(FactEnded<CoverSubject>)
+    case customerEnded(FactEnded<CustomerSubject>)
+    case renewalAcknowledged(RenewalAcknowledged)
     case vaultVerified(VaultVerified)
     case holdPlaced(HoldPlaced)
     case holdReleased(HoldReleased)
@@ -92,6 +102,16 @@ extension Record {
         case .serialAdded(let body): body
         case .purchaseAdded(let body): body
         case .coverAdded(let body): body
+        case .contactChanged(let body): body
+        case .contactEnded(let body): body
+        case .serialChanged(let body): body
+        case .serialEnded(let body): body
+        case .purchaseChanged(let body): body
+        case .purchaseEnded(let body): body
+        case .coverChanged(let body): body
+        case .coverEnded(let body): body
+        case .customerEnded(let body): body
+        case .renewalAcknowledged(let body): body
         case .vaultVerified(let body): body
         case .holdPlaced(let body): body
         case .holdReleased(let body): body
@@ -169,6 +189,16 @@ extension Record {
         case SerialAdded.kind: self = .serialAdded(try SerialAdded(fields))
         case PurchaseAdded.kind: self = .purchaseAdded(try PurchaseAdded(fields))
         case CoverAdded.kind: self = .coverAdded(try CoverAdded(fields))
+        case FactChanged<ContactSubject>.kind: self = .contactChanged(try FactChanged<ContactSubject>(fields))
+        case FactEnded<ContactSubject>.kind: self = .contactEnded(try FactEnded<ContactSubject>(fields))
+        case FactChanged<SerialSubject>.kind: self = .serialChanged(try FactChanged<SerialSubject>(fields))
+        case FactEnded<SerialSubject>.kind: self = .serialEnded(try FactEnded<SerialSubject>(fields))
+        case FactChanged<PurchaseSubject>.kind: self = .purchaseChanged(try FactChanged<PurchaseSubject>(fields))
+        case FactEnded<PurchaseSubject>.kind: self = .purchaseEnded(try FactEnded<PurchaseSubject>(fields))
+        case FactChanged<CoverSubject>.kind: self = .coverChanged(try FactChanged<CoverSubject>(fields))
+        case FactEnded<CoverSubject>.kind: self = .coverEnded(try FactEnded<CoverSubject>(fields))
+        case FactEnded<CustomerSubject>.kind: self = .customerEnded(try FactEnded<CustomerSubject>(fields))
+        case RenewalAcknowledged.kind: self = .renewalAcknowledged(try RenewalAcknowledged(fields))
         case VaultVerified.kind: self = .vaultVerified(try VaultVerified(fields))
         case HoldPlaced.kind: self = .holdPlaced(try HoldPlaced(fields))
         case HoldReleased.kind: self = .holdReleased(try HoldReleased(fields))

@@ -85,7 +85,19 @@ extension Messages {
         switch failure.code {
         case .documentNotFound:
             return say("Look for it with deedbox find or deedbox list.", "可用 deedbox find 或 deedbox list 查找。")
-        case .documentAmbiguous, .customerAmbiguous: return say("Name one of them by its id.", "请用编号（id）指定其中一个。")
+        case .customerKnown:
+            return say("Change that one, or give the other 统一社会信用代码.", "请修改那位客户；若确为另一法人，请给出其统一社会信用代码。")
+        case .customerInUse:
+            return say(
+                "Give them to another customer first: deedbox link, deedbox machine set",
+                "请先改到其他客户名下：deedbox link、deedbox machine set")
+        case .machineNotFound: return say("Add it with: deedbox machine add", "可新增：deedbox machine add")
+        case .machineKnown: return say("Change it with: deedbox machine set", "可修改：deedbox machine set")
+        case .factNotFound:
+            return say(
+                "See what there is with: deedbox warranty, deedbox customer show", "可查看：deedbox warranty、deedbox customer show")
+        case .machineAmbiguous, .factAmbiguous, .documentAmbiguous, .customerAmbiguous:
+            return say("Name one of them by its id.", "请用编号（id）指定其中一个。")
         case .customerNotFound: return say("See all customers with: deedbox customer list", "查看全部客户：deedbox customer list")
         case .ledgerRunNotFound: return say("See all runs with: deedbox ledger list", "查看全部批次：deedbox ledger list")
         case .runNotFound: return say("See all runs with: deedbox import list", "查看全部批次：deedbox import list")

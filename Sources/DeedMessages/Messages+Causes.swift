@@ -15,12 +15,16 @@ extension Messages {
 
     /// `damaged: the parser's words`: the reason in words, the parser's behind it.
     private func english(_ detail: String) -> String {
-        guard let colon = detail.firstIndex(of: ":"), let term = Vocabulary.textReasons[String(detail[..<colon])] else { return detail }
+        guard let colon = detail.firstIndex(of: ":"), let term = Vocabulary.textReasons[String(detail[..<colon])] else {
+            return detail
+        }
         return term.english + detail[colon...]
     }
 
     private func chinese(_ detail: String) -> String {
-        if let colon = detail.firstIndex(of: ":"), let term = Vocabulary.textReasons[String(detail[..<colon])] { return term.chinese }
+        if let colon = detail.firstIndex(of: ":"), let term = Vocabulary.textReasons[String(detail[..<colon])] {
+            return term.chinese
+        }
         for term in Vocabulary.systemErrors.terms where detail.contains(term.english) { return term.chinese + "（\(term.code)）" }
         for form in Vocabulary.failureCauseForms.terms {
             if let parts = Messages.parts(of: detail, in: form.english) { return Messages.filled(form.chinese, parts) }
@@ -76,7 +80,8 @@ extension Vocabulary {
             ("not a folder", "not a folder", "不是文件夹"), ("not a file", "not a file", "不是文件"),
             ("no tool", "no tool", "找不到所需程序"), ("wrong-password", "the password is wrong", "密码错误"),
             ("known customer", "a customer has it already", "已有客户使用"), ("empty", "empty", "内容为空"),
-            ("larger than 256 MiB", "larger than 256 MiB", "超过 256 MiB"), ("no page ends there", "no page ends there", "没有以此结尾的一页"),
+            ("larger than 256 MiB", "larger than 256 MiB", "超过 256 MiB"),
+            ("no page ends there", "no page ends there", "没有以此结尾的一页"),
             ("not purged", "not purged", "尚未销毁"), ("a record keeps it", "a record keeps it", "仍有记录引用"),
             ("time zone", "no such time zone", "没有这个时区"), ("opened for reading", "opened for reading", "以只读方式打开"),
             ("its first line", "its first line", "首行有误"), ("it has no body", "it has no body", "没有正文"),
@@ -109,7 +114,8 @@ extension Vocabulary {
             ("there is no record {} in what the checkpoint covers", "检查点涵盖的范围内没有记录 {}"),
             ("lines from {} on changed since they were hashed", "自第 {} 行起内容有变"),
             ("ends at byte {}, record {} needs {}", "止于第 {} 字节，记录 {} 需要到 {}"), ("it ends at byte {}", "止于第 {} 字节"),
-            ("it has {} lines, not {}", "有 {} 行，应为 {} 行"), ("it declares itself as {}", "自称为 {}"), ("both are document {}", "两者是同一文档 {}"),
+            ("it has {} lines, not {}", "有 {} 行，应为 {} 行"), ("it declares itself as {}", "自称为 {}"),
+            ("both are document {}", "两者是同一文档 {}"),
             ("its SHA-256 is {}", "SHA-256 为 {}"),
             ("{} bytes are to be copied, {} bytes are free", "需要复制 {} 字节，可用 {} 字节"),
             ("more than {} times its packed size", "解压后超过压缩大小的 {} 倍"), ("{} rows", "{} 行"),
@@ -122,14 +128,20 @@ extension Vocabulary {
         "system errors",
         [
             ("ENOENT", "No such file or directory", "没有这个文件或目录"), ("EACCES", "Permission denied", "权限不足"),
-            ("EPERM", "Operation not permitted", "不允许此操作"), ("EISDIR", "Is a directory", "是一个目录"), ("ENOTDIR", "Not a directory", "不是目录"),
-            ("EEXIST", "File exists", "文件已存在"), ("ENOSPC", "No space left on device", "磁盘空间不足"), ("EDQUOT", "Disk quota exceeded", "超出磁盘配额"),
+            ("EPERM", "Operation not permitted", "不允许此操作"), ("EISDIR", "Is a directory", "是一个目录"),
+            ("ENOTDIR", "Not a directory", "不是目录"),
+            ("EEXIST", "File exists", "文件已存在"), ("ENOSPC", "No space left on device", "磁盘空间不足"),
+            ("EDQUOT", "Disk quota exceeded", "超出磁盘配额"),
             ("EROFS", "Read-only file system", "文件系统只读"), ("EIO", "Input/output error", "读写错误，磁盘可能有故障"),
             ("ENAMETOOLONG", "File name too long", "文件名过长"), ("ELOOP", "Too many levels of symbolic links", "符号链接层次过多"),
-            ("EMFILE", "Too many open files", "打开的文件过多"), ("EFBIG", "File too large", "文件过大"), ("EBUSY", "Device or resource busy", "设备或资源正忙"),
-            ("ETXTBSY", "Text file busy", "文件正在运行"), ("ENOTEMPTY", "Directory not empty", "目录不为空"), ("EXDEV", "Invalid cross-device link", "不能跨设备链接"),
-            ("ENOMEM", "Cannot allocate memory", "内存不足"), ("EINVAL", "Invalid argument", "参数无效"), ("EPIPE", "Broken pipe", "管道已断开"),
-            ("ENXIO", "No such device or address", "没有这个设备或地址"), ("ENODEV", "No such device", "没有这个设备"), ("ESTALE", "Stale file handle", "网络文件句柄已失效"),
+            ("EMFILE", "Too many open files", "打开的文件过多"), ("EFBIG", "File too large", "文件过大"),
+            ("EBUSY", "Device or resource busy", "设备或资源正忙"),
+            ("ETXTBSY", "Text file busy", "文件正在运行"), ("ENOTEMPTY", "Directory not empty", "目录不为空"),
+            ("EXDEV", "Invalid cross-device link", "不能跨设备链接"),
+            ("ENOMEM", "Cannot allocate memory", "内存不足"), ("EINVAL", "Invalid argument", "参数无效"),
+            ("EPIPE", "Broken pipe", "管道已断开"),
+            ("ENXIO", "No such device or address", "没有这个设备或地址"), ("ENODEV", "No such device", "没有这个设备"),
+            ("ESTALE", "Stale file handle", "网络文件句柄已失效"),
             ("ETIMEDOUT", "Connection timed out", "连接超时"), ("EAGAIN", "Resource temporarily unavailable", "资源暂时不可用"),
         ])
 }

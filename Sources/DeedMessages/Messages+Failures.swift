@@ -73,6 +73,15 @@ extension Messages {
         case .customerNotFound: return say("No customer fits ‘\(subject)’.", "没有客户符合“\(subject)”。")
         case .customerAmbiguous: return say("Several customers fit ‘\(subject)’.", "有多个客户符合“\(subject)”。")
         case .ledgerRunNotFound: return say("No ledger was applied under ‘\(subject)’.", "没有台账批次“\(subject)”。")
+        case .customerKnown:
+            return say("Somebody is known by ‘\(subject)’ already.", "“\(subject)”已是另一位客户的名称或代码。")
+        case .customerInUse:
+            return say("Documents or machines belong to this customer.", "该客户名下仍有文档或设备。")
+        case .machineNotFound: return say("No machine has the serial number ‘\(subject)’.", "没有序列号为“\(subject)”的设备。")
+        case .machineAmbiguous: return say("Several machines fit ‘\(subject)’.", "有多台设备符合“\(subject)”。")
+        case .machineKnown: return say("There is a machine with the serial number ‘\(subject)’.", "已有序列号为“\(subject)”的设备。")
+        case .factNotFound: return say("Nothing fits ‘\(subject)’.", "没有符合“\(subject)”的记录。")
+        case .factAmbiguous: return say("Several fit ‘\(subject)’.", "有多条记录符合“\(subject)”。")
         case .runNotFound: return say("There is no import run ‘\(subject)’.", "没有导入批次“\(subject)”。")
         case .nothingFound where subject.isEmpty: return say("Nothing was found.", "没有找到任何结果。")
         case .nothingFound: return say("Nothing was found for ‘\(subject)’.", "没有找到与“\(subject)”有关的结果。")

@@ -4,7 +4,8 @@ extension Vocabulary {
         "verdicts",
         [
             ("covered", "covered", "在保"), ("partly", "partly covered", "部分在保"), ("notStarted", "not started yet", "尚未起保"),
-            ("open", "no known end", "到期日未知"), ("expired", "expired", "过保"), ("unknown", "serial number not known", "查无此序列号"),
+            ("open", "no known end", "到期日未知"), ("expired", "expired", "过保"), ("unknown", "no warranty known", "没有保修记录"),
+            ("ambiguous", "several machines fit", "有多台设备相近"),
         ])
 
     /// What is covered on a machine.
@@ -19,7 +20,8 @@ extension Vocabulary {
     public static let groups = Vocabulary(
         "groups",
         [
-            ("actNow", "act now", "须先处理"), ("ends", "ends", "到期"), ("missed", "notice missed", "已错过通知期"),
+            ("actNow", "act now", "须先处理"), ("renewed", "renewed by itself", "已自动续期"), ("ends", "ends", "到期"),
+            ("missed", "notice missed", "已错过通知期"),
         ])
 
     /// Why a document has no known end.
@@ -29,6 +31,7 @@ extension Vocabulary {
             ("no-end-given", "no end and no term given", "未填到期日期和期限"),
             ("perpetual", "has no end by its own words", "长期有效"),
             ("term-without-start", "term without a start date", "只有期限，没有起始日期"),
+            ("renewed-for-unknown", "renewed by itself, nobody knows for how long", "已自动续期，续期时长未填"),
         ])
 
     /// What is wrong with a file of the vault.
@@ -52,7 +55,10 @@ extension Vocabulary {
                 "prefix-too-short", "a prefix needs two letters or three digits; the word was searched as it stands",
                 "前缀至少要两个字母或三个数字，已按原词查找"
             ),
-            ("star-in-front", "A * can only stand at the end of a word; the word was looked for as it stands.", "* 只能放在词尾；已按原词查找。"),
+            (
+                "star-in-front", "A * can only stand at the end of a word; the word was looked for as it stands.",
+                "* 只能放在词尾；已按原词查找。"
+            ),
             ("nothing-to-search", "the query has only punctuation", "查询中只有标点"),
             ("query-cut", "the query is too long; its end was left out", "查询过长，后面的部分未使用"),
         ])

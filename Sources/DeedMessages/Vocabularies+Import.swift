@@ -8,6 +8,7 @@ extension Vocabulary {
         "reasons",
         [
             ("same-content", "same content as a document that is there; the name was added", "内容与已有文档相同，已补记文件名"),
+            ("healed", "same content as a damaged original, which it has put right", "内容相同，已用它修复损坏的原件"),
             ("already-imported", "imported before from the same place", "以前已从同一位置导入"),
             ("system-file", "file of an operating system, not a document", "操作系统附带的文件，不是文档"),
             ("empty", "empty file", "空文件"),
@@ -139,8 +140,10 @@ extension Vocabulary {
             ("matched", "matched", "已对应"), ("unmatched-row", "row without a file", "有台账无文件"),
             ("unmatched-file", "file without a row", "有文件无台账"), ("conflict", "differs from a confirmed value", "与已确认的值不一致"),
             ("ambiguous", "several fit; left to a person", "有多个可能，留待人工处理"),
-            ("contradicted", "another row says something else of the same file", "另一行对同一文件的说法不同"), ("invalid", "cannot be read", "内容无法识别"),
-            ("unchanged", "unchanged", "无变化"), ("new", "new", "新增"), ("replaced", "replaced", "已更新"),
+            ("contradicted", "another row says something else of the same file", "另一行对同一文件的说法不同"),
+            ("invalid", "cannot be read", "内容无法识别"),
+            ("unchanged", "unchanged", "无变化"), ("new", "new", "新增"),
+            ("replaced", "replaced", "已更新"),
         ])
 
     /// What came of a row of a ledger.
@@ -155,9 +158,17 @@ extension Vocabulary {
     public static let ledgerConflicts = Vocabulary(
         "ledger conflicts",
         [
-            ("differs", "differs from what is known", "与已有的值不一致"), ("end-before-start", "the end lies before the start", "到期早于生效"),
-            ("term-against-end", "the term leads to another end", "期限与到期日期不符"), ("ends-differ", "two ends are given", "给出了两个不同的到期日期"),
+            ("differs", "differs from what is known", "与已有的值不一致"),
+            ("end-before-start", "the end lies before the start", "到期早于生效"),
+            ("term-against-end", "the term leads to another end", "期限与到期日期不符"),
+            ("ends-differ", "two ends are given", "给出了两个不同的到期日期"),
             ("cover-before-sale", "the warranty ends before it starts", "保修到期早于销售或保修开始"),
+            ("other-code", "the same name has another credit code", "同名但统一社会信用代码不同"),
+            ("several-customers", "several customers have this name", "有多个同名客户"),
+            ("folds-onto-another", "it resembles another machine of another customer or model", "与另一客户或另一型号的设备序列号相近"),
+            ("two-owners", "another customer has this machine, and no later sale says that it moved", "设备属于另一客户，且没有更晚的销售日期"),
+            ("new-owner", "sold to another customer", "已转售给另一客户"),
+            ("taken-back", "a person has taken it back", "已由人工撤销"),
             ("cover-against-term", "the months lead to another end of the warranty", "保修月数与保修到期不符"),
         ])
 
@@ -190,9 +201,12 @@ extension Vocabulary {
             ("no-unit", "days, months or years?", "没有写明是天、月还是年"), ("zero", "a length of nothing", "期限为零"),
             ("too-long", "longer than a hundred years", "期限过长"), ("end-before-start", "the end lies before the start", "止早于起"),
             ("working-days", "working days cannot be reckoned", "无法换算工作日"),
-            ("not-known", "no value of this column", "不是该列可用的值"), ("error-cell", "an error of the spreadsheet", "单元格是错误值"),
+            ("not-known", "no value of this column", "不是该列可用的值"),
+            ("bad-credit-code", "its check character does not fit (GB 32100)", "校验码不符（GB 32100）"),
+            ("error-cell", "an error of the spreadsheet", "单元格是错误值"),
             ("no-value", "a formula that was never computed", "公式没有计算结果"),
-            ("damaged-number", "a spreadsheet has rounded the digits", "数字已被表格软件舍入"), ("elsewhere", "the value stands elsewhere", "内容在别处"),
+            ("damaged-number", "a spreadsheet has rounded the digits", "数字已被表格软件舍入"),
+            ("elsewhere", "the value stands elsewhere", "内容在别处"),
             ("ditto", "the value of the row above", "指上一行的内容"), ("not-a-serial", "no serial number", "不是序列号"),
             ("several-or-one", "one number or several?", "是一个还是几个编号不明确"),
             ("columns-differ", "columns of one meaning say different things", "含义相同的几列内容不一致"),
@@ -207,29 +221,43 @@ extension Vocabulary {
         "ledger mends",
         [
             ("not-a-date", "write the day as 2026-12-31", "请写成 2026-12-31 这样的日期"), ("no-day", "add the day", "请补上日"),
-            ("ambiguous-date", "write the year with four digits, first", "请把四位年份写在最前面"), ("no-such-day", "correct the day", "请改正日期"),
+            ("ambiguous-date", "write the year with four digits, first", "请把四位年份写在最前面"),
+            ("no-such-day", "correct the day", "请改正日期"),
             ("sentinel", "leave the cell empty, or write 长期 (perpetual) where there is no end", "没有日期请留空；没有期限请写“长期”"),
             ("not-an-amount", "write one amount, such as 1,234.50 or 12.5万元", "请只写一个金额，如 1,234.50 或 12.5万元"),
             ("amounts-differ", "correct the digits or the words", "请改正大写或小写金额"),
             ("comma-not-thousands", "write 1,234.50 or 1234.50", "请写成 1,234.50 或 1234.50"),
             ("percentage", "write the amount itself", "请写金额本身"), ("currencies-differ", "correct the currency", "请改正币种"),
             ("not-a-count", "write 30天, 12个月, 2年 or 2025-01-01至2026-12-31", "请写成 30天、12个月、2年 或 2025-01-01至2026-12-31"),
-            ("no-unit", "write the unit: 12个月, 1年", "请写明单位，如 12个月、1年"), ("zero", "write the length, or leave the cell empty", "请写明期限，没有则留空"),
+            ("no-unit", "write the unit: 12个月, 1年", "请写明单位，如 12个月、1年"),
+            ("zero", "write the length, or leave the cell empty", "请写明期限，没有则留空"),
             ("too-long", "write the length, or 长期 (perpetual)", "请写明期限，或写“长期”"),
             ("end-before-start", "correct one of the two days", "请改正其中一个日期"), ("working-days", "write calendar days", "请改写自然日"),
             ("not-known", "write a value that this column knows; see the documentation of ledgers", "请写该列可用的值，见台账说明"),
-            ("error-cell", "correct the cell in the spreadsheet", "请在表格中改正该单元格"), ("no-value", "open and save the file, then apply it again", "请用表格软件打开并保存后再登记"),
+            ("error-cell", "correct the cell in the spreadsheet", "请在表格中改正该单元格"),
+            ("no-value", "open and save the file, then apply it again", "请用表格软件打开并保存后再登记"),
             ("damaged-number", "format the column as text, type the number anew, save", "请把该列设为文本格式，重新输入完整号码后保存"),
             ("elsewhere", "write the value itself, a row for each", "请写出内容本身，每个一行"), ("ditto", "repeat the value", "请重复写出该值"),
             ("not-a-serial", "write the serial number, or leave the cell empty", "请写序列号，没有则留空"),
             ("several-or-one", "write each number on a row of its own, or put 、 between them", "请每行写一个编号，或用“、”分隔"),
             ("columns-differ", "make the columns agree, or choose one with --map", "请使各列一致，或用 --map 指定一列"),
             ("unclosed-quote", "close or remove the quote; a quote inside a text is written twice", "请补上或删除引号；文本中的引号要写两个"),
-            ("differs", "correct the ledger, change the archive with deedbox set, or apply the ledger with --update", "请改正台账，或用 deedbox set 修改档案，或加 --update 登记"),
-            ("term-against-end", "correct the term or the end", "请改正期限或到期日期"), ("ends-differ", "correct one of the two ends", "请改正其中一个到期日期"),
-            ("cover-before-sale", "correct one of the two days", "请改正其中一个日期"), ("cover-against-term", "correct the months or the end", "请改正保修月数或保修到期"),
-            ("unmatched-row", "import the file, or correct the number or the file name, and apply the ledger again", "请导入文件，或改正编号、文件名，再登记一次"),
-            ("ambiguous", "name the file in a column 文件名, or set its number with deedbox set", "请在“文件名”列写明文件，或用 deedbox set 设置编号"),
+            (
+                "differs", "correct the ledger, change the archive with deedbox set, or apply the ledger with --update",
+                "请改正台账，或用 deedbox set 修改档案，或加 --update 登记"
+            ),
+            ("term-against-end", "correct the term or the end", "请改正期限或到期日期"),
+            ("ends-differ", "correct one of the two ends", "请改正其中一个到期日期"),
+            ("cover-before-sale", "correct one of the two days", "请改正其中一个日期"),
+            ("cover-against-term", "correct the months or the end", "请改正保修月数或保修到期"),
+            (
+                "unmatched-row", "import the file, or correct the number or the file name, and apply the ledger again",
+                "请导入文件，或改正编号、文件名，再登记一次"
+            ),
+            (
+                "ambiguous", "name the file in a column 文件名, or set its number with deedbox set",
+                "请在“文件名”列写明文件，或用 deedbox set 设置编号"
+            ),
             ("contradicted", "make the rows of this file agree", "请使同一文件的各行一致"),
         ])
 }

@@ -148,7 +148,7 @@ public final class ObjectStage: Sendable {
     var isThreaded: Bool { publisher.isThreaded }
 
     /// Whether this stage has stored the object.
-    func has(_ id: ObjectID) -> Bool { state.withLock { $0.mine.contains(id) } }
+    public func has(_ id: ObjectID) -> Bool { state.withLock { $0.mine.contains(id) } }
 
     /// Files that never got their names are nobody's.
     deinit { for file in state.withLock({ $0.files.values }) { try? publisher.io.unlink(file) } }

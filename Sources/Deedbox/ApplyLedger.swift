@@ -19,6 +19,8 @@ public struct ApplyLedger {
     public var choices = LedgerChoices()
     /// Whether values that an earlier ledger gave are replaced by this one's.
     public var updates = false
+    /// Names of the company itself, as somebody gave them with this ledger; none: those of the setting.
+    public var ownNames: [String] = []
     /// Looks and tells, but writes nothing.
     public var dryRun = false
     /// Files that a dry run would bring in: rows may name them.
@@ -103,7 +105,8 @@ public struct ApplyLedger {
         let lookup = CatalogLookup(session, planned: planned, ledgers: ledgers)
         let place = try session.catalog.position()?.seq
         let plan = try LedgerPlan(
-            file, lookup: lookup, ownNames: session.settings.ownNames, updates: updates, mint: session.mint)
+            file, lookup: lookup, ownNames: ownNames.isEmpty ? session.settings.ownNames : ownNames, updates: updates,
+            mint: session.mint)
         var answer = Answer(file: file, report: plan.report, written: 0, savedAs: nil, dryRun: dryRun)
         answer.planned = plan.records.count
         if !dryRun {

@@ -90,29 +90,44 @@ struct CatalogLookup: LedgerLookup {
         return facts
     }
 
-    func links(of document: Identifier) throws -> [(customer: Identifier, role: String)] {
-        planned.contains(document) ? [] : try catalog.customers(of: document).map { ($0.id, $0.role) }
+    func links(of document: Identifier) throws -> [LedgerLink] {
+        if planned.contains(document) { return [] }
+        return try catalog.customers(of: document).map {
+            LedgerLink(customer: $0.id, name: $0.name, role: $0.role, source: $0.source)
+        }
     }
 
-    func customer(creditCode: String) throws -> Identifier? { try catalog.customer(creditCode: creditCode) }
-    func customer(named name: String) throws -> Identifier? { try catalog.customers(named: name).first }
+    func customers(creditCode: String) throws -> [CustomerIdentity.Known] { try catalog.customers(creditCode: creditCode) }
+    func customers(named name: String) throws -> [CustomerIdentity.Known] { try catalog.knownCustomers(named: name) }
 
-    func contacts(of customer: Identifier) throws -> [LedgerContact] {
+    func contacts(of customer: Identifier) throws -> [LedgerKnown<LedgerContact>] {
         try catalog.contacts(of: customer).map {
-            LedgerContact(name: $0.name, phone: $0.phone, email: $0.email, address: $0.address)
+            LedgerKnown(
+                id: $0.id, fact: LedgerContact(name: $0.name, phone: $0.phone, email: $0.email, address: $0.address),
+                source: $0.source)
         }
     }
 
-    func serial(number: String) throws -> Identifier? { try catalog.serials(number: number).first?.id }
-
-    func purchases(of serial: Identifier) throws -> [LedgerPurchase] {
-        try catalog.purchases(ofSerial: serial).map { LedgerPurchase(date: $0.date, invoice: $0.invoice) }
+    func machines(folding number: String) throws -> [LedgerMachine] {
+        try catalog.serials(number: number).map { row in
+            let owner = try row.customer.flatMap { try catalog.knownCustomer($0) }
+            return LedgerMachine(id: row.id, number: row.number, model: row.model, owner: owner, source: row.source)
+        }
     }
 
-    func covers(of serial: Identifier) throws -> [LedgerCover] {
-        try catalog.covers(ofSerial: serial).map {
-            LedgerCover(covers: $0.kind, starts: $0.cover.starts, months: $0.cover.months.map(Int64.init), ends: $0.cover.stated)
+    func purchases(of serial: Identifier) throws -> [LedgerKnown<LedgerPurchase>] {
+        try catalog.purchases(ofSerial: serial).map {
+            LedgerKnown(
+                id: $0.id, fact: LedgerPurchase(date: $0.date, invoice: $0.invoice, customer: $0.customer?.id), source: $0.source)
         }
+    }
+
+    func covers(of serial: Identifier) throws -> [LedgerKnown<LedgerCover>] {
+        try catalog.covers(ofSerial: serial).map { LedgerKnown(id: $0.id, fact: LedgerCover($0), source: $0.source) }
+    }
+
+    func coversTakenBack(of serial: Identifier) throws -> [LedgerCover] {
+        try catalog.coversTakenBack(ofSerial: serial).map { LedgerCover($0) }
     }
 
     func page(of document: Identifier, having text: String) throws -> Int64? {
@@ -125,5 +140,11 @@ struct CatalogLookup: LedgerLookup {
         let page = try index().pages(of: object).first { Folding.serialKey($0.text).contains(key) }.map { Int64($0.number) }
         memory.pages[place] = .some(page)
         return page
+    }
+}
+
+extension LedgerCover {
+    init(_ row: CoverRow) {
+        self.init(covers: row.kind, starts: row.cover.starts, months: row.cover.months.map(Int64.init), ends: row.cover.stated)
     }
 }

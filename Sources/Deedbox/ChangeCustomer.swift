@@ -34,16 +34,13 @@ public struct ChangeCustomer {
 
     /// Adds a customer.
     ///
-    /// - Throws: ``Failure`` `badValue` when the name is missing or taken, or the credit code is wrong or taken.
+    /// - Throws: ``Failure`` `badValue` when the name is missing or the credit code is wrong, `customerKnown` when somebody is known by them.
     public func add(in session: VaultSession) throws -> Identifier {
         guard let name = fields.name?.trimmedASCII, !name.isEmpty else { throw Failure(.badValue, "name") }
         let code = try CreditCode.checked(fields.creditCode)
         let customer = session.mint.next()
         try session.commitOnFullDisk {
-            if try !session.catalog.customers(named: name).isEmpty { throw Failure(.badValue, name, detail: "known customer") }
-            if let code, try session.catalog.customer(creditCode: code) != nil {
-                throw Failure(.badValue, code, detail: "known customer")
-            }
+            try ChangeCustomer.require(nobodyHas: name, code, in: session)
             return [
                 .customerAdded(
                     CustomerAdded(
@@ -65,12 +62,35 @@ public struct ChangeCustomer {
                 changes.append(JSON.Member(name, JSON(given.given)))
             }
             if let name = fields.name, name.given == nil { throw Failure(.badValue, "name=") }
+            let renamed = fields.name?.given.flatMap { $0 == known.name ? nil : $0 }
+            if renamed != nil || (code != nil && code != known.creditCode) {
+                try ChangeCustomer.require(
+                    nobodyHas: renamed ?? known.name, fields.creditCode == nil ? known.creditCode : code, besides: customer,
+                    in: session)
+            }
             change("name", fields.name, known.name)
             change("creditCode", fields.creditCode == nil ? nil : code ?? "", known.creditCode)
             change("tier", fields.tier, known.tier)
             change("note", fields.note, known.note)
             let changed = Record.customerChanged(CustomerChanged(customer: customer, changes: .object(changes)))
             return (changes.isEmpty ? [] : [changed]) + contact(of: customer, mint: &session.mint)
+        }
+    }
+
+    /// Refuses a name and a code that mean another customer. Two legal persons of one name are told apart by their codes.
+    private static func require(
+        nobodyHas name: String, _ code: String?, besides own: Identifier? = nil, in session: VaultSession
+    ) throws {
+        let byCode = try code.map { try session.catalog.customers(creditCode: $0) } ?? []
+        let byName = try session.catalog.knownCustomers(named: name)
+        let identity = CustomerIdentity(
+            creditCode: code, byCode: byCode.filter { $0.id != own }, byName: byName.filter { $0.id != own })
+        switch identity {
+        case .new, .differs: return
+        case .known(let other, _):
+            let known = (byCode + byName).filter { $0.id == other }.prefix(1)
+            throw Failure(.customerKnown, code ?? name, candidates: known.map { "\($0.id)  \($0.name)" })
+        case .several(let others): throw Failure(.customerKnown, code ?? name, candidates: others.map { "\($0.id)  \($0.name)" })
         }
     }
 

@@ -1,4 +1,5 @@
 import DeedCatalog
+import DeedClock
 public import DeedCore
 import DeedImport
 
@@ -21,10 +22,18 @@ public struct ChangeDocument {
             let details = try session.catalog.details(of: document)
             try details.summary.requireKept()
             try ChangeDocument.check(changes, details)
+            let before = try session.catalog.terms(of: document)
             return changes.compactMap { change in
-                guard details.value(change.field) != change.value else { return nil }
+                let term = change.field == .decision ? term(of: change, among: changes, before, on: session.today) : nil
+                // The same decision once more, for a new term, is another one.
+                let isSame =
+                    details.value(change.field) == change.value
+                    && (change.field != .decision || change.value == nil
+                        || term.map { before.decided?[$0]?.rawValue == change.value } ?? true)
+                guard !isSame else { return nil }
                 return .documentSet(
-                    DocumentSet(document: document, field: change.field.rawValue, value: change.value, source: "manual"))
+                    DocumentSet(
+                        document: document, field: change.field.rawValue, value: change.value, source: "manual", term: term))
             }
         }
     }
@@ -38,6 +47,21 @@ public struct ChangeDocument {
         let (start, end) = (day(.effective), day(.expires))
         guard start.isSet || end.isSet, let first = start.day, let last = end.day, last < first else { return }
         throw Failure(.badValue, "effective=\(first) expires=\(last)", detail: "end-before-start")
+    }
+
+    /// The term that a decision is made for: the current one. A new end given along is the next term's, unless the decision is to end it then.
+    private func term(
+        of decision: (field: DocumentField, value: String?), among changes: [(field: DocumentField, value: String?)],
+        _ before: Terms, on today: CivilDate
+    ) -> CivilDate? {
+        guard let value = decision.value else { return nil }
+        var after = before
+        for change in changes where change.field != .decision {
+            if let value = change.value { after.set(change.field, to: value) }
+        }
+        let old = Deadlines(before, on: today)
+        let (was, will) = (old.end ?? old.renewed, Deadlines(after, on: today).end)
+        return value == Terms.Decision.end.rawValue ? will ?? was : was ?? will
     }
 
     /// Ties the document to a customer in a role, or unties it.

@@ -44,11 +44,56 @@ public struct CustomerReference: Sendable {
     /// - Throws: ``Failure`` `customerNotFound`, or `customerAmbiguous` with the candidates.
     public func resolve(in session: VaultSession) throws -> CustomerSummary {
         let found = try session.catalog.customers(matching: text, limit: 20)
-        if let exact = found.first(where: { $0.id.text == text || $0.name == text || $0.creditCode == text }) { return exact }
-        guard let first = found.first else { throw Failure(.customerNotFound, text) }
-        guard found.count == 1 else {
-            throw Failure(.customerAmbiguous, text, candidates: found.map { "\($0.id)  \($0.name)" })
+        // Two customers of one name are never taken for each other, however exactly they are named.
+        let exact = found.filter {
+            $0.id.text == text.lowercased() || $0.name == text || $0.creditCode == CreditCode.written(text)
+        }
+        let meant = exact.isEmpty ? found : exact
+        guard let first = meant.first else { throw Failure(.customerNotFound, text) }
+        guard meant.count == 1 else {
+            throw Failure(
+                .customerAmbiguous, text,
+                candidates: meant.map {
+                    [$0.id.text, $0.name, $0.creditCode ?? ""].filter { !$0.isEmpty }.joined(separator: "  ")
+                })
         }
         return first
+    }
+}
+
+/// What `SERIAL` on the command line means where something is changed: the number as it is written, else the one machine that it folds onto; an id
+/// or its beginning too.
+public struct MachineReference: Sendable {
+    /// What the person wrote.
+    public var text: String
+
+    /// A reference as written.
+    public init(_ text: String) { self.text = text }
+
+    /// The one machine it means; `nil` where there is none.
+    ///
+    /// - Throws: ``Failure`` `machineAmbiguous` with the candidates.
+    public func find(in session: VaultSession) throws -> MachineRow? {
+        if let id = Identifier(text.lowercased()), let machine = try session.catalog.machine(id) { return machine }
+        let machines = try session.catalog.warranty(serial: text).machines
+        let exact = machines.filter { VaultSession.keys.exact($0.number) == VaultSession.keys.exact(text.trimmedASCII) }
+        let meant = exact.isEmpty ? machines : exact
+        guard meant.count < 2 else {
+            throw Failure(
+                .machineAmbiguous, text,
+                candidates: meant.map {
+                    [$0.serial.text, $0.number, $0.model ?? "", $0.customer?.name ?? ""].filter { !$0.isEmpty }
+                        .joined(separator: "  ")
+                })
+        }
+        return meant.first
+    }
+
+    /// The one machine it means.
+    ///
+    /// - Throws: ``Failure`` `machineNotFound`, with near numbers, or `machineAmbiguous`.
+    public func resolve(in session: VaultSession) throws -> MachineRow {
+        if let machine = try find(in: session) { return machine }
+        throw Failure(.machineNotFound, text, candidates: try session.catalog.warranty(serial: text).near.map(\.number))
     }
 }

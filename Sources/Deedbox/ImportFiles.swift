@@ -193,16 +193,23 @@ final class KnownObjects: Sendable {
         catalog = Mutex(try Catalog.open(at: VaultFiles(session.vault.path).catalog, access: .read, keys: VaultSession.keys))
     }
 
-    /// Whether a committed record keeps `object`. When the catalog cannot say, the object is written again: that is always safe.
+    /// Whether a committed record keeps `object`, and nothing is known to be wrong with it. When the catalog cannot say, the object is written
+    /// again: that is always safe.
     func contains(_ object: ObjectID) -> Bool {
-        catalog.withLock { (try? $0.document(for: object)) != nil }
+        catalog.withLock { (try? $0.document(for: object)) != nil && KnownObjects.isWell(object, $0) }
+    }
+
+    private static func isWell(_ object: ObjectID, _ catalog: Catalog) -> Bool {
+        (try? catalog.damage(of: object) == nil) ?? false
     }
 
     /// The content that a committed record took from this place, when nothing says that it changed.
     func taken(_ place: ImportPipeline.Intake.Place) -> ObjectID? {
         catalog.withLock { catalog in
-            try? catalog.taken(
+            let taken = try? catalog.taken(
                 from: place.source, path: place.path, size: place.size, modified: place.modified, crc32: place.crc32)
+            // A damaged original is read again, so that its file can put it right.
+            return taken.flatMap { KnownObjects.isWell($0, catalog) ? $0 : nil }
         }
     }
 }

@@ -32,6 +32,8 @@ struct ImportRecords {
         var wasPurged: Set<ObjectID> = []
         /// Contents that this batch brought back from the trash.
         var broughtBack: Set<ObjectID> = []
+        /// Damaged originals that this batch wrote anew.
+        fileprivate var healed: Set<ObjectID> = []
         /// What the archive had of the batch's contents before it.
         fileprivate var states: [ObjectID: ContentState] = [:]
     }
@@ -50,7 +52,7 @@ struct ImportRecords {
                 if let document = try catalog.document(for: object),
                     try catalog.named(document: document, source: leaf.source, path: leaf.path)
                 {
-                    name(leaf, document, object, again: true, attachedTo: nil, &made)
+                    name(leaf, document, object, again: true, heals: false, attachedTo: nil, &made)
                 } else {
                     reject(leaf, ImportRejection(ImportReason.changed, size: size), &made)
                 }
@@ -73,7 +75,8 @@ struct ImportRecords {
                     try named.contains(nameKey(document, leaf))
                     || catalog.named(document: document, source: leaf.source, path: leaf.path)
                 named.insert(nameKey(document, leaf))
-                name(leaf, document, object, again: again, attachedTo: mail, &made)
+                let heals = try heal(object, leaf, batch.stage, &made)
+                name(leaf, document, object, again: again, heals: heals, attachedTo: mail, &made)
             }
         }
         for archive in batch.archives { made.records.append(.importArchive(ImportArchive(archive, run: run))) }
@@ -97,6 +100,17 @@ struct ImportRecords {
                     ObjectRestored(purge: purge, document: document, object: object, why: PurgeBlock.Reason.cameAgain.rawValue)))
             return document
         }
+    }
+
+    /// Notes that an original which is known to be damaged or missing was written anew from this file.
+    private func heal(_ object: ObjectID, _ leaf: ImportedLeaf, _ stage: ObjectStage?, _ made: inout Made) throws -> Bool {
+        guard let problem = try catalog.damage(of: object), !made.healed.contains(object) else { return false }
+        // Only what this batch has written is good; a dry run would write it.
+        if vault != nil, !(stage?.has(object) ?? false) { return false }
+        made.healed.insert(object)
+        made.records.append(
+            .objectRepaired(ObjectRepaired(sha256: object, problem: problem, source: leaf.source, quarantined: nil)))
+        return true
     }
 
     /// Whether the bytes of a content that was purged before are there again. They are not when it was purged between reading and now: the reader
@@ -126,13 +140,14 @@ struct ImportRecords {
     }
 
     private func name(
-        _ leaf: ImportedLeaf, _ document: Identifier, _ object: ObjectID, again: Bool, attachedTo mail: Identifier?,
-        _ made: inout Made
+        _ leaf: ImportedLeaf, _ document: Identifier, _ object: ObjectID, again: Bool, heals: Bool,
+        attachedTo mail: Identifier?, _ made: inout Made
     ) {
         if again { made.account.alreadyImported += 1 } else { made.account.duplicate += 1 }
         made.items.append(
             Item(
-                path: leaf.path, outcome: .duplicate, reason: again ? "already-imported" : "same-content", object: object,
+                path: leaf.path, outcome: .duplicate, reason: heals ? "healed" : again ? "already-imported" : "same-content",
+                object: object,
                 document: document, note: again ? nil : leaf.note))
         guard !again else { return }
         made.records.append(

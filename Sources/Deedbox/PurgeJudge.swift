@@ -58,7 +58,7 @@ struct PurgeJudge {
     /// Until when the document is kept.
     func retention(_ grounds: PurgeGrounds) -> Retention {
         Retention(
-            rules: grounds.rules, stated: grounds.stated, end: Deadlines(grounds.terms).end, imported: zone.day(of: grounds.added)
-        )
+            rules: grounds.rules, stated: grounds.stated, end: Deadlines(grounds.terms, on: today).end,
+            imported: zone.day(of: grounds.added))
     }
 }

@@ -38,7 +38,8 @@ public struct ShowDocument {
         let others = try session.catalog.summaries(
             of: decisions.map { $0.document == document ? $0.other : $0.document }, asKnown: seq)
         return Answer(
-            details: details, deadlines: Deadlines(try session.catalog.terms(of: document, asKnown: seq)),
+            details: details,
+            deadlines: Deadlines(try session.catalog.terms(of: document, asKnown: seq), on: session.today),
             text: try session.index().textState(of: details.summary.object),
             holds: try session.catalog.holds(on: document, asKnown: seq),
             retention: judge.retention(try session.catalog.purgeGrounds(of: document, asKnown: seq)),

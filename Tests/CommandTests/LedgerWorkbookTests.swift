@@ -65,7 +65,7 @@ struct LedgerWorkbookTests {
 
         let first = try vault.json("ledger", "台账.xlsx", code: 4)
         #expect(first["rows"] == 6 && first["charset"] == .null)
-        #expect(first["outcomes"] == ["applied": 3, "unchanged": 0, "conflict": 0, "unmatched": 1, "skipped": 2])
+        #expect(first["outcomes"] == ["applied": 3, "unchanged": 0, "conflict": 0, "waiting": 1, "skipped": 2])
         #expect(first["columns"]?["合同期限/到期日期"] == "expires" && first["columns"]?["扫描件"] == "fileName")
         #expect(first["otherSheets"]?.texts("reason") == ["hidden", "no-headings"])
         #expect(first["rowsWithoutFile"]?.texts("subject") == ["HT-2026-0104"])

@@ -64,7 +64,7 @@ struct SchemaTests {
         #expect(answers["expiring"]?.contains(agreement) == true)
         let lease = "2026-10-01|2026-10-31|missed|租赁合同.pdf|||||"
         #expect(answers["expiring"]?.first == lease)
-        #expect(answers["unknown"] == ["no-end-given|1", "perpetual|1", "term-without-start|1"])
+        #expect(answers["unknown"] == ["no-end-given|1", "term-without-start|1"])
         #expect(answers["known"]?.count == 1)
         #expect(answers["known"]?.first?.hasSuffix("|2026-12-31") == true)
         #expect(answers["account"]?.first?.hasSuffix("|done|3|2|0|0|1|1") == true)

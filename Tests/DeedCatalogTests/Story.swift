@@ -225,9 +225,38 @@ extension Story {
         try story.disposal()
         try story.write(.duplicateDecided(DuplicateDecided(document: card, other: contract, decision: .same)))
         try story.write(.duplicateDecided(DuplicateDecided(document: card, other: contract, decision: .different, note: "看错了")))
+        try story.corrections(of: contract, customer, serial, purchase.purchase)
         let second = try story.run("/srv/又一批")
         try story.document("误收.txt", object: 3, run: second)
         try story.write(.importWithdrawn(ImportWithdrawn(run: second, why: "误导入")))
         return story
+    }
+}
+
+extension Story {
+    /// What is said of customers and machines is corrected and taken back.
+    func corrections(
+        of contract: Identifier, _ customer: Identifier, _ serial: Identifier, _ purchase: Identifier
+    ) throws {
+        let (contact, cover, other, mistake) = (try mint(), try mint(), try mint(), try mint())
+        let sale = PurchaseAdded(purchase: try mint(), serial: serial, invoice: "FP-78", source: "ledger")
+        let term = try DeedCatalogTests.day("2026-12-31")
+        try write(
+            .contactAdded(ContactAdded(contact: contact, customer: customer, name: "韩梅", phone: "139", source: "manual")),
+            .contactChanged(FactChanged(contact, changes: ["phone": "13900002002"], source: "manual")),
+            .contactEnded(FactEnded(contact, source: "manual", why: "离职")),
+            .coverAdded(CoverAdded(cover: cover, serial: serial, covers: "parts", months: 12, source: "manual")),
+            .coverChanged(FactChanged(cover, changes: ["months": .null, "ends": "2027-03-15"], source: "manual")),
+            .coverEnded(FactEnded(cover, source: "manual")),
+            .purchaseAdded(sale), .purchaseChanged(FactChanged(sale.purchase, changes: ["invoice": "FP-79"], source: "manual")),
+            .purchaseEnded(FactEnded(sale.purchase, source: "ledger")),
+            .serialChanged(FactChanged(serial, changes: ["model": "X300"], source: "manual")),
+            .serialAdded(SerialAdded(serial: other, number: "SN-0", source: "manual")),
+            .serialEnded(FactEnded(other, source: "manual")),
+            .customerAdded(CustomerAdded(customer: mistake, name: "误建", source: "ledger")),
+            .customerEnded(FactEnded(mistake, source: "ledger")),
+            .documentSet(
+                DocumentSet(document: contract, field: "decision", value: "renew", source: "manual", term: term)),
+            .renewalAcknowledged(RenewalAcknowledged(document: contract, term: term)))
     }
 }

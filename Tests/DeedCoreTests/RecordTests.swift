@@ -49,6 +49,16 @@ import Testing
                 CoverAdded(
                     cover: id, serial: other, covers: "whole", starts: day, months: 12, ends: nil, document: id, page: 1,
                     source: "ledger")),
+            .contactChanged(FactChanged(id, changes: ["name": "王工", "phone": .null], source: "manual")),
+            .contactEnded(FactEnded(id, source: "manual", why: "上海王工离职")),
+            .serialChanged(FactChanged(id, changes: ["customer": .string(other.text)], source: "ledger")),
+            .serialEnded(FactEnded(id, source: "manual", why: "误登的台账行")),
+            .purchaseChanged(FactChanged(id, changes: ["invoice": "25312000"], source: "ledger")),
+            .purchaseEnded(FactEnded(id, source: "ledger")),
+            .coverChanged(FactChanged(id, changes: ["months": 24, "ends": .null], source: "ledger")),
+            .coverEnded(FactEnded(id, source: "manual", why: "合同作废")),
+            .customerEnded(FactEnded(id, source: "ledger", why: "台账撤回")),
+            .renewalAcknowledged(RenewalAcknowledged(document: id, term: day)),
             .vaultVerified(VaultVerified(objects: 3, bytes: 99, damaged: [object.hex], missing: [])),
             .holdPlaced(HoldPlaced(hold: id, name: "诉讼2026-07", customer: other, why: "诉讼保全")),
             .holdReleased(HoldReleased(hold: id, why: "结案")),
@@ -73,7 +83,7 @@ import Testing
 
     @Test func `the samples hold every kind once`() {
         #expect(Set(RecordTests.samples.map(\.kind)).count == RecordTests.samples.count)
-        #expect(RecordTests.samples.count == 37)
+        #expect(RecordTests.samples.count == 47)
     }
 
     @Test(arguments: samples)

@@ -9,12 +9,13 @@ final class RememberedArchive: LedgerLookup {
     var numbers: [String: [Identifier]] = [:]
     var firstPages: [Identifier: String] = [:]
     var facts: [Identifier: [DocumentField: (value: String, source: String)]] = [:]
-    var links: [Identifier: [(customer: Identifier, role: String)]] = [:]
+    var links: [Identifier: [LedgerLink]] = [:]
     var customers: [(id: Identifier, name: String, code: String?)] = []
-    var contacts: [Identifier: [LedgerContact]] = [:]
-    var serials: [(id: Identifier, key: String)] = []
-    var purchases: [Identifier: [LedgerPurchase]] = [:]
-    var covers: [Identifier: [LedgerCover]] = [:]
+    var contacts: [Identifier: [LedgerKnown<LedgerContact>]] = [:]
+    var machines: [LedgerMachine] = []
+    var purchases: [Identifier: [LedgerKnown<LedgerPurchase>]] = [:]
+    var covers: [Identifier: [LedgerKnown<LedgerCover>]] = [:]
+    var takenBack: [Identifier: [LedgerCover]] = [:]
     private var mint = IdentifierMint()
 
     func add(file name: String, firstPage: String = "") -> Identifier {
@@ -28,20 +29,68 @@ final class RememberedArchive: LedgerLookup {
         for record in records {
             switch record {
             case .customerAdded(let body): customers.append((body.customer, body.name, body.creditCode))
+            case .customerChanged(let body):
+                let at = customers.firstIndex { $0.id == body.customer }
+                if let at, let code = body.changes["creditCode"]?.string { customers[at].code = code }
             case .contactAdded(let body):
-                contacts[body.customer, default: []].append(
-                    LedgerContact(name: body.name, phone: body.phone, email: body.email, address: body.address))
+                let contact = LedgerContact(name: body.name, phone: body.phone, email: body.email, address: body.address)
+                contacts[body.customer, default: []].append(LedgerKnown(id: body.contact, fact: contact, source: body.source))
+            case .contactChanged(let body):
+                for (customer, known) in contacts {
+                    contacts[customer] = known.map { known in
+                        var known = known
+                        guard known.id == body.id else { return known }
+                        if let phone = body.changes["phone"]?.string { known.fact.phone = phone }
+                        if let email = body.changes["email"]?.string { known.fact.email = email }
+                        return known
+                    }
+                }
             case .documentSet(let body):
                 guard let field = DocumentField(rawValue: body.field), let value = body.value else { continue }
                 facts[body.document, default: [:]][field] = (value, body.source)
                 if field == .number { numbers[Folding.numberKey(value), default: []].append(body.document) }
-            case .documentLinked(let body): links[body.document, default: []].append((body.customer, body.role))
-            case .serialAdded(let body): serials.append((body.serial, Folding.serialKey(body.number)))
+            case .documentLinked(let body):
+                let name = customers.first { $0.id == body.customer }?.name ?? ""
+                links[body.document, default: []].append(
+                    LedgerLink(customer: body.customer, name: name, role: body.role, source: body.source))
+            case .documentUnlinked(let body):
+                links[body.document]?.removeAll { $0.customer == body.customer && $0.role == body.role }
+            case .serialAdded(let body):
+                machines.append(
+                    LedgerMachine(
+                        id: body.serial, number: body.number, model: body.model, owner: body.customer.flatMap(known),
+                        source: body.source))
+            case .serialChanged(let body):
+                guard let at = machines.firstIndex(where: { $0.id == body.id }) else { continue }
+                if let model = body.changes["model"]?.string { machines[at].model = model }
+                if let owner = body.changes["customer"]?.string.flatMap({ Identifier($0) }) { machines[at].owner = known(owner) }
             case .purchaseAdded(let body):
-                purchases[body.serial, default: []].append(LedgerPurchase(date: body.date, invoice: body.invoice))
+                let sale = LedgerPurchase(date: body.date, invoice: body.invoice, customer: body.customer)
+                purchases[body.serial, default: []].append(LedgerKnown(id: body.purchase, fact: sale, source: body.source))
+            case .purchaseChanged(let body):
+                for (machine, sales) in purchases {
+                    purchases[machine] = sales.map { sale in
+                        var sale = sale
+                        guard sale.id == body.id else { return sale }
+                        if let date = body.changes["date"]?.string { sale.fact.date = CivilDate(date) }
+                        if let invoice = body.changes["invoice"]?.string { sale.fact.invoice = invoice }
+                        return sale
+                    }
+                }
             case .coverAdded(let body):
-                covers[body.serial, default: []].append(
-                    LedgerCover(covers: body.covers, starts: body.starts, months: body.months, ends: body.ends))
+                let cover = LedgerCover(covers: body.covers, starts: body.starts, months: body.months, ends: body.ends)
+                covers[body.serial, default: []].append(LedgerKnown(id: body.cover, fact: cover, source: body.source))
+            case .coverChanged(let body):
+                for (machine, known) in covers {
+                    covers[machine] = known.map { cover in
+                        var cover = cover
+                        guard cover.id == body.id else { return cover }
+                        if let value = body.changes["starts"] { cover.fact.starts = value.string.flatMap { CivilDate($0) } }
+                        if let value = body.changes["months"] { cover.fact.months = value.integer }
+                        if let value = body.changes["ends"] { cover.fact.ends = value.string.flatMap { CivilDate($0) } }
+                        return cover
+                    }
+                }
             default: Issue.record("a ledger makes no \(record.kind)")
             }
         }
@@ -54,13 +103,23 @@ final class RememberedArchive: LedgerLookup {
     }
     func documents(firstPageHas number: String) -> [Identifier] { firstPages.filter { $0.value.contains(number) }.map(\.key) }
     func facts(of document: Identifier) -> [DocumentField: (value: String, source: String)] { facts[document] ?? [:] }
-    func links(of document: Identifier) -> [(customer: Identifier, role: String)] { links[document] ?? [] }
-    func customer(creditCode: String) -> Identifier? { customers.first { $0.code == creditCode }?.id }
-    func customer(named name: String) -> Identifier? { customers.first { Folding.nameKey($0.name) == Folding.nameKey(name) }?.id }
-    func contacts(of customer: Identifier) -> [LedgerContact] { contacts[customer] ?? [] }
-    func serial(number: String) -> Identifier? { serials.first { $0.key == Folding.serialKey(number) }?.id }
-    func purchases(of serial: Identifier) -> [LedgerPurchase] { purchases[serial] ?? [] }
-    func covers(of serial: Identifier) -> [LedgerCover] { covers[serial] ?? [] }
+    func links(of document: Identifier) -> [LedgerLink] { links[document] ?? [] }
+    func customers(creditCode: String) -> [CustomerIdentity.Known] { customers.filter { $0.code == creditCode }.map(known) }
+    func customers(named name: String) -> [CustomerIdentity.Known] {
+        customers.filter { Folding.nameKey($0.name) == Folding.nameKey(name) }.map(known)
+    }
+    func contacts(of customer: Identifier) -> [LedgerKnown<LedgerContact>] { contacts[customer] ?? [] }
+    func machines(folding number: String) -> [LedgerMachine] {
+        machines.filter { Folding.serialKey($0.number) == Folding.serialKey(number) }
+    }
+    func purchases(of serial: Identifier) -> [LedgerKnown<LedgerPurchase>] { purchases[serial] ?? [] }
+    func covers(of serial: Identifier) -> [LedgerKnown<LedgerCover>] { covers[serial] ?? [] }
+    func coversTakenBack(of serial: Identifier) -> [LedgerCover] { takenBack[serial] ?? [] }
+
+    private func known(_ customer: (id: Identifier, name: String, code: String?)) -> CustomerIdentity.Known {
+        CustomerIdentity.Known(id: customer.id, name: customer.name, creditCode: customer.code)
+    }
+    private func known(_ id: Identifier) -> CustomerIdentity.Known? { customers.first { $0.id == id }.map(known) }
     func page(of document: Identifier, having text: String) -> Int64? { firstPages[document]?.contains(text) == true ? 1 : nil }
 }
 
@@ -166,12 +225,12 @@ final class RememberedArchive: LedgerLookup {
         let first = try plan(LedgerPlanTests.machines, archive)
         archive.apply(first.records)
         #expect(archive.customers.count == 1)
-        #expect(archive.serials.count == 2)
-        let whole = try #require(archive.serial(number: "sn 2025 0001"))
+        #expect(archive.machines.count == 2)
+        let whole = try #require(archive.machines(folding: "sn 2025 0001").first?.id)
         let day = try #require(CivilDate("2025-03-15"))
-        #expect(archive.covers[whole] == [LedgerCover(covers: "whole", starts: day, months: 12, ends: nil)])
-        let apart = try #require(archive.serial(number: "SN-2025-0002"))
-        #expect(archive.covers[apart]?.map(\.covers) == ["parts", "labour"])
+        #expect(archive.covers[whole]?.map(\.fact) == [LedgerCover(covers: "whole", starts: day, months: 12, ends: nil)])
+        let apart = try #require(archive.machines(folding: "SN-2025-0002").first?.id)
+        #expect(archive.covers[apart]?.map(\.fact.covers) == ["parts", "labour"])
         #expect(archive.purchases[whole]?.count == 1)
         #expect(first.report.rowsWithoutFile.isEmpty)
         #expect(try plan(LedgerPlanTests.machines, archive).records.isEmpty)

@@ -69,7 +69,7 @@ struct SpecificationTests {
         }
         let kinds = Sample.all.map(\.record.kind)
         #expect(Set(kinds) == Set(written.keys) && kinds.count == Set(kinds).count)
-        #expect(Set(Sample.all.map(\.record.number)) == Set(0..<42), "a kind has no sample here")
+        #expect(Set(Sample.all.map(\.record.number)) == Set(0..<52), "a kind has no sample here")
         for sample in Sample.all { #expect(sample.rows() == written[sample.record.kind], "\(sample.record.kind)") }
     }
 
@@ -178,7 +178,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
                 .init(run: id, source: "/台账.csv", sha256: hash, rows: 3, matched: 2, conflicts: 1, mapping: ["合同编号": "number"])),
             .ledgerMapped(.init(name: "年度台账", headings: ["合同编号", "备注"], mapping: ["合同编号": "number"])),
             .ledgerUnmapped(.init(name: "年度台账")),
-            .documentSet(.init(document: id, field: "title", value: "采购合同", source: "manual", evidence: place)),
+            .documentSet(.init(document: id, field: "title", value: "采购合同", source: "manual", evidence: place, term: day)),
             .documentLinked(.init(document: id, customer: id, role: "party-a", source: "ledger")),
             .documentUnlinked(.init(document: id, customer: id, role: "party-a", source: "manual")),
             .documentTagged(.init(document: id, tag: "重要")),
@@ -195,6 +195,16 @@ struct Sample: Sendable, CustomTestStringConvertible {
                 .init(
                     cover: id, serial: id, covers: "whole", starts: date, months: 12, ends: date, document: id, page: 2,
                     source: "ledger")),
+            .contactChanged(.init(id, changes: ["phone": "139"], source: "manual")),
+            .contactEnded(.init(id, source: "manual", why: "离职")),
+            .serialChanged(.init(id, changes: ["model": "X2"], source: "ledger")),
+            .serialEnded(.init(id, source: "manual", why: "误登")),
+            .purchaseChanged(.init(id, changes: ["invoice": "F2"], source: "ledger")),
+            .purchaseEnded(.init(id, source: "manual", why: "误登")),
+            .coverChanged(.init(id, changes: ["months": 24], source: "ledger")),
+            .coverEnded(.init(id, source: "manual", why: "误登")),
+            .customerEnded(.init(id, source: "ledger", why: "误登")),
+            .renewalAcknowledged(.init(document: id, term: day)),
             .vaultVerified(.init(objects: 1, bytes: 2, damaged: ["a"], missing: ["b"])),
             .holdPlaced(
                 .init(hold: id, name: "诉讼2026-07", document: id, customer: id, documentKind: "contract", why: "诉讼保全", note: "…")),
@@ -270,6 +280,16 @@ extension Record {
         case .objectRestored: 39
         case .redactionOrdered: 40
         case .redactionDone: 41
+        case .contactChanged: 42
+        case .contactEnded: 43
+        case .serialChanged: 44
+        case .serialEnded: 45
+        case .purchaseChanged: 46
+        case .purchaseEnded: 47
+        case .coverChanged: 48
+        case .coverEnded: 49
+        case .customerEnded: 50
+        case .renewalAcknowledged: 51
         case .unknown: -1
         }
     }

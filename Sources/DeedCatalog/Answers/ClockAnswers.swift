@@ -114,6 +114,12 @@ public struct WarrantyAnswer: Sendable {
     public var machines: [MachineRow]
     /// Near misses, nearest first, where there is no machine with this number.
     public var near: [NearSerial]
+
+    /// An answer of these machines.
+    public init(machines: [MachineRow], near: [NearSerial]) {
+        self.machines = machines
+        self.near = near
+    }
 }
 
 /// A serial number that resembles the one asked for.

@@ -52,6 +52,8 @@ public struct LinkedCustomer: Sendable, Hashable {
     public var name: String
     /// What the customer is in the document: `party-a`, `party-b`, `customer` …
     public var role: String
+    /// `manual` or `ledger`.
+    public var source: String
 }
 
 /// The value of a field, and whence it came.

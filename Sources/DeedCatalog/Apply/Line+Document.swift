@@ -1,3 +1,4 @@
+import DeedClock
 import DeedCore
 import GRDB
 
@@ -20,10 +21,28 @@ extension Line {
         }
         try run(
             """
-            INSERT INTO document_fact (document, field, from_seq, value, value_key, source, evidence)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO document_fact (document, field, from_seq, value, value_key, source, evidence, term)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
-            [document, body.field, seq, value, key(field, value), body.source, body.evidence?.text])
+            [
+                document, body.field, seq, value, key(field, value), body.source, body.evidence?.text,
+                field == .decision ? try term(of: body, document)?.description : nil,
+            ])
+    }
+
+    /// The term that a decision is for. A record of version 0.1 does not say it: then it is the term that was current on that day, as far as the
+    /// terms were known before it.
+    private func term(of body: DocumentSet, _ document: Int64) throws -> CivilDate? {
+        if let term = body.term { return term }
+        let reading = Reading(db: db, at: seq - 1, keys: keys)
+        return Deadlines(try reading.terms(document), on: try reading.zone().day(of: stamped.time)).end
+    }
+
+    mutating func apply(_ body: RenewalAcknowledged, document: Int64) throws {
+        self.document = document
+        try run(
+            "INSERT INTO renewal_acknowledgement (from_seq, document, term) VALUES (?, ?, ?)",
+            [seq, document, body.term.description])
     }
 
     private func key(_ field: DocumentField?, _ value: String) -> String? {
@@ -81,13 +100,5 @@ extension Line {
         if stamped.isRedacted { return true }
         let sql = "SELECT EXISTS (SELECT 1 FROM journal WHERE document = ? AND redacted IS NOT NULL)"
         return try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [document]) ?? false
-    }
-
-    /// The number of a customer.
-    func customer(_ id: Identifier) throws -> Int64 {
-        guard let seq = try seq("SELECT seq FROM customer WHERE id = ?", id) else {
-            throw refusal(stamped, "no customer \(id)")
-        }
-        return seq
     }
 }

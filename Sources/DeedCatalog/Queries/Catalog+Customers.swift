@@ -33,7 +33,8 @@ extension Catalog {
     /// - Throws: `customer-not-found`.
     public func customer(_ id: Identifier, asKnown: Int64? = nil) throws -> CustomerDetails {
         try read(asKnown: asKnown) { reading in
-            let row = try reading.first("SELECT seq FROM customer WHERE id = :id AND seq <= :at", ["id": id.text])
+            let row = try reading.first(
+                "SELECT c.seq FROM customer c WHERE c.id = :id AND \(Reading.isThere("c"))", ["id": id.text])
             guard let row else { throw Failure(.customerNotFound, id.text) }
             return CustomerDetails(
                 summary: try reading.customerSummary(row[0]), contacts: try reading.contacts(id),
@@ -41,14 +42,45 @@ extension Catalog {
         }
     }
 
-    /// The customer with this 统一社会信用代码, folded; the oldest where there are several.
-    public func customer(creditCode: String) throws -> Identifier? {
-        try read { try $0.customerIDs(field: "creditCode", key: $0.keys.number(creditCode)).first }
+    /// The customers with this 统一社会信用代码, folded, oldest first: more than one only in vaults that took a code unchecked.
+    public func customers(creditCode: String) throws -> [CustomerIdentity.Known] {
+        try read { try $0.known(customers: $0.customerIDs(field: "creditCode", key: $0.keys.number(creditCode))) }
+    }
+
+    /// The customers with exactly this name, folded, oldest first, each with its code.
+    public func knownCustomers(named name: String) throws -> [CustomerIdentity.Known] {
+        try read { try $0.known(customers: $0.customerIDs(field: "name", key: $0.keys.name(name))) }
+    }
+
+    /// A customer with its code; `nil` when it is not there.
+    public func knownCustomer(_ id: Identifier) throws -> CustomerIdentity.Known? {
+        try read { try $0.known(customers: [id]).first }
     }
 
     /// The customers with exactly this name, folded, oldest first.
     public func customers(named name: String) throws -> [Identifier] {
         try read { try $0.customerIDs(field: "name", key: $0.keys.name(name)) }
+    }
+
+    /// What is tied to a customer, now: numbers or names of documents, serial numbers of machines, sales.
+    public func ties(ofCustomer id: Identifier) throws -> [String] {
+        try read { reading in
+            guard let key: Int64 = try reading.first("SELECT seq FROM customer WHERE id = :id", ["id": id.text])?[0] else {
+                return []
+            }
+            let documents = try reading.rows(
+                "SELECT DISTINCT l.document FROM document_customer l WHERE l.customer = :key AND \(Reading.holds("l"))",
+                ["key": key]
+            ).map { try reading.title($0[0]) }
+            let machines = try reading.rows(
+                """
+                SELECT s.number FROM serial s WHERE s.customer = :key AND \(Reading.holds("s"))
+                UNION SELECT s.number FROM purchase p JOIN serial s ON s.machine = p.machine AND \(Reading.holds("s"))
+                    WHERE p.customer = :key AND \(Reading.holds("p"))
+                """, ["key": key]
+            ).map { $0[0] as String }
+            return documents + machines
+        }
     }
 
     /// The folded name of every customer, as known now, oldest customer first.
@@ -85,7 +117,7 @@ extension Reading {
         try rows(
             """
             SELECT k.id, k.name, k.phone, k.email, k.address, k.source FROM contact k JOIN customer c ON c.seq = k.customer
-            WHERE c.id = :id AND k.seq <= :at ORDER BY k.seq
+            WHERE c.id = :id AND \(Reading.holds("k")) ORDER BY k.added_seq
             """, ["id": customer.text]
         ).map { ContactRow(id: try $0.id(0), name: $0[1], phone: $0[2], email: $0[3], address: $0[4], source: $0[5]) }
     }
@@ -102,7 +134,8 @@ extension Reading {
             SELECT count(DISTINCT l.document) FROM document_customer l JOIN document d ON d.seq = l.document
             WHERE l.customer = :key AND \(Reading.holds("l")) AND \(Reading.listed("d"))
             """, ["key": key])
-        let serials = try count("SELECT count(*) FROM serial WHERE customer = :key AND seq <= :at", ["key": key])
+        let serials = try count(
+            "SELECT count(*) FROM serial s WHERE s.customer = :key AND \(Reading.holds("s"))", ["key": key])
         return CustomerSummary(
             id: try row.id(0), name: values["name"] ?? "", creditCode: values["creditCode"], tier: values["tier"],
             note: values["note"], source: row[1], documents: Int(documents), serials: Int(serials))
@@ -116,6 +149,18 @@ extension Reading {
             WHERE f.field = :field AND f.value_key = :key AND \(Reading.holds("f")) ORDER BY c.seq
             """, ["field": field, "key": key]
         ).map { try $0.id(0) }
+    }
+
+    fileprivate func known(customers ids: [Identifier]) throws -> [CustomerIdentity.Known] {
+        try ids.compactMap { id in
+            let row = try first(
+                """
+                SELECT max(f.value) FILTER (WHERE f.field = 'name'), max(f.value) FILTER (WHERE f.field = 'creditCode')
+                FROM customer c LEFT JOIN customer_fact f ON f.customer = c.seq AND \(Reading.holds("f"))
+                WHERE c.id = :id AND \(Reading.isThere("c")) GROUP BY c.seq
+                """, ["id": id.text])
+            return row.map { CustomerIdentity.Known(id: id, name: $0.text(0) ?? "", creditCode: $0.text(1)) }
+        }
     }
 
     fileprivate func startOfCustomers(_ after: String?) throws -> (key: String, customer: Int64)? {
@@ -134,7 +179,7 @@ extension Reading {
         let code = keys.number(text)
         let exact = try rows(
             """
-            SELECT c.seq FROM customer c WHERE c.seq <= :at AND (c.id = :id OR c.seq IN
+            SELECT c.seq FROM customer c WHERE \(Reading.isThere("c")) AND (c.id = :id OR c.seq IN
                 (SELECT f.customer FROM customer_fact f WHERE \(Reading.holds("f")) AND f.value_key <> ''
                     AND ((f.field = 'name' AND f.value_key = :name) OR (f.field = 'creditCode' AND f.value_key = :code))))
             ORDER BY c.seq
@@ -151,8 +196,10 @@ extension Reading {
                 OR c.seq IN (SELECT value FROM json_each(:owners)))
             ORDER BY f.value_key, f.customer
             """,
-            ["name": name, "isPrefix": isPrefix, "prefix": text.lowercased(),
-                "owners": "[\(owners.map(String.init).joined(separator: ","))]"]
+            [
+                "name": name, "isPrefix": isPrefix, "prefix": text.lowercased(),
+                "owners": "[\(owners.map(String.init).joined(separator: ","))]",
+            ]
         ).map { $0[0] }
     }
 
@@ -160,7 +207,8 @@ extension Reading {
     private func customers(withPhone text: String) throws -> [Int64] {
         guard let tail = keys.phoneTail(text) else { return [] }
         return try rows(
-            "SELECT k.customer, k.phone FROM contact k WHERE k.seq <= :at AND instr(k.phone_digits, :tail) > 0", ["tail": tail]
+            "SELECT k.customer, k.phone FROM contact k WHERE \(Reading.holds("k")) AND instr(k.phone_digits, :tail) > 0",
+            ["tail": tail]
         ).filter { keys.phoneEnds($0[1] ?? "", tail) }.map { $0[0] }
     }
 }

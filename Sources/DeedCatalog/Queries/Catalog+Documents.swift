@@ -100,7 +100,7 @@ extension Catalog {
             guard let row else { throw Failure(.catalogDamaged, id.text, detail: "no journal line \(key)") }
             return DocumentDetails(
                 summary: try reading.summary(key), facts: try reading.facts(key), names: try reading.allNames(key),
-                covers: try reading.covers("c.document = :key", ["key": key]), attachedTo: try reading.mails(of: key),
+                covers: try reading.covers(onPaper: key), attachedTo: try reading.mails(of: key),
                 attachments: try reading.attachments(of: key), run: try row.optionalID(0),
                 added: try row.instant(1), addedBy: row.text(2))
         }

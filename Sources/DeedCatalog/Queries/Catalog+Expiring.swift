@@ -27,7 +27,7 @@ extension Catalog {
     ///
     /// - Throws: `document-not-found`.
     public func terms(of id: Identifier, asKnown: Int64? = nil) throws -> Terms {
-        try read(asKnown: asKnown) { Reading.terms(try $0.values($0.existing(id))) }
+        try read(asKnown: asKnown) { try $0.terms($0.existing(id)) }
     }
 }
 
@@ -37,12 +37,58 @@ extension ExpiringRow {
 }
 
 extension Reading {
-    static func terms(_ facts: [String: String]) -> Terms {
+    /// The terms of a document with all that was decided about them.
+    func terms(_ key: Int64) throws -> Terms {
+        let arguments: [String: (any DatabaseValueConvertible)?] = ["key": key]
+        return try terms(
+            values(key), decided: decisions("f.document = :key", arguments)[key],
+            acknowledged: acknowledged("a.document = :key", arguments)[key])
+    }
+
+    private func terms(_ facts: [String: String], decided: [CivilDate: Terms.Decision]?, acknowledged: CivilDate?) throws -> Terms
+    {
         var terms = Terms()
         for field in Terms.fields {
             if let value = facts[field.rawValue] { terms.set(field, to: value) }
         }
+        terms.decided = decided ?? [:]
+        terms.acknowledged = acknowledged
         return terms
+    }
+
+    /// What was decided for which term, of each document: a decision that another one replaced still counts for its own term, one that was taken
+    /// away does not.
+    private func decisions(
+        _ condition: String = "TRUE", _ arguments: [String: (any DatabaseValueConvertible)?] = [:]
+    ) throws -> [Int64: [CivilDate: Terms.Decision]] {
+        let rows = try rows(
+            """
+            SELECT f.document, f.value, f.term FROM document_fact f
+            WHERE \(condition) AND f.field = 'decision' AND f.term IS NOT NULL AND f.from_seq <= :at
+                AND (f.to_seq IS NULL OR f.to_seq > :at OR EXISTS (SELECT 1 FROM document_fact n
+                    WHERE n.document = f.document AND n.field = 'decision' AND n.from_seq = f.to_seq))
+            ORDER BY f.from_seq
+            """, arguments)
+        var decisions: [Int64: [CivilDate: Terms.Decision]] = [:]
+        for row in rows {
+            guard let term = try row.date(2) else { continue }
+            decisions[row[0], default: [:]][term] = Terms.Decision(rawValue: row[1])
+        }
+        return decisions
+    }
+
+    /// The latest term of each document of which somebody has seen that it renewed.
+    private func acknowledged(
+        _ condition: String = "TRUE", _ arguments: [String: (any DatabaseValueConvertible)?] = [:]
+    ) throws -> [Int64: CivilDate] {
+        let rows = try rows(
+            """
+            SELECT a.document, max(a.term) FROM renewal_acknowledgement a WHERE \(condition) AND a.from_seq <= :at
+            GROUP BY a.document
+            """, arguments)
+        var days: [Int64: CivilDate] = [:]
+        for row in rows { days[row[0]] = try row.date(1) }
+        return days
     }
 
     fileprivate func expiringDocuments(_ selection: Selection, kinds: Set<DocumentKind>?) throws -> ExpiringAnswer {
@@ -50,9 +96,11 @@ extension Reading {
         let counted: Set<DocumentKind?> =
             kinds.map { Set($0.map(Optional.some)) } ?? [.contract, .serviceAgreement, .warrantyCard, nil]
         let known = try termFacts()
+        let (decided, acknowledged) = (try decisions(), try acknowledged())
         let listed = try rows(
             """
-            SELECT d.seq, EXISTS (SELECT 1 FROM cover c WHERE c.document = d.seq AND \(Reading.holds("c"))) FROM document d
+            SELECT d.seq, EXISTS (SELECT 1 FROM cover c JOIN document o ON o.seq = c.document
+                WHERE o.sha256 = d.sha256 AND \(Reading.holds("c"))) FROM document d
             WHERE d.seq IN (SELECT f.document FROM document_fact f WHERE \(Reading.termField) AND \(Reading.holds("f")))
                 AND \(Reading.listed("d")) ORDER BY d.seq
             """)
@@ -60,11 +108,11 @@ extension Reading {
             let facts = known[row[0]] ?? [:]
             let kind = facts["kind"].flatMap { DocumentKind(rawValue: $0) }
             guard counted.contains(kind), !(kind == .warrantyCard && row[1]) else { continue }
-            let terms = Reading.terms(facts)
-            let deadlines = Deadlines(terms)
+            let terms = try terms(facts, decided: decided[row[0]], acknowledged: acknowledged[row[0]])
+            let deadlines = Deadlines(terms, on: selection.today)
             answer.looked += 1
             if let why = deadlines.unknown { answer.unknown[why, default: 0] += 1 }
-            guard let group = selection.group(deadlines, decision: terms.decision) else { continue }
+            guard let group = selection.group(deadlines) else { continue }
             answer.rows.append(
                 ExpiringRow(document: try summary(row[0]), machine: nil, terms: terms, deadlines: deadlines, group: group))
         }
@@ -90,7 +138,7 @@ extension Reading {
 
     fileprivate func addCovers(to answer: inout ExpiringAnswer, _ selection: Selection) throws {
         var groups: [CoverGroup: Int] = [:]
-        for cover in try covers(Reading.standing, [:]) {
+        for cover in try covers("TRUE", [:]) {
             let same = CoverGroup(serial: cover.serial, document: cover.document, cover: cover.cover)
             if let index = groups[same] {
                 // Parts and labour that end together are one line; an index below zero marks one that is not selected.
@@ -104,7 +152,7 @@ extension Reading {
                 continue
             }
             let deadlines = Deadlines(Terms(expires: end))
-            guard let group = selection.group(deadlines, decision: nil) else { continue }
+            guard let group = selection.group(deadlines) else { continue }
             groups[same] = answer.rows.count
             answer.rows.append(
                 ExpiringRow(
@@ -115,7 +163,10 @@ extension Reading {
     }
 
     private func machine(_ cover: CoverRow) throws -> ExpiringRow.Machine {
-        let row = try first("SELECT model, customer FROM serial WHERE id = :id", ["id": cover.serial.text])
+        let row = try first(
+            """
+            SELECT s.model, s.customer FROM machine m JOIN serial s ON s.machine = m.seq AND \(Reading.holds("s")) WHERE m.id = :id
+            """, ["id": cover.serial.text])
         return ExpiringRow.Machine(
             serial: cover.serial, number: cover.number, model: row?.text(0), customer: try customerName(row?[1]),
             covers: [cover.kind], page: cover.page)

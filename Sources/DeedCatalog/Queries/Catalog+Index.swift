@@ -14,13 +14,16 @@ extension Catalog {
                     WHERE f.from_seq > :since OR f.to_seq > :since
                 UNION SELECT j.document FROM redaction_line r JOIN journal j ON j.seq = r.line
                     WHERE r.redaction > :since AND j.document IS NOT NULL
-                UNION SELECT l.document FROM redaction_line r JOIN contact c ON c.seq = r.line
+                UNION SELECT l.document FROM redaction_line r JOIN contact c ON r.line IN (c.from_seq, c.to_seq)
                     JOIN document_customer l ON l.customer = c.customer WHERE r.redaction > :since
                 UNION SELECT l.document FROM redaction_line r JOIN customer c ON c.seq = r.line
                     JOIN document_customer l ON l.customer = c.seq WHERE r.redaction > :since
                 UNION SELECT l.document FROM redaction_line r JOIN customer_fact f ON r.line IN (f.from_seq, f.to_seq)
                     JOIN document_customer l ON l.customer = f.customer WHERE r.redaction > :since
-                UNION SELECT l.document FROM contact c JOIN document_customer l ON l.customer = c.customer WHERE c.seq > :since
+                UNION SELECT l.document FROM contact c JOIN document_customer l ON l.customer = c.customer
+                    WHERE c.from_seq > :since OR c.to_seq > :since
+                UNION SELECT c.document FROM serial s JOIN cover c ON c.machine = s.machine
+                    WHERE c.document IS NOT NULL AND (s.from_seq > :since OR s.to_seq > :since)
                 ORDER BY 1
                 """, ["since": seq]
             ).map { $0[0] as Int64 }
@@ -45,7 +48,7 @@ extension Reading {
         var seen: Set<Identifier> = []
         let customers = summary.customers.map(\.id).filter { seen.insert($0).inserted }
         for customer in customers { people += try contacts(customer).compactMap(\.name) }
-        let serials = try covers("c.document = :key", ["key": key]).map(\.number)
+        let serials = try covers(onPaper: key).map(\.number)
         return DocumentForIndex(
             id: summary.id, object: summary.object, listed: !summary.withdrawn && summary.gone == nil,
             forgotten: try summary.gone == .purged && !hasContent(summary.object), title: summary.title, number: summary.number,
@@ -62,6 +65,6 @@ extension Reading {
         guard let row = try first("SELECT time FROM journal WHERE seq = :key", ["key": key]) else {
             throw Failure(.catalogDamaged, "", detail: "no journal line \(key)")
         }
-        return try row.instant(0).day
+        return try zone().day(of: row.instant(0))
     }
 }

@@ -149,7 +149,7 @@ extension Reading {
         guard let row else { throw Failure(.catalogDamaged, "", detail: "no journal line \(key)") }
         return PurgeGrounds(
             holds: try holds(onDocument: key), rules: try rules(forKind: facts["kind"]),
-            stated: facts[DocumentField.retention.rawValue].flatMap { CivilDate($0) }, terms: Reading.terms(facts),
+            stated: facts[DocumentField.retention.rawValue].flatMap { CivilDate($0) }, terms: try terms(key),
             added: try row.instant(0), cameAgain: row[1], isKeptArchive: row[2])
     }
 

@@ -21,7 +21,9 @@ extension Catalog {
             try reading.rows(
                 """
                 SELECT j.seq FROM journal j JOIN (
-                    SELECT k.seq AS line FROM contact k JOIN customer c ON c.seq = k.customer WHERE c.id = :id
+                    SELECT k.from_seq AS line FROM contact k JOIN customer c ON c.seq = k.customer WHERE c.id = :id
+                    UNION SELECT k.to_seq FROM contact k JOIN customer c ON c.seq = k.customer WHERE c.id = :id
+                    UNION SELECT c.to_seq FROM customer c WHERE :whole AND c.id = :id
                     UNION SELECT c.seq FROM customer c WHERE :whole AND c.id = :id
                     UNION SELECT f.from_seq FROM customer_fact f JOIN customer c ON c.seq = f.customer WHERE :whole AND c.id = :id
                     UNION SELECT f.to_seq FROM customer_fact f JOIN customer c ON c.seq = f.customer WHERE :whole AND c.id = :id)
@@ -39,7 +41,7 @@ extension Catalog {
             let customer = try reading.first(
                 """
                 SELECT c.id FROM customer c WHERE c.seq = :seq
-                    OR c.seq IN (SELECT k.customer FROM contact k WHERE k.seq = :seq)
+                    OR c.seq IN (SELECT k.customer FROM contact k WHERE k.from_seq = :seq OR k.to_seq = :seq)
                     OR c.seq IN (SELECT f.customer FROM customer_fact f WHERE f.from_seq = :seq OR f.to_seq = :seq)
                 """, ["seq": seq])?.id(0)
             return (document, customer)

@@ -25,9 +25,9 @@ extension Catalog {
                 bytes: all?[1] ?? 0,
                 kinds: Dictionary(
                     kinds.map { ($0.text(0).flatMap { DocumentKind(rawValue: $0) }, $0[1] as Int64) }, uniquingKeysWith: +),
-                customers: try reading.count("SELECT count(*) FROM customer"),
-                serials: try reading.count("SELECT count(*) FROM serial"),
-                covers: try reading.count("SELECT count(*) FROM cover WHERE to_seq IS NULL"),
+                customers: try reading.count("SELECT count(*) FROM customer WHERE to_seq IS NULL"),
+                serials: try reading.count("SELECT count(*) FROM machine WHERE to_seq IS NULL"),
+                covers: Int64(try reading.covers("TRUE", [:]).count),
                 runs: try reading.count("SELECT count(*) FROM import_run"),
                 unfinishedRuns: try reading.count("SELECT count(*) FROM import_run WHERE finished_seq IS NULL"),
                 purges: try reading.count("SELECT count(*) FROM purge WHERE ended_seq IS NULL") - (gone - purged),

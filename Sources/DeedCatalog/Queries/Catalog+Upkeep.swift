@@ -58,6 +58,9 @@ public struct LostObject: Sendable, Hashable {
 }
 
 extension Catalog {
+    /// What is known to be wrong with an original: `damaged`, `missing`, or nothing.
+    public func damage(of object: ObjectID) throws -> String? { try read(single: true) { try $0.damage(of: object.hex) } }
+
     /// The last backup; `nil` for none.
     public func lastBackup() throws -> BackupRow? {
         try read { reading in

@@ -19,7 +19,7 @@ extension Catalog {
     public func serials(invoice: String) throws -> [SerialRow] {
         try read { reading in
             try reading.serialRows(
-                "s.seq IN (SELECT p.serial FROM purchase p WHERE p.invoice_key = :key AND p.seq <= :at)",
+                "m.seq IN (SELECT p.machine FROM purchase p WHERE p.invoice_key = :key AND \(Reading.holds("p")))",
                 ["key": reading.keys.number(invoice)])
         }
     }
@@ -27,18 +27,33 @@ extension Catalog {
     /// The purchases of a machine, oldest first.
     public func purchases(ofSerial id: Identifier) throws -> [PurchaseRow] { try read { try $0.purchases(id) } }
 
-    /// The covers of a machine, in the order they were added.
+    /// The covers of a machine that stand, in the order they were added.
     public func covers(ofSerial id: Identifier) throws -> [CoverRow] {
-        try read { try $0.covers("s.id = :id", ["id": id.text]) }
+        try read { try $0.covers("m.id = :id", ["id": id.text]) }
+    }
+
+    /// What is known of a machine by its id; `nil` when it is not there.
+    public func machine(_ id: Identifier, asKnown: Int64? = nil) throws -> MachineRow? {
+        try read(asKnown: asKnown) { reading in
+            try reading.serialRows("m.id = :id", ["id": id.text]).first.map { try reading.machine($0) }
+        }
+    }
+
+    /// Covers of a machine that were taken back by a person, each with what it was last.
+    public func coversTakenBack(ofSerial id: Identifier) throws -> [CoverRow] {
+        try read { reading in
+            try reading.coverRows(
+                "m.id = :id AND c.ended_source = 'manual' AND c.from_seq <= :at", ["id": id.text])
+        }
     }
 }
 
 extension Reading {
-    fileprivate func machine(_ row: SerialRow) throws -> MachineRow {
+    func machine(_ row: SerialRow) throws -> MachineRow {
         let customer = try row.customer.flatMap { try first("SELECT seq FROM customer WHERE id = :id", ["id": $0.text]) }
         return MachineRow(
             serial: row.id, number: row.number, model: row.model, customer: try customerName(customer?[0]), source: row.source,
-            covers: try covers("s.id = :id AND \(Reading.standing)", ["id": row.id.text]), purchases: try purchases(row.id),
+            covers: try covers("m.id = :id", ["id": row.id.text]), purchases: try purchases(row.id),
             contacts: try row.customer.map { try contacts($0) } ?? [])
     }
 
@@ -46,14 +61,19 @@ extension Reading {
         let key = keys.serial(number)
         guard !key.isEmpty else { return [] }
         let rows = try serialRows("s.number_key = :key", ["key": key])
-        return rows.filter { $0.number == number } + rows.filter { $0.number != number }
+        // Folding finds, it does not join: the number as it is written comes first, then the one that differs in case or width alone.
+        func rank(_ row: SerialRow) -> Int {
+            row.number == number ? 0 : keys.exact(row.number) == keys.exact(number) ? 1 : 2
+        }
+        return (0...2).flatMap { at in rows.filter { rank($0) == at } }
     }
 
     func serialRows(_ condition: String, _ arguments: [String: (any DatabaseValueConvertible)?]) throws -> [SerialRow] {
         try rows(
             """
-            SELECT s.id, s.number, s.model, c.id, s.source FROM serial s LEFT JOIN customer c ON c.seq = s.customer
-            WHERE \(condition) AND s.seq <= :at ORDER BY s.seq
+            SELECT m.id, s.number, s.model, c.id, s.source FROM machine m
+            JOIN serial s ON s.machine = m.seq AND \(Reading.holds("s")) LEFT JOIN customer c ON c.seq = s.customer
+            WHERE \(condition) ORDER BY m.seq
             """, arguments
         ).map { SerialRow(id: try $0.id(0), number: $0[1], model: $0[2], customer: try $0.optionalID(3), source: $0[4]) }
     }
@@ -61,8 +81,8 @@ extension Reading {
     func purchases(_ serial: Identifier) throws -> [PurchaseRow] {
         try rows(
             """
-            SELECT p.id, p.customer, p.date, p.invoice, p.source FROM purchase p JOIN serial s ON s.seq = p.serial
-            WHERE s.id = :id AND p.seq <= :at ORDER BY p.seq
+            SELECT p.id, p.customer, p.date, p.invoice, p.source FROM purchase p JOIN machine m ON m.seq = p.machine
+            WHERE m.id = :id AND \(Reading.holds("p")) ORDER BY p.added_seq
             """, ["id": serial.text]
         ).map { row in
             PurchaseRow(
@@ -70,16 +90,36 @@ extension Reading {
         }
     }
 
-    /// The condition that a cover's paper was not withdrawn; a promise without a paper stands by itself.
-    static let standing = "(d.seq IS NULL OR \(listed("d")))"
+    /// The listed document with the bytes of a cover's paper: that paper itself, else the same one that came in again.
+    private static let paper = """
+        coalesce((SELECT d.seq FROM document d WHERE d.seq = k.document AND \(listed("d"))),
+            (SELECT min(d.seq) FROM document o JOIN document d ON d.sha256 = o.sha256
+                WHERE o.seq = k.document AND \(listed("d"))))
+        """
 
-    /// Covers that hold, with a condition on `c` (the cover) or `s` (the machine), in the order they were added.
+    /// Covers that stand, with a condition on `c` (the cover), `s` (the serial) or `m` (the machine), in the order they were added. A promise that
+    /// a paper makes stands while the paper is in the lists; one without a paper stands by itself.
     func covers(_ condition: String, _ arguments: [String: (any DatabaseValueConvertible)?]) throws -> [CoverRow] {
+        try coverRows("\(condition) AND \(Reading.holds("c")) AND (c.document IS NULL OR c.paper IS NOT NULL)", arguments)
+    }
+
+    /// What a paper, or one with the same bytes, promises.
+    func covers(onPaper document: Int64) throws -> [CoverRow] {
+        try coverRows(
+            """
+            c.document IN (SELECT o.seq FROM document o JOIN document x ON x.sha256 = o.sha256 WHERE x.seq = :key)
+                AND \(Reading.holds("c"))
+            """, ["key": document])
+    }
+
+    /// Covers with such a condition, whether they stand or not.
+    func coverRows(_ condition: String, _ arguments: [String: (any DatabaseValueConvertible)?]) throws -> [CoverRow] {
         try rows(
             """
-            SELECT c.id, s.id, s.number, c.covers, c.starts, c.months, c.ends, d.id, d.seq, c.page, c.source
-            FROM cover c JOIN serial s ON s.seq = c.serial LEFT JOIN document d ON d.seq = c.document
-            WHERE \(condition) AND \(Reading.holds("c")) ORDER BY c.from_seq
+            SELECT c.id, m.id, s.number, c.covers, c.starts, c.months, c.ends, d.id, d.seq, c.page, c.source
+            FROM (SELECT k.*, \(Reading.paper) AS paper FROM cover k) c JOIN machine m ON m.seq = c.machine
+            JOIN serial s ON s.machine = m.seq AND \(Reading.holds("s")) LEFT JOIN document d ON d.seq = c.paper
+            WHERE \(condition) ORDER BY c.added_seq
             """, arguments
         ).map { row in
             CoverRow(
@@ -95,8 +135,8 @@ extension Reading {
         guard key.count >= 3 else { return [] }
         let rows = try rows(
             """
-            SELECT s.id, s.number, s.model, s.number_key FROM serial s
-            WHERE s.seq <= :at AND length(CAST(s.number_key AS BLOB)) >= :least ORDER BY s.number_key, s.seq
+            SELECT m.id, s.number, s.model, s.number_key FROM serial s JOIN machine m ON m.seq = s.machine
+            WHERE \(Reading.holds("s")) AND length(CAST(s.number_key AS BLOB)) >= :least ORDER BY s.number_key, m.seq
             """, ["least": key.count - 2])
         let found = try rows.compactMap { row -> NearSerial? in
             let other = Array((row[3] as String).utf8)

@@ -92,11 +92,11 @@ extension Reading {
         try rows(
             """
             SELECT c.id, (SELECT f.value FROM customer_fact f
-                WHERE f.customer = c.seq AND f.field = 'name' AND \(Reading.holds("f"))) AS name, l.role
+                WHERE f.customer = c.seq AND f.field = 'name' AND \(Reading.holds("f"))) AS name, l.role, l.source
             FROM document_customer l JOIN customer c ON c.seq = l.customer
             WHERE l.document = :key AND \(Reading.holds("l")) ORDER BY l.role, name, c.seq
             """, ["key": key]
-        ).map { LinkedCustomer(id: try $0.id(0), name: $0.text(1) ?? "", role: $0[2]) }
+        ).map { LinkedCustomer(id: try $0.id(0), name: $0.text(1) ?? "", role: $0[2], source: $0[3]) }
     }
 
     func tags(_ key: Int64) throws -> [String] {

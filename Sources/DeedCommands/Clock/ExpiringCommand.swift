@@ -78,17 +78,21 @@ struct ExpiringText: Report {
     let today: CivilDate
     let asKnown: CivilDate?
 
+    /// What has no end by its own words is not unknown.
+    private var unknown: [(key: UnknownEnd, value: Int)] {
+        answer.unknown.filter { $0.key != .perpetual }.map { ($0.key, $0.value) }
+    }
+
     var json: JSON {
         [
             "today": JSON(today), "asKnown": JSON(asKnown), "from": JSON(range.first), "to": JSON(range.last),
             "confirmed": .array(answer.rows.map(\.json)), "proposed": [],
             "unknown": [
-                "count": JSON(answer.unknown.values.reduce(0, +)),
+                "count": JSON(unknown.map(\.value).reduce(0, +)),
                 "reasons": .object(
-                    answer.unknown.sorted { $0.key.rawValue < $1.key.rawValue }.map {
-                        JSON.Member($0.key.rawValue, JSON($0.value))
-                    }),
+                    unknown.sorted { $0.key.rawValue < $1.key.rawValue }.map { JSON.Member($0.key.rawValue, JSON($0.value)) }),
             ],
+            "perpetual": JSON(answer.unknown[.perpetual] ?? 0),
             "looked": JSON(answer.looked),
         ]
     }
@@ -111,12 +115,18 @@ struct ExpiringText: Report {
         page.table(table)
         if answer.rows.isEmpty { page.say("Nothing ends in that time.", "这段时间内没有到期的文档。") }
         page.line()
-        let unknown = answer.unknown.values.reduce(0, +)
+        let count = unknown.map(\.value).reduce(0, +)
         page.say(
-            "Confirmed \(answer.rows.count), proposed \(0), end not known \(unknown).",
-            "已确认 \(answer.rows.count)，建议 \(0)，到期日未知 \(unknown)。")
-        for (reason, count) in answer.unknown.sorted(by: { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }) {
+            "Confirmed \(answer.rows.count), proposed \(0), end not known \(count).",
+            "已确认 \(answer.rows.count)，建议 \(0)，到期日未知 \(count)。")
+        for (reason, count) in unknown.sorted(by: { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }) {
             page.line("  \(messages.number(count))  \(messages.word(reason.rawValue, in: .unknownEnds))", .faint)
+        }
+        if let count = answer.unknown[.perpetual] {
+            page.line("  \(messages.number(count))  \(messages.unknownEnd("perpetual"))", .faint)
+        }
+        if answer.rows.contains(where: { $0.group == .renewed }) {
+            page.say("Seen? deedbox acknowledge DOC", "已知悉续期：deedbox acknowledge 文档", .faint)
         }
     }
 
@@ -166,7 +176,7 @@ extension ExpiringText {
                 row.document?.amount.map(Worksheet.Value.amount) ?? .empty, Worksheet.Value(row.document?.currency),
                 Worksheet.Value(row.terms.renewal.map { messages.value($0.rawValue, of: .renewal) }),
                 Worksheet.Value(row.document?.owner),
-                Worksheet.Value(row.terms.decision.map { messages.value($0.rawValue, of: .decision) }),
+                Worksheet.Value(row.deadlines.decision.map { messages.value($0.rawValue, of: .decision) }),
                 Worksheet.Value(kind.map(messages.kind)), Worksheet.Value(row.machine?.number),
                 Worksheet.Value(row.document?.id.text),
             ]
@@ -188,8 +198,8 @@ extension ExpiringRow {
             "number": JSON(document?.number), "customers": .array(buyers ?? document?.customers.map(\.json) ?? []),
             "expires": JSON(deadlines.end), "actBy": JSON(deadlines.actBy), "group": .string(group.rawValue),
             "amount": JSON(document?.amount), "currency": JSON(document?.currency), "owner": JSON(document?.owner),
-            "renewal": JSON(terms.renewal?.rawValue), "decision": JSON(terms.decision?.rawValue),
-            "basis": JSON(deadlines.basis?.rawValue),
+            "renewal": JSON(terms.renewal?.rawValue), "decision": JSON(deadlines.decision?.rawValue),
+            "basis": JSON(deadlines.basis?.rawValue), "renewals": JSON(deadlines.renewals), "renewed": JSON(deadlines.renewed),
             "serial": JSON(machine?.number), "covers": .array((machine?.covers ?? []).map(JSON.string)),
             "page": JSON(machine?.page),
         ]

@@ -1,16 +1,33 @@
 import ArgumentParser
 import DeedCore
 import DeedMessages
+import DeedText
 import Deedbox
 
-/// `deedbox warranty SERIAL`
+/// `deedbox warranty …`
 struct WarrantyCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "warranty",
             abstract: spoken(
                 "Says whether a machine is covered, by what, for how long, and where the card says so.",
-                "查询设备是否在保、保什么、还有多少天、依据在哪一页。"))
+                "查询设备是否在保、保什么、还有多少天、依据在哪一页。"),
+            discussion: spoken(
+                "warranty SERIAL asks; add, set, end and remove change what is promised. A serial called add is asked as: warranty show add",
+                "warranty 序列号 为查询；add、set、end、remove 更改保修内容。序列号恰为 add 等时，请用 warranty show add 查询。"),
+            subcommands: [
+                WarrantyShowCommand.self, WarrantyAddCommand.self, WarrantySetCommand.self, WarrantyEndCommand.self,
+                WarrantyRemoveCommand.self,
+            ],
+            defaultSubcommand: WarrantyShowCommand.self)
+    }
+}
+
+/// `deedbox warranty SERIAL`
+struct WarrantyShowCommand: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "show", abstract: spoken("Asks about a machine (the default).", "查询一台设备（默认）。"))
     }
 
     @Argument(
@@ -37,21 +54,32 @@ struct WarrantyText: Report {
     let today: CivilDate
     let asKnown: CivilDate?
 
-    /// Machines whose numbers differ in spelling alone: the one written exactly so comes first and is the one that is meant.
-    private var machine: MachineRow? { answer.machines.first }
-    private var verdict: Verdict { machine?.verdict(on: today) ?? .unknown }
+    /// The machine that is meant: the one written exactly so, else the only one. Several that the number only folds onto are listed.
+    private var machine: MachineRow? {
+        guard let first = answer.machines.first else { return nil }
+        return answer.machines.count == 1 || Folding.folded(first.number) == Folding.folded(serial.trimmedASCII) ? first : nil
+    }
+    private var others: [MachineRow] { machine == nil ? answer.machines : Array(answer.machines.dropFirst()) }
+    private var verdict: String {
+        machine.map { $0.verdict(on: today).rawValue } ?? (answer.machines.isEmpty ? Verdict.unknown.rawValue : "ambiguous")
+    }
 
     var json: JSON {
         [
             "today": JSON(today), "asKnown": JSON(asKnown), "serial": .string(machine?.number ?? serial),
-            "verdict": .string(verdict.rawValue), "model": JSON(machine?.model),
+            "verdict": .string(verdict), "known": .bool(machine != nil), "model": JSON(machine?.model),
             "customer": machine?.customer.map { ["id": JSON($0.id), "name": .string($0.name)] } ?? .null,
             "covers": .array((machine?.covers ?? []).map { WarrantyText.json($0, today) }),
             "purchases": .array(
-                (machine?.purchases ?? []).map { ["date": JSON($0.date), "invoice": JSON($0.invoice)] }),
+                (machine?.purchases ?? []).map {
+                    [
+                        "date": JSON($0.date), "invoice": JSON($0.invoice), "customer": JSON($0.customer?.name),
+                        "sale": JSON($0.id),
+                    ]
+                }),
             "near": .array(
                 answer.near.map { ["serial": .string($0.number), "model": JSON($0.model), "distance": JSON($0.distance)] }),
-            "others": .array(answer.machines.dropFirst().map { .string($0.number) }),
+            "others": .array(others.map { .string($0.number) }),
         ]
     }
 
@@ -59,19 +87,20 @@ struct WarrantyText: Report {
         [
             "kind": .string(row.kind), "starts": JSON(row.cover.starts), "ends": JSON(row.cover.ends),
             "daysLeft": JSON(row.cover.daysLeft(on: today)), "document": JSON(row.document), "page": JSON(row.page),
-            "title": JSON(row.title), "months": JSON(row.cover.months), "stated": JSON(row.cover.stated),
+            "title": JSON(row.title), "cover": JSON(row.id), "source": .string(row.source), "months": JSON(row.cover.months),
+            "stated": JSON(row.cover.stated),
         ]
     }
 
     func write(to page: inout Page) {
         let messages = page.messages
         guard let machine else { return writeUnknown(to: &page) }
-        let tint: Tint = [.covered, .partly].contains(verdict) ? .green : verdict == .expired ? .red : .yellow
-        page.line("\(machine.number)  \(messages.verdict(verdict.rawValue))", tint)
+        let tint: Tint = verdict == Verdict.covered.rawValue ? .green : verdict == Verdict.expired.rawValue ? .red : .yellow
+        page.line("\(machine.number)  \(messages.verdict(verdict))", tint)
         page.pairs([
             (Heading.model, machine.model), (.customer, machine.customer?.name),
             (.contact, messages.list(machine.contacts.map { [$0.name, $0.phone].compactMap { $0 }.joined(separator: " ") })),
-            (.sold, messages.list(machine.purchases.compactMap { $0.date.map { messages.date($0) } })),
+            (.sold, messages.list(machine.purchases.compactMap { sold($0, of: machine, messages) })),
             (.invoice, messages.list(machine.purchases.compactMap(\.invoice))), (.today, messages.date(today)),
         ])
         var table = Table([
@@ -88,10 +117,37 @@ struct WarrantyText: Report {
         }
         page.line()
         page.table(table)
-        if machine.covers.isEmpty { page.say("Nothing is known of its warranty.", "没有它的保修信息。", .yellow) }
+        if machine.covers.isEmpty {
+            page.say(
+                "The machine is known, its warranty is not. Add it with: deedbox warranty add",
+                "设备已登记，但没有它的保修信息。可新增：deedbox warranty add", .yellow)
+        }
+        guard !others.isEmpty else { return }
+        page.say("Similar numbers:", "写法相近的序列号：", .faint)
+        writeOthers(to: &page)
+    }
+
+    private func writeOthers(to page: inout Page) {
+        for other in others {
+            page.line(
+                "  "
+                    + [other.number, other.model ?? "", other.customer?.name ?? ""].filter { !$0.isEmpty }.joined(separator: "  ")
+            )
+        }
+    }
+
+    /// A day of sale; with the buyer where the machine was sold to several.
+    private func sold(_ sale: PurchaseRow, of machine: MachineRow, _ messages: Messages) -> String? {
+        guard let day = sale.date.map({ messages.date($0) }) else { return nil }
+        guard let buyer = sale.customer, Set(machine.purchases.map { $0.customer?.id }).count > 1 else { return day }
+        return messages.say("\(day) to \(buyer.name)", "\(day)（\(buyer.name)）")
     }
 
     private func writeUnknown(to page: inout Page) {
+        if !others.isEmpty {
+            page.say("Several machines fit \(serial): which one?", "有多台设备与 \(serial) 相近，请指明是哪一台：", .yellow)
+            return writeOthers(to: &page)
+        }
         page.say("No machine with the serial number \(serial).", "没有序列号为 \(serial) 的设备。", .yellow)
         guard !answer.near.isEmpty else { return }
         page.say("Nearest:", "相近的序列号：")

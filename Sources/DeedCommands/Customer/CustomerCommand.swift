@@ -8,7 +8,10 @@ struct CustomerCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "customer", abstract: spoken("Adds, changes, shows and lists customers.", "新增、修改、查看和列出客户。"),
-            subcommands: [CustomerAddCommand.self, CustomerEditCommand.self, CustomerShowCommand.self, CustomerListCommand.self])
+            subcommands: [
+                CustomerAddCommand.self, CustomerEditCommand.self, CustomerContactCommand.self, CustomerRemoveCommand.self,
+                CustomerShowCommand.self, CustomerListCommand.self,
+            ])
     }
 }
 

@@ -51,6 +51,7 @@ struct DocumentShowText: Report {
                     })),
             JSON.Member("end", JSON(answer.deadlines.end)), JSON.Member("actBy", JSON(answer.deadlines.actBy)),
             JSON.Member("endUnknown", JSON(answer.deadlines.unknown?.rawValue)),
+            JSON.Member("renewals", JSON(answer.deadlines.renewals)), JSON.Member("renewed", JSON(answer.deadlines.renewed)),
             JSON.Member(
                 "places",
                 .array(

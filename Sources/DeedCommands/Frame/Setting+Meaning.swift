@@ -8,10 +8,11 @@ extension Setting {
         case .lang: messages.say("Language of texts.", "界面语言。")
         case .today: messages.say("The day to reckon from.", "以哪一天为今天计算。")
         case .walls: messages.say("Walls around the readers: full or reduced.", "读取程序的隔离：full 或 reduced。")
-        case .company:
+        case .we:
             messages.say(
                 "Names of the company itself, with ; between them: a party of a ledger with one of them is no customer.",
                 "本公司名称，多个用 ; 分隔：台账中的这些当事方不作为客户。")
+        case .company: messages.say("The same as we, as version 0.1 called it.", "与 we 相同，0.1 版使用的名称。")
         case .workers:
             messages.say("Processes that read documents at a time; 0 is one a core.", "同时读取文档的进程数；0 表示每个处理器核心一个。")
         case .durability:

@@ -9,6 +9,7 @@ enum Setting: String, CaseIterable, Sendable {
     case today
     case walls
     case workers
+    case we
     case company
     case durability
     case fiscalYearStart = "fiscal_year_start"
@@ -39,7 +40,7 @@ enum Setting: String, CaseIterable, Sendable {
     /// What values it takes.
     var form: Form {
         switch self {
-        case .vault, .company: .text
+        case .vault, .company, .we: .text
         case .lang: .choice(Language.allCases.map(\.rawValue))
         case .today: .date
         case .walls: .choice(["full", "reduced"])
@@ -65,7 +66,7 @@ enum Setting: String, CaseIterable, Sendable {
     /// The value where nothing else is said; `nil` where there is none (decisions.md's table for imports).
     var standard: String? {
         switch self {
-        case .vault, .today, .importNames, .lang, .company: nil
+        case .vault, .today, .importNames, .lang, .company, .we: nil
         case .walls: "full"
         case .workers: "0"
         case .durability: SessionSettings().durability.rawValue

@@ -26,6 +26,13 @@ struct LedgerOptions: ParsableArguments {
             "工作簿中的工作表，可重复给出；默认读取所有看起来是台账的可见工作表。", value: "name"))
     var sheets: [String] = []
 
+    @Option(
+        name: .customLong("we"),
+        help: spoken(
+            "A name of the company itself: that party is no customer. Can be repeated; else the setting we, else the party of every row.",
+            "本公司的名称，该当事方不作为客户。可重复给出；默认取设置 we，再取每一行都出现的一方。", value: "name"))
+    var ownNames: [String] = []
+
     @Flag(
         name: .customLong("update"),
         help: spoken(
@@ -40,7 +47,9 @@ struct LedgerOptions: ParsableArguments {
     var report: String?
 
     /// Whether one of them was given.
-    var areGiven: Bool { !mapping.isEmpty || mappingName != nil || !sheets.isEmpty || updates || report != nil }
+    var areGiven: Bool {
+        !mapping.isEmpty || mappingName != nil || !sheets.isEmpty || updates || report != nil || !ownNames.isEmpty
+    }
 
     /// A ledger as the options want it.
     ///
@@ -51,6 +60,7 @@ struct LedgerOptions: ParsableArguments {
         ledger.choices.sheets = sheets
         ledger.choices.mapping = mappingName
         ledger.updates = updates
+        ledger.ownNames = ownNames.map(\.trimmedASCII).filter { !$0.isEmpty }
         if let report { _ = try TableFile(report) }
         return ledger
     }

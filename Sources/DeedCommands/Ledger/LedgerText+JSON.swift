@@ -33,11 +33,18 @@ extension LedgerText {
 
     private var findings: [JSON.Member] {
         [
+            JSON.Member(
+                "we",
+                [
+                    "names": .array((report.company?.names ?? []).map(JSON.string)),
+                    "by": report.company.map { .string($0.by.rawValue) } ?? .null,
+                ]),
             JSON.Member("matched", .array(report.matched.map(LedgerText.json))),
             .init("rowsWithoutFile", .array(report.rowsWithoutFile.map { LedgerText.json($0, documents: false) })),
             .init("filesWithoutRow", .array(report.filesWithoutRow.map { ["document": JSON($0), "title": JSON(title($0))] })),
             .init("ambiguous", .array(report.ambiguous.map { LedgerText.json($0, documents: true) })),
             .init("conflicts", .array(report.conflicts.map(LedgerText.json))),
+            .init("similar", .array(report.similar.map(LedgerText.json))),
             .init("changes", .array(report.changes.map(LedgerText.json))),
             .init("faults", .array(report.faults.map(LedgerText.json))),
             .init("skippedRows", .array(report.skipped.map(LedgerText.json))),

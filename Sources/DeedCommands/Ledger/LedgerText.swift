@@ -21,6 +21,7 @@ struct LedgerText: Report {
     func write(to page: inout Page) {
         page.heading(page.messages.say("Ledger", "台账"))
         writeColumns(to: &page)
+        writeCompany(to: &page)
         writeSums(to: &page)
         writeRows(report.rowsWithoutFile, page.messages.say("Rows without a file", "有台账无文件"), to: &page)
         writeRows(
@@ -30,6 +31,8 @@ struct LedgerText: Report {
         writeConflicts(
             report.conflicts, page.messages.say("Differ from what is confirmed, nothing written", "与已确认的值不一致，未写入"), to: &page)
         writeConflicts(report.changes, page.messages.say("Values of an earlier ledger, replaced", "已更新以前台账写入的值"), to: &page)
+        writeConflicts(
+            report.similar, page.messages.say("Resemble another machine, taken as written", "序列号与另一台设备相近，已按原样登记为不同设备"), to: &page)
         writeFaults(to: &page)
         writeSkipped(to: &page)
         if answer.isAmongPapers {
@@ -56,7 +59,8 @@ struct LedgerText: Report {
             if !sheet.untaken.isEmpty {
                 let names = sheet.untaken.map { column in
                     let values = column.values.map { Table.oneLine($0) }
-                    return column.heading + messages.say(" (\(values.joined(separator: "; ")))", "（\(values.joined(separator: "；"))）")
+                    return column.heading
+                        + messages.say(" (\(values.joined(separator: "; ")))", "（\(values.joined(separator: "；"))）")
                 }
                 page.say(
                     "Columns that no field takes: \(list: names); use --map to give them a meaning",
@@ -76,6 +80,23 @@ struct LedgerText: Report {
         for sheet in answer.file.otherSheets where sheet.reason != "not-chosen" {
             let why = messages.word(sheet.reason, in: .ledgerSheets)
             page.say("Sheet not read: \(sheet.name) (\(why))", "未读取的工作表：\(sheet.name)（\(why)）", .faint)
+        }
+    }
+
+    /// Who was taken for the company itself: a wrong guess would make no customer of a customer.
+    private func writeCompany(to page: inout Page) {
+        guard let company = report.company else { return }
+        switch company.by {
+        case .setting: page.say("We are \(list: company.names).", "本公司：\(list: company.names)。", .faint)
+        case .everyRow:
+            page.say(
+                "\(list: company.names) stands in every row and was taken for the company itself: no customer. Else say --we NAME.",
+                "每一行都有 \(list: company.names)，已视为本公司，不作为客户。若不对，请用 --we 指明。")
+        case .unknown:
+            page.say(
+                "Nobody was taken for the company itself: no one party stands in every row. Say it with --we NAME.",
+                "未能判断哪一方是本公司（没有唯一出现在每一行的一方），各方均作为客户。可用 --we 指明。", .yellow)
+        case .notAsked: break
         }
     }
 
@@ -108,10 +129,13 @@ struct LedgerText: Report {
     private func writeConflicts(_ conflicts: [LedgerReport.Conflict], _ label: String, to page: inout Page) {
         list(conflicts, label, .yellow, to: &page) { conflict, messages in
             let given = conflict.given.isEmpty ? "–" : conflict.given
-            let field = DocumentField(rawValue: conflict.field).map(messages.field) ?? messages[.cover]
+            let field =
+                DocumentField(rawValue: conflict.field).map(messages.field)
+                ?? (conflict.field == "cover" ? messages[.cover] : LedgerText.word(conflict.field, messages))
             return "\(place(conflict.sheet, conflict.line, messages))  \(Table.oneLine(conflict.subject))  "
                 + messages.say("\(field): \(conflict.known) ≠ \(given)", "\(field)：\(conflict.known) ≠ \(given)")
-                + (conflict.reason == "differs" ? "" : LedgerText.bracketed(messages.word(conflict.reason, in: .ledgerConflicts), messages))
+                + (conflict.reason == "differs"
+                    ? "" : LedgerText.bracketed(messages.word(conflict.reason, in: .ledgerConflicts), messages))
         }
     }
 

@@ -45,9 +45,8 @@ extension Frame {
         session.today = settings.text(.today).flatMap { CivilDate($0) }
         session.asKnown = asKnown
         session.fiscalYearStart = settings.integer(.fiscalYearStart)
-        session.ownNames = (settings.text(.company) ?? "").split(separator: ";").map { String($0).trimmedASCII }.filter {
-            !$0.isEmpty
-        }
+        let we = settings.text(.we) ?? settings.text(.company) ?? ""
+        session.ownNames = we.split { ";；".contains($0) }.map { String($0).trimmedASCII }.filter { !$0.isEmpty }
         session.reducedWalls = settings.text(.walls) == "reduced"
         session.durability = settings.text(.durability).flatMap { Durability(rawValue: $0) } ?? session.durability
         session.workers = settings.integer(.workers) > 0 ? settings.integer(.workers) : nil

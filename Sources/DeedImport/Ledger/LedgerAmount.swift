@@ -64,7 +64,9 @@ enum LedgerAmount {
     }
 
     /// Remarks that make an amount another one, or none.
-    private static let doubts = ["不含", "未税", "未含", "除税", "暂定", "暂估", "预估", "预计", "估算", "约", "每", "excl", "approx", "estimat", "per "]
+    private static let doubts = [
+        "不含", "未税", "未含", "除税", "暂定", "暂估", "预估", "预计", "估算", "约", "每", "excl", "approx", "estimat", "per ",
+    ]
 
     /// What stands before brackets, in them, and from the first formal numeral on.
     private static func pieces(_ text: String) -> [String] {

@@ -90,7 +90,13 @@ public struct LedgerCell: Sendable, Hashable {
             if code.utf8.count == 4, rest.dropFirst(6).first == "_", let value = UInt32(code, radix: 16),
                 let scalar = Unicode.Scalar(value)
             {
-                if value == 0x0A || value == 0x0D { out += "\n" } else if value == 0x09 { out += " " } else if value >= 0x20 { out.unicodeScalars.append(scalar) }
+                if value == 0x0A || value == 0x0D {
+                    out += "\n"
+                } else if value == 0x09 {
+                    out += " "
+                } else if value >= 0x20 {
+                    out.unicodeScalars.append(scalar)
+                }
                 rest = rest.dropFirst(7)
             } else {
                 out += "_x"

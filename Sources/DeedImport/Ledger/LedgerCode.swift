@@ -82,12 +82,14 @@ enum LedgerCode {
     }
 
     private static let nothings: Set<String> = [
-        "无编号", "未编号", "无合同号", "无合同编号", "无序列号", "无sn", "没有", "未填", "未填写", "不详", "未知", "空", "待补", "待补充", "待填", "待确认", "待查", "null", "nil",
+        "无编号", "未编号", "无合同号", "无合同编号", "无序列号", "无sn", "没有", "未填", "未填写", "不详", "未知", "空", "待补", "待补充", "待填", "待确认", "待查", "null",
+        "nil",
         "unknown",
     ]
     private static let dittos: Set<String> = ["同上", "〃", "\"", "″", "''", "同前", "ditto", "same as above", "↑"]
     private static let elsewhere = [
-        "见附", "详见", "附后", "另附", "另见", "见清单", "清单", "见合同", "见备注", "见发票", "若干", "多台", "如下", "attached", "see ", "various", "multiple",
+        "见附", "详见", "附后", "另附", "另见", "见清单", "清单", "见合同", "见备注", "见发票", "若干", "多台", "如下", "attached", "see ", "various",
+        "multiple",
     ]
 
     // MARK: serials
@@ -95,7 +97,8 @@ enum LedgerCode {
     /// The serials of a cell: what stands between separators that no serial has, and ranges of them.
     private static func serials(_ text: String) -> Reading {
         var found: [String] = []
-        for piece in text.split(whereSeparator: { "、，,；;|｜\n\t".contains($0) }).map({ String($0).trimmedASCII }) where !piece.isEmpty {
+        for piece in text.split(whereSeparator: { "、，,；;|｜\n\t".contains($0) }).map({ String($0).trimmedASCII })
+        where !piece.isEmpty {
             switch spread(piece) {
             case .codes(let several): found += several
             case let other: return other

@@ -24,7 +24,8 @@ public enum LedgerColumn: String, CaseIterable, Sendable {
     /// Headings of lengths that do not say what a bare number counts: 12 in 保修期 are months, 1 a year.
     static let unitless: Set<String> = [
         "保修期", "质保期", "保修期限", "质保期限", "合同期限", "合同期", "合同有效期", "有效期", "有效期限", "服务期限", "服务期", "租赁期限", "租期", "期限",
-        "履行期限", "合约期限", "协议期限", "保固期", "保固期限", "term", "contractterm", "contractperiod", "period", "duration", "warranty", "warrantyterm",
+        "履行期限", "合约期限", "协议期限", "保固期", "保固期限", "term", "contractterm", "contractperiod", "period", "duration", "warranty",
+        "warrantyterm",
         "warrantyperiod",
     ]
 

@@ -13,22 +13,84 @@ public protocol LedgerLookup {
     func documents(firstPageHas number: String) throws -> [Identifier]
     /// Values of a document's fields with who said so (`manual`, `ledger`, `accepted`).
     func facts(of document: Identifier) throws -> [DocumentField: (value: String, source: String)]
-    /// Customers tied to a document, with their role.
-    func links(of document: Identifier) throws -> [(customer: Identifier, role: String)]
-    /// The customer with this 统一社会信用代码.
-    func customer(creditCode: String) throws -> Identifier?
-    /// The customer of this name, folded.
-    func customer(named name: String) throws -> Identifier?
+    /// Customers tied to a document, with their role and who said so.
+    func links(of document: Identifier) throws -> [LedgerLink]
+    /// The customers with this 统一社会信用代码: more than one only in old vaults.
+    func customers(creditCode: String) throws -> [CustomerIdentity.Known]
+    /// The customers of this name, folded.
+    func customers(named name: String) throws -> [CustomerIdentity.Known]
     /// How a customer can be reached.
-    func contacts(of customer: Identifier) throws -> [LedgerContact]
-    /// The machine with this serial number, folded.
-    func serial(number: String) throws -> Identifier?
+    func contacts(of customer: Identifier) throws -> [LedgerKnown<LedgerContact>]
+    /// The machines whose serial numbers fold to the same as this one, oldest first.
+    func machines(folding number: String) throws -> [LedgerMachine]
     /// Sales of a machine.
-    func purchases(of serial: Identifier) throws -> [LedgerPurchase]
-    /// Promises on a machine.
-    func covers(of serial: Identifier) throws -> [LedgerCover]
+    func purchases(of serial: Identifier) throws -> [LedgerKnown<LedgerPurchase>]
+    /// Promises on a machine that stand.
+    func covers(of serial: Identifier) throws -> [LedgerKnown<LedgerCover>]
+    /// Promises on a machine that a person took back.
+    func coversTakenBack(of serial: Identifier) throws -> [LedgerCover]
     /// The page of a document on which a text stands.
     func page(of document: Identifier, having text: String) throws -> Int64?
+}
+
+/// A customer of a document.
+public struct LedgerLink: Sendable, Hashable {
+    /// The customer.
+    public var customer: Identifier
+    /// Its name.
+    public var name: String
+    /// What it is in the document.
+    public var role: String
+    /// `manual` or `ledger`.
+    public var source: String
+
+    /// A customer of a document.
+    public init(customer: Identifier, name: String, role: String, source: String) {
+        self.customer = customer
+        self.name = name
+        self.role = role
+        self.source = source
+    }
+}
+
+/// Something that is known, with its id and who said so.
+public struct LedgerKnown<Fact: Sendable & Hashable>: Sendable, Hashable {
+    /// The contact, the sale or the cover.
+    public var id: Identifier
+    /// What is known.
+    public var fact: Fact
+    /// `manual` or `ledger`.
+    public var source: String
+
+    /// Something known.
+    public init(id: Identifier, fact: Fact, source: String) {
+        self.id = id
+        self.fact = fact
+        self.source = source
+    }
+}
+
+/// A machine as a ledger compares it.
+public struct LedgerMachine: Sendable, Hashable {
+    /// The machine.
+    public var id: Identifier
+    /// The serial number as written.
+    public var number: String
+    /// The model.
+    public var model: String?
+    /// Who has it.
+    public var owner: CustomerIdentity.Known?
+    /// Who said so last: `manual` or `ledger`.
+    public var source: String
+
+    /// A machine.
+    public init(id: Identifier, number: String, model: String?, owner: CustomerIdentity.Known?, source: String) {
+        self.id = id
+        self.number = number
+        self.model = model
+        self.owner = owner
+        self.source = source
+    }
 }
 
 /// A contact as a ledger compares it.
@@ -64,11 +126,14 @@ public struct LedgerPurchase: Sendable, Hashable {
     public var date: CivilDate?
     /// The invoice number.
     public var invoice: String?
+    /// Who bought it.
+    public var customer: Identifier?
 
     /// A sale.
-    public init(date: CivilDate?, invoice: String?) {
+    public init(date: CivilDate?, invoice: String?, customer: Identifier? = nil) {
         self.date = date
         self.invoice = invoice
+        self.customer = customer
     }
 }
 

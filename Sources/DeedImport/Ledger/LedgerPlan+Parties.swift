@@ -2,143 +2,219 @@ import DeedCore
 import DeedText
 
 extension LedgerPlan {
-    // MARK: Customers
+    /// A customer that a row names.
+    struct Party {
+        var name: String
+        var role: String
+        /// A valid code, where the row gives one: it belongs to the first customer of the row.
+        var creditCode: String?
+        var identity: CustomerIdentity
+        /// The customer, where it is known already.
+        var known: Identifier? { if case .known(let id, _) = identity { id } else { nil } }
+    }
 
-    /// The customers of a row with their roles; new ones are added.
-    mutating func parties(of row: LedgerRow) throws -> [(customer: Identifier, role: String)] {
+    /// The customers of a row with their roles, as far as they are known. Nothing is written yet.
+    func parties(of row: LedgerRow) throws -> [Party] {
         var names: [(name: String, role: String)] = []
         for (column, role) in [(LedgerColumn.partyA, "party-a"), (.partyB, "party-b")] {
-            if let name = row.values[column], !own.contains(Folding.nameKey(name)) { names.append((name, role)) }
+            if let name = row.values[column], !company.has(name) { names.append((name, role)) }
         }
         if let name = row.values[.customer], !names.contains(where: { Folding.nameKey($0.name) == Folding.nameKey(name) }) {
             names.insert((name, "customer"), at: 0)
         }
         // The credit code and the contact of a row belong to its customer: the first that is not the company itself.
         return try names.enumerated().map { at, party in
-            let customer = try customer(party.name, creditCode: at == 0 ? row.values[.creditCode] : nil)
-            if at == 0 { try reach(customer, row) }
-            return (customer, party.role)
+            let code = at == 0 ? row.validCreditCode : nil
+            return Party(
+                name: party.name, role: party.role, creditCode: code, identity: try identity(party.name, creditCode: code))
         }
     }
 
-    private mutating func customer(_ name: String, creditCode: String?) throws -> Identifier {
-        let code = creditCode.map { Folding.folded($0).uppercased().filter { $0 != " " } }
-        if let code {
-            if let known = newCustomers["#" + code] { return known }
-            if let known = try lookup.customer(creditCode: code) { return known }
-        }
+    /// Who a name and a code mean, with what this plan has added.
+    func identity(_ name: String, creditCode: String?) throws -> CustomerIdentity {
         let key = Folding.nameKey(name)
-        if let known = newCustomers[key] { return known }
-        if let known = try lookup.customer(named: name) { return known }
-        let customer = mint.next()
-        records.append(.customerAdded(CustomerAdded(customer: customer, name: name, creditCode: code, source: "ledger")))
-        report.added.customers += 1
-        newCustomers[key] = customer
-        minted.insert(customer)
-        if let code { newCustomers["#" + code] = customer }
-        return customer
+        func current(_ known: CustomerIdentity.Known) -> CustomerIdentity.Known {
+            var known = known
+            known.creditCode = learned[known.id] ?? known.creditCode
+            return known
+        }
+        let byName = try lookup.customers(named: name).map(current) + newCustomers[key, default: []].map(current)
+        var byCode: [CustomerIdentity.Known] = []
+        if let creditCode {
+            byCode = try lookup.customers(creditCode: creditCode)
+            for one in newCodes[creditCode, default: []] + byName
+            where one.creditCode == creditCode && !byCode.contains(where: { $0.id == one.id }) { byCode.append(one) }
+        }
+        return CustomerIdentity(creditCode: creditCode, byCode: byCode, byName: byName)
     }
 
+    /// Why the customers of a row are not sure: the row waits.
+    func partyConflicts(_ row: LedgerRow, _ parties: [Party]) -> [LedgerReport.Conflict] {
+        parties.compactMap { party in
+            switch party.identity {
+            case .known, .new: nil
+            case .differs(let others):
+                row.conflict(
+                    "creditCode", others.compactMap(\.creditCode).joined(separator: ", "), party.creditCode ?? "", "other-code")
+            case .several(let others):
+                row.conflict("customer", others.map(\.summary).joined(separator: "; "), party.name, "several-customers")
+            }
+        }
+    }
+
+    /// Another customer than the document has contradicts it. A warranty card may serve several.
+    func linkConflicts(_ match: Match, _ parties: [Party]) throws -> [LedgerReport.Conflict] {
+        guard let document = match.document, match.row.fields[.kind] != DocumentKind.warrantyCard.rawValue,
+            try lookup.facts(of: document)[.kind]?.value != DocumentKind.warrantyCard.rawValue
+        else { return [] }
+        let links = try lookup.links(of: document)
+        return parties.compactMap { party in
+            guard let other = replaced(by: party, parties, links), !(updates && other.source == "ledger") else { return nil }
+            return match.row.conflict("customer", other.name, party.name, "differs")
+        }
+    }
+
+    /// The known customer whose place a party would take: in the same role, or in any role where the row names one customer only.
+    private func replaced(by party: Party, _ parties: [Party], _ links: [LedgerLink]) -> LedgerLink? {
+        if let known = party.known, links.contains(where: { $0.customer == known }) { return nil }
+        let rest = links.filter { link in !parties.contains { $0.known == link.customer } }
+        return rest.first { $0.role == party.role || parties.count == 1 }
+    }
+
+    /// Ties the customers of a row to its document; with `updates` they take the place of those that an earlier ledger named.
+    mutating func link(_ document: Identifier, _ parties: [Party], _ customers: [Identifier], _ row: LedgerRow) throws {
+        let links = try lookup.links(of: document)
+        for (party, customer) in zip(parties, customers) where !links.contains(where: { $0.customer == customer }) {
+            guard seenLinks.insert("\(document) \(customer)").inserted else { continue }
+            if updates, let other = replaced(by: party, parties, links), other.source == "ledger",
+                seenLinks.insert("\(document) not \(other.customer)").inserted
+            {
+                report.changes.append(row.conflict("customer", other.name, party.name, "differs"))
+                records.append(
+                    .documentUnlinked(
+                        DocumentLinked(document: document, customer: other.customer, role: other.role, source: "ledger")))
+            }
+            records.append(
+                .documentLinked(DocumentLinked(document: document, customer: customer, role: party.role, source: "ledger")))
+        }
+    }
+
+    /// Writes what is new about the customers of a row.
+    mutating func settle(_ parties: [Party], _ row: LedgerRow) throws -> [Identifier] {
+        try parties.enumerated().map { at, party in
+            // Asked again: the same name may stand in the row twice.
+            let customer = try settle(party)
+            if at == 0 { try reach(customer, row) }
+            return customer
+        }
+    }
+
+    private mutating func settle(_ party: Party) throws -> Identifier {
+        switch try identity(party.name, creditCode: party.creditCode) {
+        case .known(let customer, let code?):
+            learned[customer] = code
+            note(CustomerIdentity.Known(id: customer, name: party.name, creditCode: code))
+            records.append(.customerChanged(CustomerChanged(customer: customer, changes: ["creditCode": .string(code)])))
+            return customer
+        case .known(let customer, nil): return customer
+        case .new, .differs, .several:
+            let customer = mint.next()
+            records.append(
+                .customerAdded(
+                    CustomerAdded(customer: customer, name: party.name, creditCode: party.creditCode, source: "ledger")))
+            report.added.customers += 1
+            let known = CustomerIdentity.Known(id: customer, name: party.name, creditCode: party.creditCode)
+            newCustomers[Folding.nameKey(party.name), default: []].append(known)
+            note(known)
+            minted.insert(customer)
+            return customer
+        }
+    }
+
+    private mutating func note(_ known: CustomerIdentity.Known) {
+        if let code = known.creditCode { newCodes[code, default: []].append(known) }
+    }
+
+    // MARK: Contacts
+
+    /// Writes how a customer can be reached. What adds to a contact of the same person completes it; with `updates` what an earlier ledger said of
+    /// that person is replaced.
     private mutating func reach(_ customer: Identifier, _ row: LedgerRow) throws {
         let contact = LedgerContact(
             name: row.values[.contact], phone: row.values[.phone], email: row.values[.email], address: row.values[.address])
         guard contact != LedgerContact(name: nil, phone: nil, email: nil, address: nil) else { return }
-        var known = try seenContacts[customer] ?? Set(minted.contains(customer) ? [] : lookup.contacts(of: customer).map(\.key))
-        guard known.insert(contact.key).inserted else { return }
-        seenContacts[customer] = known
-        records.append(
-            .contactAdded(
-                ContactAdded(
-                    contact: mint.next(), customer: customer, name: contact.name, phone: contact.phone, email: contact.email,
-                    address: contact.address, source: "ledger")))
-    }
-
-    // MARK: Machines
-
-    /// What a row says of a machine: the machine, its sale, what is promised on it.
-    mutating func writeMachine(_ row: LedgerRow, document: Identifier?, customer: Identifier?) throws {
-        guard let number = row.values[.serial] else { return }
-        let serial = try serial(number, model: row.values[.model], customer: customer)
-        try sell(serial, to: customer, LedgerPurchase(date: row.days[.saleDate], invoice: row.values[.invoice]))
-        let covers = row.covers
-        guard !covers.isEmpty else { return }
-        let page = try document.flatMap { try lookup.page(of: $0, having: number) }
-        for cover in covers { try promise(cover, on: serial, document: document, page: page) }
-    }
-
-    /// The same promise from the same day with another end contradicts what is there; another day is a further promise.
-    func coverConflicts(_ row: LedgerRow) throws -> [LedgerReport.Conflict] {
-        let covers = row.covers
-        guard let number = row.values[.serial], !covers.isEmpty else { return [] }
-        guard let serial = try newSerials[Folding.serialKey(number)] ?? lookup.serial(number: number) else { return [] }
-        let known = try self.covers(of: serial)
-        return covers.compactMap { cover in
-            guard !known.contains(cover),
-                let other = known.first(where: { $0.covers == cover.covers && $0.starts == cover.starts })
-            else { return nil }
-            return LedgerReport.Conflict(
-                sheet: row.sheet, line: row.line, subject: number, field: "cover", known: other.summary, given: cover.summary)
+        var known = try seenContacts[customer] ?? (minted.contains(customer) ? [] : lookup.contacts(of: customer))
+        defer { seenContacts[customer] = known }
+        if known.contains(where: { $0.fact.says(contact) }) { return }
+        let same = known.firstIndex { other in
+            guard let name = contact.key.name, other.fact.key.name == name, other.source == "ledger" else { return false }
+            return contact.completes(other.fact) || updates
         }
-    }
-
-    private func covers(of serial: Identifier) throws -> Set<LedgerCover> {
-        try seenCovers[serial] ?? Set(minted.contains(serial) ? [] : lookup.covers(of: serial))
-    }
-
-    private mutating func serial(_ number: String, model: String?, customer: Identifier?) throws -> Identifier {
-        let key = Folding.serialKey(number)
-        if let known = newSerials[key] { return known }
-        if let known = try lookup.serial(number: number) { return known }
-        let serial = mint.next()
-        records.append(
-            .serialAdded(SerialAdded(serial: serial, number: number, model: model, customer: customer, source: "ledger")))
-        report.added.serials += 1
-        newSerials[key] = serial
-        minted.insert(serial)
-        return serial
-    }
-
-    private mutating func sell(_ serial: Identifier, to customer: Identifier?, _ purchase: LedgerPurchase) throws {
-        guard purchase != LedgerPurchase(date: nil, invoice: nil) else { return }
-        var known = try seenPurchases[serial] ?? Set(minted.contains(serial) ? [] : lookup.purchases(of: serial))
-        guard known.insert(purchase).inserted else { return }
-        seenPurchases[serial] = known
-        records.append(
-            .purchaseAdded(
-                PurchaseAdded(
-                    purchase: mint.next(), serial: serial, customer: customer, date: purchase.date, invoice: purchase.invoice,
-                    source: "ledger")))
-    }
-
-    private mutating func promise(_ cover: LedgerCover, on serial: Identifier, document: Identifier?, page: Int64?) throws {
-        var known = try covers(of: serial)
-        guard known.insert(cover).inserted else { return }
-        seenCovers[serial] = known
-        report.added.covers += 1
-        records.append(
-            .coverAdded(
-                CoverAdded(
-                    cover: mint.next(), serial: serial, covers: cover.covers, starts: cover.starts, months: cover.months,
-                    ends: cover.ends, document: document, page: page, source: "ledger")))
+        guard let same else {
+            let id = mint.next()
+            known.append(LedgerKnown(id: id, fact: contact, source: "ledger"))
+            records.append(
+                .contactAdded(
+                    ContactAdded(
+                        contact: id, customer: customer, name: contact.name, phone: contact.phone, email: contact.email,
+                        address: contact.address, source: "ledger")))
+            return
+        }
+        let changes = known[same].fact.changes(to: contact)
+        if !contact.completes(known[same].fact) {
+            report.changes.append(row.conflict("contact", known[same].fact.summary, contact.summary, "differs"))
+        }
+        known[same].fact = known[same].fact.with(contact)
+        records.append(.contactChanged(FactChanged(known[same].id, changes: .object(changes), source: "ledger")))
     }
 }
 
 extension LedgerRow {
-    /// What the row promises on its machine.
-    var covers: [LedgerCover] {
-        guard warrantyMonths != nil || days[.warrantyEnds] != nil else { return [] }
-        return LedgerValue.covers(values[.covers]).map {
-            LedgerCover(
-                covers: $0, starts: days[.warrantyStarts] ?? days[.saleDate], months: warrantyMonths, ends: days[.warrantyEnds])
-        }
+    /// The row's credit code, where it checks.
+    var validCreditCode: String? {
+        values[.creditCode].map(CreditCode.written).flatMap { CreditCode.isValid($0) ? $0 : nil }
     }
 }
 
-extension LedgerCover {
-    /// `2025-03-01 P12M` or `2025-03-01..2026-03-01`: what a conflict shows.
-    var summary: String {
-        let start = starts.map(\.description) ?? "?"
-        if let ends { return "\(start)..\(ends)" }
-        return "\(start) P\(months ?? 0)M"
+extension CustomerIdentity.Known {
+    /// `上海样例机电有限公司 (91310117MAXX20016A)`.
+    var summary: String { "\(name) (\(creditCode ?? "–"))" }
+}
+
+extension LedgerContact {
+    private static var members: [(String, WritableKeyPath<LedgerContact, String?>)] {
+        [("name", \.name), ("phone", \.phone), ("email", \.email), ("address", \.address)]
     }
+
+    /// Whether all of another contact is said here.
+    func says(_ other: LedgerContact) -> Bool {
+        LedgerContact.members.allSatisfy { other.key[keyPath: $0.1] == nil || other.key[keyPath: $0.1] == key[keyPath: $0.1] }
+    }
+
+    /// Whether nothing here contradicts another contact.
+    func completes(_ other: LedgerContact) -> Bool {
+        LedgerContact.members.allSatisfy { _, member in
+            key[keyPath: member] == nil || other.key[keyPath: member] == nil || key[keyPath: member] == other.key[keyPath: member]
+        }
+    }
+
+    /// The members in which another contact says something else.
+    func changes(to other: LedgerContact) -> [JSON.Member] {
+        LedgerContact.members.compactMap { name, member in
+            guard let value = other[keyPath: member], other.key[keyPath: member] != key[keyPath: member] else { return nil }
+            return JSON.Member(name, .string(value))
+        }
+    }
+
+    /// This contact with what another one says.
+    func with(_ other: LedgerContact) -> LedgerContact {
+        var contact = self
+        for (_, member) in LedgerContact.members {
+            if let value = other[keyPath: member] { contact[keyPath: member] = value }
+        }
+        return contact
+    }
+
+    /// What a change shows.
+    var summary: String { [name, phone, email, address].compactMap { $0 }.joined(separator: " ") }
 }

@@ -21,22 +21,29 @@ public struct LedgerPlan {
     let lookup: any LedgerLookup
     /// Whether values that an earlier ledger gave are replaced.
     let updates: Bool
-    let own: Set<String>
+    let company: LedgerCompany
+    /// What the rows say of machines and customers, taken together: rows that contradict each other, or could be about another machine.
+    let claims: LedgerClaims
     /// Goes on where the plan stopped.
     public internal(set) var mint: IdentifierMint
-    var newCustomers: [String: Identifier] = [:]
-    var newSerials: [String: Identifier] = [:]
+    /// Customers that this plan adds, by folded name, and all whose code it knows, by code.
+    var newCustomers: [String: [CustomerIdentity.Known]] = [:]
+    var newCodes: [String: [CustomerIdentity.Known]] = [:]
+    /// Codes that this plan has found out about customers.
+    var learned: [Identifier: String] = [:]
+    /// Machines that this plan adds or has changed, by folded number.
+    var seenMachines: [String: [LedgerMachine]] = [:]
     var minted: Set<Identifier> = []
-    var seenContacts: [Identifier: Set<LedgerContact>] = [:]
-    var seenPurchases: [Identifier: Set<LedgerPurchase>] = [:]
-    var seenCovers: [Identifier: Set<LedgerCover>] = [:]
+    var seenContacts: [Identifier: [LedgerKnown<LedgerContact>]] = [:]
+    var seenPurchases: [Identifier: [LedgerKnown<LedgerPurchase>]] = [:]
+    var seenCovers: [Identifier: [LedgerKnown<LedgerCover>]] = [:]
     var seenLinks: Set<String> = []
 
     /// Reads the ledger against what is known.
     ///
     /// - Parameters:
-    ///   - ownNames: names of the company itself: a party with one of them is no customer. When empty, a party that stands
-    ///     in more than half of the rows is taken for the company.
+    ///   - ownNames: names of the company itself: a party with one of them is no customer. When empty, the one party that stands
+    ///     in every row is taken for the company.
     ///   - updates: whether a value that an earlier ledger gave is replaced by this one's; what a person said never is.
     /// - Throws: what the lookup throws.
     public init(
@@ -46,7 +53,10 @@ public struct LedgerPlan {
         self.updates = updates
         self.mint = mint
         let rows = file.rows
-        own = Set(ownNames.isEmpty ? LedgerPlan.guessOwn(rows) : ownNames.map(Folding.nameKey))
+        company = LedgerCompany(rows, said: ownNames)
+        claims = try LedgerClaims(rows, company: company, lookup: lookup, updates: updates)
+        report.company = company
+        report.similar = claims.similar
         let matches = try rows.map { try match($0) }
         contradicted = LedgerPlan.contradictions(matches)
         self.rows = rows
@@ -57,18 +67,6 @@ public struct LedgerPlan {
                 LedgerReport.Skipped(sheet: sheet.name, line: $0.line, text: $0.text, reason: $0.reason)
             }
         }
-    }
-
-    /// The name that more than half of at least three rows have as a party.
-    private static func guessOwn(_ rows: [LedgerRow]) -> [String] {
-        guard rows.count >= 3 else { return [] }
-        var counts: [String: Int] = [:]
-        for row in rows {
-            for name in Set([row.values[.partyA], row.values[.partyB]].compactMap { $0.map(Folding.nameKey) }) {
-                counts[name, default: 0] += 1
-            }
-        }
-        return counts.filter { $0.value * 2 > rows.count }.map(\.key)
     }
 
     /// Plans some of the rows anew, against what the archive knows now: others have written since, and the rows before these are
@@ -111,6 +109,7 @@ public struct LedgerPlan {
     /// Documents of which several rows say different things. Rows that say more than others of the same file are no contradiction.
     private static func contradictions(_ matches: [Match]) -> Set<Identifier> {
         var said: [Identifier: [DocumentField: String]] = [:]
+        var customers: [Identifier: String] = [:]
         var bad: Set<Identifier> = []
         for match in matches {
             guard let document = match.document else { continue }
@@ -121,6 +120,12 @@ public struct LedgerPlan {
                     said[document, default: [:]][field] = value
                 }
             }
+            // Two customers for one contract; a warranty card may serve several machines of several customers.
+            guard match.row.fields[.kind] != DocumentKind.warrantyCard.rawValue, match.row.serials.isEmpty,
+                let customer = match.row.values[.customer].map(Folding.nameKey)
+            else { continue }
+            if let known = customers[document], known != customer { bad.insert(document) }
+            customers[document] = customer
         }
         return bad
     }
@@ -135,6 +140,12 @@ public struct LedgerPlan {
                 LedgerReport.Fault(
                     sheet: row.sheet, line: row.line, column: fault.column?.rawValue ?? fault.heading, heading: fault.heading,
                     text: fault.text, reason: fault.reason, could: fault.could))
+        }
+        if let code = row.values[.creditCode], row.validCreditCode == nil {
+            report.faults.append(
+                LedgerReport.Fault(
+                    sheet: row.sheet, line: row.line, column: LedgerColumn.creditCode.rawValue, heading: row.heading(.creditCode),
+                    text: code, reason: "bad-credit-code", could: []))
         }
         let outcome: LedgerReport.Outcome
         if isContradicted {
@@ -156,17 +167,22 @@ public struct LedgerPlan {
         }
         let comparison = try LedgerComparison(
             row, known: match.document.map { try lookup.facts(of: $0) } ?? [:], updates: updates)
-        let conflicts = try row.contradictions + comparison.conflicts + row.machines.flatMap { try coverConflicts($0) }
+        let parties = try parties(of: row)
+        let works = try row.machines.map { try work(on: $0, row, parties) }
+        let conflicts =
+            try row.contradictions + comparison.conflicts + claims.conflicts(row) + partyConflicts(row, parties)
+            + linkConflicts(match, parties) + works.flatMap(\.conflicts)
         guard conflicts.isEmpty else {
             report.conflicts += conflicts
             return .conflict
         }
         let before = records.count
-        let parties = try parties(of: row)
-        if let document = match.document { try set(comparison, on: document, parties: parties) }
-        for machine in row.machines {
-            try writeMachine(machine, document: match.document, customer: parties.first?.customer)
+        let customers = try settle(parties, row)
+        if let document = match.document {
+            set(comparison, on: document)
+            try link(document, parties, customers, row)
         }
+        for work in works { try perform(work, row, document: match.document, customer: customers.first) }
         if match.candidates.count > 1 {
             report.ambiguous.append(row.entry(match.candidates))
             return .unmatched
@@ -178,19 +194,11 @@ public struct LedgerPlan {
         return records.count > before ? .applied : .unchanged
     }
 
-    private mutating func set(
-        _ comparison: LedgerComparison, on document: Identifier, parties: [(customer: Identifier, role: String)]
-    ) throws {
+    private mutating func set(_ comparison: LedgerComparison, on document: Identifier) {
         report.changes += comparison.changes
         for (field, value) in comparison.writes where seenLinks.insert("\(document) \(field)").inserted {
             records.append(.documentSet(DocumentSet(document: document, field: field.rawValue, value: value, source: "ledger")))
             report.added.facts += 1
-        }
-        let links = try lookup.links(of: document)
-        for party in parties where !links.contains(where: { $0.customer == party.customer }) {
-            guard seenLinks.insert("\(document) \(party.customer)").inserted else { continue }
-            records.append(
-                .documentLinked(DocumentLinked(document: document, customer: party.customer, role: party.role, source: "ledger")))
         }
     }
 }

@@ -52,7 +52,9 @@ extension LedgerReport {
                         reason: isChange ? "replaced" : conflict.reason))
             }
         }
-        for row in rowsWithoutFile { add(row.sheet, row.line, LedgerOutcome.Finding(value: row.subject, reason: "unmatched-row")) }
+        for row in rowsWithoutFile {
+            add(row.sheet, row.line, LedgerOutcome.Finding(value: row.subject, reason: "unmatched-row"))
+        }
         for row in ambiguous {
             add(
                 row.sheet, row.line,

@@ -20,6 +20,10 @@ public struct LedgerReport: Sendable {
     public var skipped: [Skipped] = []
     /// Documents that no row names; filled by the caller that knows which ones to look at.
     public var filesWithoutRow: [Identifier] = []
+    /// Who was taken for the company itself.
+    public var company: LedgerCompany?
+    /// Serial numbers that resemble another machine's of the same ledger and were taken as they are written.
+    public var similar: [Conflict] = []
     /// New customers, serials and covers.
     public var added = Added()
 

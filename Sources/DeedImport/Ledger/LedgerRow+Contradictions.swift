@@ -10,7 +10,8 @@ extension LedgerRow {
             found.append(conflict("expires", stated.description, end.description, "ends-differ"))
         }
         found += span(
-            "cover", from: days[.warrantyStarts] ?? days[.saleDate], months: warrantyMonths.map(Int.init), to: days[.warrantyEnds],
+            "cover", from: days[.warrantyStarts] ?? days[.saleDate], months: warrantyMonths.map(Int.init),
+            to: days[.warrantyEnds],
             reasons: .cover)
         if let sale = days[.saleDate], let end = days[.warrantyEnds], days[.warrantyStarts] != nil, end < sale {
             found.append(conflict("cover", sale.description, end.description, Reasons.cover.before))
@@ -44,7 +45,8 @@ extension LedgerRow {
         end.adding(days: 1).day == 1 && abs(start.adding(months: months).dayNumber - end.dayNumber) <= 3
     }
 
-    private func conflict(_ field: String, _ known: String, _ given: String, _ reason: String) -> LedgerReport.Conflict {
+    /// Something of the row that cannot stand beside what is known, or beside what it says itself.
+    func conflict(_ field: String, _ known: String, _ given: String, _ reason: String) -> LedgerReport.Conflict {
         LedgerReport.Conflict(
             sheet: sheet, line: line, subject: subject, field: field, known: known, given: given, reason: reason)
     }

@@ -38,6 +38,9 @@ public struct LedgerRow: Sendable {
         public var could: [CivilDate] = []
     }
 
+    /// The heading of a column as the file has it.
+    func heading(_ column: LedgerColumn) -> String { headings.heading(column) }
+
     /// Reads a row.
     ///
     /// - Parameter keepsDigits: columns whose long numbers are whole; see ``LedgerCode``.
@@ -242,15 +245,6 @@ public struct LedgerRow: Sendable {
 }
 
 extension LedgerRow {
-    /// The row once for each machine of its cell.
-    var machines: [LedgerRow] {
-        serials.map { serial in
-            var one = self
-            one.values[.serial] = serial
-            return one
-        }
-    }
-
     /// What a person knows the row by.
     public var subject: String {
         values[.number] ?? values[.fileName] ?? values[.title] ?? values[.serial] ?? values[.customer] ?? values[.partyA]

@@ -53,7 +53,9 @@ public struct LedgerSheet: Sendable {
                 return below.contains { $0.cell(at).map(LedgerCode.keepsDigits) ?? false }
             })
         untaken = mapping.untaken.map { at in
-            let values = below.lazy.compactMap { $0.cell(at) }.filter { $0.fault == nil }.prefix(3).map { String($0.line.prefix(40)) }
+            let values = below.lazy.compactMap { $0.cell(at) }.filter { $0.fault == nil }.prefix(3).map {
+                String($0.line.prefix(40))
+            }
             return Untaken(heading: mapping.headings[at], values: Array(values))
         }.filter { !$0.values.isEmpty }
         for row in below {

@@ -71,7 +71,9 @@ public enum WrittenValue {
         case .fault(let reason): return .fault(reason)
         case .money(let money):
             var named = Folding.folded(text)
-            guard case .success(let code?) = AmountText.takeCurrency(&named, given: nil) else { return .values([(.amount, money.decimal)]) }
+            guard case .success(let code?) = AmountText.takeCurrency(&named, given: nil) else {
+                return .values([(.amount, money.decimal)])
+            }
             return .values([(.amount, money.decimal), (.currency, code)])
         }
     }
