@@ -14,7 +14,7 @@
 -- Readable views stand at the end: documents, document_deadline, covers, customers.
 
 PRAGMA application_id = 1147495780; -- 'Deed'
-PRAGMA user_version = 5;
+PRAGMA user_version = 6;
 
 -- How far the journal is applied; at most one row.
 CREATE TABLE position (
