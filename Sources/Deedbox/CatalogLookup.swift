@@ -87,6 +87,9 @@ struct CatalogLookup: LedgerLookup {
         for fact in try catalog.facts(of: document).values {
             if let field = DocumentField(rawValue: fact.field) { facts[field] = (fact.value, fact.source) }
         }
+        if facts[.title] == nil, let title = try catalog.summaries(of: [document]).first?.title {
+            facts[.title] = (title, LedgerComparison.byName)
+        }
         return facts
     }
 

@@ -180,6 +180,7 @@ extension Story {
     static func everything(_ catalog: Catalog? = nil) throws -> Story {
         let story = try Story(catalog)
         let run = try story.run("/srv/合同.zip", "/srv/质保卡")
+        let ledger = try story.mint()
         let contract = try story.document(
             "设备采购合同.pdf", object: 1, run: run,
             [.title: "设备采购合同", .kind: "contract", .number: "京采购2025第001号", .expires: "2026-12-31", .noticeDays: "30"])
@@ -199,8 +200,17 @@ extension Story {
                     run: run, state: "done", seen: 5, stored: 2, duplicate: 2, alreadyImported: 1, rejected: 1, bytes: 2003)),
             .ledgerImported(
                 LedgerImported(
-                    run: run, source: "/srv/台账.csv", sha256: try object(91), rows: 3, matched: 2, conflicts: 1,
+                    ledger: ledger, run: run, source: "/srv/台账.csv", sha256: try object(91), rows: 3, matched: 2, conflicts: 1,
                     mapping: ["合同编号": "number"])),
+            .ledgerRows(
+                LedgerRows(
+                    ledger: ledger, records: 0,
+                    rows: [
+                        LedgerOutcome(line: 2, outcome: "unchanged", subject: "HT-1"),
+                        LedgerOutcome(
+                            sheet: "销售", line: 3, outcome: "waiting", findings: [LedgerOutcome.Finding(reason: "unmatched-row")]),
+                    ])),
+            .ledgerWithdrawn(LedgerWithdrawn(ledger: ledger, why: "登记错了")),
             .ledgerMapped(LedgerMapped(name: "销售台账", headings: ["合同编号", "备注"], mapping: ["合同编号": "number"])),
             .ledgerMapped(LedgerMapped(name: "旧台账", headings: ["编号"], mapping: ["编号": "number"])),
             .ledgerUnmapped(LedgerUnmapped(name: "旧台账")))

@@ -30,6 +30,23 @@ import Testing
             .ledgerImported(
                 LedgerImported(
                     source: "/台账.csv", sha256: object, rows: 2, matched: 1, conflicts: 0, mapping: ["合同编号": "number"])),
+            .ledgerImported(
+                LedgerImported(
+                    ledger: other, run: id, source: "/台账.csv", sha256: object, rows: 2, matched: 1, conflicts: 0,
+                    mapping: ["合同编号": "number"])),
+            .ledgerRows(
+                LedgerRows(
+                    ledger: other, records: 3,
+                    rows: [
+                        LedgerOutcome(
+                            sheet: "销售", line: 7, outcome: "conflict", subject: "HT-2026-0001", document: id,
+                            findings: [
+                                LedgerOutcome.Finding(
+                                    column: "expires", heading: "到期日期", value: "2026-12-31", known: "2027-06-30", reason: "differs",
+                                    could: ["2026-12-31"])
+                            ]), LedgerOutcome(line: 8, outcome: "skipped"),
+                    ])),
+            .ledgerWithdrawn(LedgerWithdrawn(ledger: other, why: "登记错了")),
             .ledgerMapped(LedgerMapped(name: "销售台账", headings: ["合同编号", "备注"], mapping: ["合同编号": "number"])),
             .ledgerUnmapped(LedgerUnmapped(name: "销售台账")),
             .documentSet(

@@ -266,7 +266,7 @@ extension Record {
         case .vaultScrubbed: 26
         case .objectRepaired: 27
         case .fileRepaired: 28
-        case .lossAccepted: 42
+        case .lossAccepted: 52
         case .duplicateDecided: 29
         case .ledgerMapped: 30
         case .ledgerUnmapped: 31
@@ -290,6 +290,8 @@ extension Record {
         case .coverEnded: 49
         case .customerEnded: 50
         case .renewalAcknowledged: 51
+        case .ledgerRows: 53
+        case .ledgerWithdrawn: 54
         case .unknown: -1
         }
     }

@@ -138,8 +138,8 @@ extension LedgerColumn {
                 + [
                     "有效期至", "有效期限至", "合同有效期至", "协议有效期至", "有效至", "有效期止", "有效期截止", "合同期限止", "合同期限结束", "期限止", "止", "expires",
                     "expiry", "expiry date",
-                    "end date", "end", "expires on", "expiration", "expiration date", "valid until", "valid to", "valid through",
-                    "valid till",
+                    "end date", "end", "ends", "ends on", "expires on", "expiration", "expiration date", "valid until",
+                    "valid to", "valid through", "valid till",
                     "contract end", "contract end date", "contract expiry", "contract expiry date", "service end",
                     "service end date",
                     "termination date", "term end",

@@ -2,7 +2,7 @@ import DeedCore
 import DeedText
 
 /// What a row says of a document beside what is known of it: new, the same, replaced or in conflict.
-struct LedgerComparison {
+public struct LedgerComparison {
     /// Fields to set; `nil` takes one away.
     private(set) var writes: [(DocumentField, String?)] = []
     /// Values of an earlier ledger that are replaced.
@@ -18,12 +18,13 @@ struct LedgerComparison {
     init(_ row: LedgerRow, known: [DocumentField: (value: String, source: String)], updates: Bool) {
         for field in DocumentField.allCases {
             guard let given = row.fields[field] else { continue }
-            if let has = known[field] {
+            if let has = known[field], has.source != LedgerComparison.byName {
                 if LedgerComparison.isSame(field, has.value, given) { continue }
                 note(row, field, has, given, updates: updates)
                 if updates, has.source == "ledger" { writes.append((field, given)) }
                 continue
             }
+            if LedgerComparison.isToldAlready(field, given, known) { continue }
             writes.append((field, given))
             // 到期日 beside a document without an end, months beside days: both cannot stand.
             guard let other = LedgerComparison.exclusive[field], let has = known[other], other != .perpetual || has.value == "yes"
@@ -32,6 +33,25 @@ struct LedgerComparison {
             }
             note(row, other, has, field == .perpetual ? "" : given, updates: updates)
             if updates, has.source == "ledger" { writes.append((other, nil)) }
+        }
+    }
+
+    /// The source of a title that nobody gave: the file is called so.
+    public static let byName = "name"
+
+    /// Whether the archive says the same without a fact: the title is the file's name, the end is where start and term lead. A list that is
+    /// exported and read as a ledger changes nothing.
+    private static func isToldAlready(
+        _ field: DocumentField, _ given: String, _ known: [DocumentField: (value: String, source: String)]
+    ) -> Bool {
+        switch field {
+        case .title: return known[.title].map { isSame(.title, $0.value, given) } ?? false
+        case .expires:
+            guard let months = known[.termMonths].flatMap({ Int($0.value) }), (1...1200).contains(months),
+                let start = (known[.effective] ?? known[.signed]).flatMap({ CivilDate($0.value) })
+            else { return false }
+            return start.adding(months: months).description == given
+        default: return false
         }
     }
 
