@@ -69,7 +69,8 @@ struct ArchiveIntake {
     /// The container's SHA-256, of volumes that of all in their order; with `--keep-archive` it is stored on the way.
     private func keepOrHash(_ parts: [SourceReader], in slot: ImportSlot) throws -> ObjectID? {
         let stage = pipeline.options.keepArchives ? slot.stage : nil
-        let intake = FileIntake(buffers: pipeline.buffers, stage: stage, isKnown: pipeline.intake.isKnown, count: { _ in },
+        let intake = FileIntake(
+            buffers: pipeline.buffers, stage: stage, isKnown: pipeline.intake.isKnown, count: { _ in },
             isStopped: { [pipeline] in pipeline.shouldStop })
         if case .taken(let id, _) = try intake.take(parts.map { $0.rewound() }) { return id }
         return nil
