@@ -66,7 +66,7 @@ static const int tool_calls[] = {
 #ifdef SYS_arch_prctl
     SYS_arch_prctl,
 #endif
-#ifdef SYS_lstat  // the old calls that only x86_64 still has
+#ifdef SYS_open  // the old calls that only x86_64 still has
     SYS_lstat, SYS_access, SYS_readlink, SYS_poll, SYS_dup2, SYS_time,
 #endif
 };

@@ -45,7 +45,8 @@ extension Extractor {
         _ archive: ArchiveFile, leavesLocked: Bool, _ knows: ((ArchiveEntry) -> Bool)?, _ event: (ArchiveEvent) throws -> Void
     ) throws -> ArchiveEnd {
         var progress = UnpackProgress(
-            limits: limits, budget: archive.budget ?? limits.budget, packed: archive.size, passwords: archive.passwords.forms.count)
+            limits: limits, budget: archive.budget ?? limits.budget, packed: archive.size,
+            passwords: archive.passwords.forms.count)
         var lastLoss: (entry: Int, bytes: Int64)?
         for _ in 0..<Extractor.maximumLosses {
             do {

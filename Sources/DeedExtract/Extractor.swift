@@ -34,7 +34,8 @@ public final class Extractor: Sendable {
     /// - Throws: ``Failure`` `worker-missing`, `worker-failed`, or `walls-missing` when the kernel has no landlock or no seccomp and
     ///   `walls` is `.full`.
     public convenience init(
-        executable: String? = nil, workers: Int, limits: ExtractLimits = ExtractLimits(), walls: Walls = .full, eager: Bool = true,
+        executable: String? = nil, workers: Int, limits: ExtractLimits = ExtractLimits(), walls: Walls = .full,
+        eager: Bool = true,
         shouldStop: @escaping @Sendable () -> Bool = { false }
     ) throws {
         try self.init(

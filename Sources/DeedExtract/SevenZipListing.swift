@@ -40,7 +40,8 @@ struct SevenZipListing {
                 line.append(byte)
             }
         }
-        return bytes <= SevenZipListing.maximumBytes && pathBytes <= SevenZipListing.maximumPathBytes && items.count <= maximumItems
+        return bytes <= SevenZipListing.maximumBytes && pathBytes <= SevenZipListing.maximumPathBytes
+            && items.count <= maximumItems
     }
 
     /// The listing is over.

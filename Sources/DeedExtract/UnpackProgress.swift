@@ -68,9 +68,12 @@ struct UnpackProgress {
         case .bytes:
             guard open != nil, !payload.isEmpty else { throw .protocolBroken("bytes without an entry") }
             delivered += Int64(payload.count)
-            guard delivered <= max(
-                Int64(limits.ratioFreeBytes),
-                packed.addingOrMost(UnpackProgress.readAhead).timesOrMost(Int64(max(1, limits.ratio)))) else {
+            guard
+                delivered
+                    <= max(
+                        Int64(limits.ratioFreeBytes),
+                        packed.addingOrMost(UnpackProgress.readAhead).timesOrMost(Int64(max(1, limits.ratio))))
+            else {
                 throw .protocolBroken("more bytes than the archive can hold")
             }
             if delivered > farthest {

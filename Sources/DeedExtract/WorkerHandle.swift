@@ -66,6 +66,8 @@ final class WorkerHandle: @unchecked Sendable {
 
     /// The next frame; the bytes are valid until the next call.
     func next(_ patience: inout Patience) throws(WorkerLoss) -> (kind: Frame.Kind, payload: UnsafeRawBufferPointer) {
+        // Frame by frame: a thousand small ones that are here already may take long to handle.
+        try patience.check(process)
         while true {
             if filled.count >= Frame.headerBytes {
                 let head = UnsafeRawBufferPointer(rebasing: buffer[filled])

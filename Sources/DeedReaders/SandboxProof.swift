@@ -111,7 +111,9 @@ public enum SandboxProof {
 
         private func file(_ name: String) throws(SystemError) -> Int32 {
             let file = open(folder + "/" + name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-            guard file >= 0, write(file, Watch.original, Watch.original.count) == Watch.original.count else { throw SystemError() }
+            guard file >= 0, write(file, Watch.original, Watch.original.count) == Watch.original.count else {
+                throw SystemError()
+            }
             return file
         }
 
@@ -141,7 +143,10 @@ public enum SandboxProof {
             descriptors.append(pair[0])
             let level = landlock.map { ["--landlock", "\($0)"] } ?? []
             let inside = try start(
-                ["walls-inside", "--parent", "\(getpid())", "--walls", walls.rawValue, "--stranger", "\(stranger)", "--folder", folder] + level,
+                [
+                    "walls-inside", "--parent", "\(getpid())", "--walls", walls.rawValue, "--stranger", "\(stranger)", "--folder",
+                    folder,
+                ] + level,
                 [-1, pair[1], 2, writable, readable])
             _ = close(pair[1])
             let said = listen(pair[0])
@@ -182,7 +187,10 @@ public enum SandboxProof {
                 ("the stranger runs on", waitpid(stranger, nil, WNOHANG | WUNTRACED) == 0),
                 ("its limits are its own", deed_file_limit(stranger) == before),
                 ("the open file has its bytes", Array(bytes.prefix(max(0, count))) == Watch.original),
-                ("the folder is as it was", (try? names()) == Watch.names && Array(font.prefix(max(0, length))) == Watch.original),
+                (
+                    "the folder is as it was",
+                    (try? names()) == Watch.names && Array(font.prefix(max(0, length))) == Watch.original
+                ),
             ]
             for (what, holds) in outcomes { print("\(what): \(holds ? "yes" : "NO")") }
             return outcomes.allSatisfy(\.1)

@@ -29,7 +29,8 @@ final class WorkerTable: TableSink {
 
     func begin(_ name: String, isHidden: Bool, isRead: Bool, uses1904: Bool) {
         let json: JSON = [
-            "name": .string(String(String.UnicodeScalarView(name.unicodeScalars.prefix(255)))), "hidden": .bool(isHidden), "read": .bool(isRead),
+            "name": .string(String(String.UnicodeScalarView(name.unicodeScalars.prefix(255)))), "hidden": .bool(isHidden),
+            "read": .bool(isRead),
             "uses1904": .bool(uses1904),
         ]
         socket.send(.sheet, json.bytes)

@@ -32,7 +32,8 @@ extension ChildProcess {
     /// - Throws: ``IOError`` when it cannot be started.
     public static func capture(
         _ path: String, arguments: [String], environment: [String], input: Int32, seconds: Double, outputBytes: Int,
-        errorBytes: Int = 64 << 10, maximumSeconds: Double = .infinity, isStopped: () -> Bool = { false }, grant: (ArraySlice<UInt8>) -> Double = { _ in 0 }
+        errorBytes: Int = 64 << 10, maximumSeconds: Double = .infinity, isStopped: () -> Bool = { false },
+        grant: (ArraySlice<UInt8>) -> Double = { _ in 0 }
     ) throws -> ProcessOutput {
         let output = try ProcessPipe()
         let errors = try ProcessPipe()

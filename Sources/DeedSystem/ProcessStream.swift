@@ -14,7 +14,8 @@ extension ChildProcess {
     /// - Throws: ``IOError`` when it cannot be started, and what `body` throws.
     public static func stream(
         _ path: String, arguments: [String], environment: [String], input: [UInt8], files: [Int32], stallSeconds: Double,
-        bytesPerSecond: Int = 1, errorBytes: Int = 64 << 10, isStopped: () -> Bool = { false }, body: (UnsafeRawBufferPointer) throws -> Bool
+        bytesPerSecond: Int = 1, errorBytes: Int = 64 << 10, isStopped: () -> Bool = { false },
+        body: (UnsafeRawBufferPointer) throws -> Bool
     ) throws -> ProcessOutput {
         let (given, output, errors) = (try ProcessPipe(), try ProcessPipe(), try ProcessPipe())
         guard Glibc.write(given.write, input, input.count) == input.count else { throw IOError(errno, "write", path) }

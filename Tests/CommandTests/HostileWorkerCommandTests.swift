@@ -66,7 +66,8 @@ struct HostileWorkerCommandTests {
         guard Place.isThere else { return print("SKIPPED: python3 is not installed") }
         let place = try Place("idmut_x")
         try place.vault.dir.zip("b.zip", [TestEntry("合同.txt", "销售合同")])
-        let told = try place.vault.deedbox("import", "b.zip", "--json", "--no-text").env("DEEDBOX_EXTRACT", place.worker).expect().json
+        let told = try place.vault.deedbox("import", "b.zip", "--json", "--no-text").env("DEEDBOX_EXTRACT", place.worker).expect()
+            .json
         let item = try #require(told["items"]?.array?.first { $0["path"]?.string?.hasSuffix("contract.docx") ?? false })
         let bytes = try place.vault.deedbox("cat", try #require(item["document"]?.string)).expect().out
         #expect(String(decoding: bytes, as: UTF8.self).hasPrefix("PK\u{3}\u{4}ORIGINAL BYTES"))
@@ -91,6 +92,7 @@ struct HostileWorkerCommandTests {
             #expect(isClean(ended.out), "\(command): \(ended.text.debugDescription)")
         }
         let listed = try vault.json("list")
-        #expect(listed["documents"]?.array?.first?["title"]?.string?.unicodeScalars.contains("\u{202E}") == true, "\(listed.text)")
+        #expect(
+            listed["documents"]?.array?.first?["title"]?.string?.unicodeScalars.contains("\u{202E}") == true, "\(listed.text)")
     }
 }

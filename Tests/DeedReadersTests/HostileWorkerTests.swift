@@ -12,7 +12,7 @@ struct HostileWorkerTests {
     func everyMode() async throws {
         guard HostileWorker.isThere else { return Tool.skip("python3 is not installed") }
         // In a process of its own, whose memory has a limit: what a frame makes the parent take is not hidden by other tests.
-        await #expect(processExitsWith: .success) { try HostileWorker.run(HostileWorker.modes + (1...24).map { "gen_\($0)" }) }
+        await #expect(processExitsWith: .success) { try HostileWorker.run(HostileWorker.modes + (1...16).map { "gen_\($0)" }) }
         let said = HostileWorker.said(by: getpid())
         #expect(said.isEmpty, "\(said)")
     }
@@ -31,26 +31,34 @@ struct HostileWorkerTests {
         #expect(try spool.reader(named: "合同.docx").bytes(upTo: 1000) == original)
     }
 
-    @Test("An endless, empty or repeating entry ends the archive with a reason", arguments: [
-        ("un_again", "nothing to begin again"), ("un_again0", "nothing to begin again"), ("un_emptybytes", "bytes without an entry"),
-        ("un_dribble", "too slowly"), ("un_endless", "more bytes than the archive can hold"), ("un_bigpath", "entry"),
-        ("un_silent", "too slowly"), ("un_twostart", "archive start"), ("un_idx", "entry"), ("un_indexes", "entry out of order"),
-    ])
+    @Test(
+        "An endless, empty or repeating entry ends the archive with a reason",
+        arguments: [
+            ("un_again", "nothing to begin again"), ("un_again0", "nothing to begin again"),
+            ("un_emptybytes", "bytes without an entry"),
+            ("un_dribble", "too slowly"), ("un_endless", "more bytes than the archive can hold"), ("un_bigpath", "entry"),
+            ("un_silent", "too slowly"), ("un_twostart", "archive start"), ("un_idx", "entry"),
+            ("un_indexes", "entry out of order"),
+        ])
     func archive(mode: String, reason: String) throws {
         guard HostileWorker.isThere else { return Tool.skip("python3 is not installed") }
         let worker = try HostileWorker(mode)
-        let extractor = try Extractor(executable: worker.path, workers: 1, limits: HostileWorker.limits)
+        // Where another reason is waited for, time is not to be it: the machine may be busy.
+        let limits = reason == "too slowly" ? HostileWorker.limits : HostileWorker.patient
+        let extractor = try Extractor(executable: worker.path, workers: 1, limits: limits)
         let file = try OpenFile(ZipWriter.zip([.init("合同.txt", "甲方")]))
         let end = try extractor.unpack(file.descriptor, name: "资料.zip") { _ in }
         #expect(end.state == .damaged)
         #expect(end.detail?.contains(reason) == true, "\(end.detail ?? "")")
     }
 
-    @Test("Times and sizes that no file has are numbers like any", arguments: (0...11).map { "un_n\($0)" } + ["un_numbers", "un_total"])
+    @Test(
+        "Times and sizes that no file has are numbers like any",
+        arguments: (0...11).map { "un_n\($0)" } + ["un_numbers", "un_total"])
     func numbers(mode: String) throws {
         guard HostileWorker.isThere else { return Tool.skip("python3 is not installed") }
         let worker = try HostileWorker(mode)
-        let extractor = try Extractor(executable: worker.path, workers: 1, limits: HostileWorker.limits)
+        let extractor = try Extractor(executable: worker.path, workers: 1, limits: HostileWorker.patient)
         let file = try OpenFile(ZipWriter.zip([.init("合同.txt", "甲方")]))
         var entries: [ArchiveEntry] = []
         _ = try extractor.unpack(file.descriptor, name: "资料.zip") { if case .entry(let entry) = $0 { entries.append(entry) } }
@@ -62,7 +70,9 @@ struct HostileWorkerTests {
         }
     }
 
-    @Test("Labels, warnings and reasons longer than an honest worker's are not kept", arguments: ["text_labels", "text_esc", "text_warn"])
+    @Test(
+        "Labels, warnings and reasons longer than an honest worker's are not kept",
+        arguments: ["text_labels", "text_esc", "text_warn"])
     func words(mode: String) throws {
         guard HostileWorker.isThere else { return Tool.skip("python3 is not installed") }
         let worker = try HostileWorker(mode)
@@ -77,7 +87,9 @@ struct HostileWorkerTests {
         }
     }
 
-    @Test("A person who wants to stop is heard while a worker says nothing", arguments: ["text_silent", "id_silent", "un_silent", "tab_silent"])
+    @Test(
+        "A person who wants to stop is heard while a worker says nothing",
+        arguments: ["text_silent", "id_silent", "un_silent", "tab_silent"])
     func stop(mode: String) throws {
         guard HostileWorker.isThere else { return Tool.skip("python3 is not installed") }
         let worker = try HostileWorker(mode)
@@ -137,10 +149,17 @@ final class HostileWorker: Sendable {
         rmdir(folder)
     }
 
+    /// Small limits, and time enough for a busy machine.
+    static var patient: ExtractLimits {
+        var limits = limits
+        (limits.seconds, limits.maximumSeconds, limits.stallSeconds) = (30, 30, 30)
+        return limits
+    }
+
     /// Deadlines of fractions of a second.
     static var limits: ExtractLimits {
         var limits = ExtractLimits()
-        (limits.seconds, limits.maximumSeconds, limits.stallSeconds) = (0.6, 1, 0.6)
+        (limits.seconds, limits.maximumSeconds, limits.stallSeconds) = (0.3, 0.5, 0.3)
         limits.startSeconds = 20
         limits.entries = 2000
         limits.residentBytes = 80 << 20
@@ -152,23 +171,25 @@ final class HostileWorker: Sendable {
     /// Every mode that the fixture knows.
     static let modes: [String] =
         ["noready", "exit0", "garbage", "refuse-esc", "readylen", "readydeep", "idmut_x"]
-        + """
-        silent labels pages flood floodpages warn esc esc2 wrongjob noident twoident page0 pagemax short labellie nan jobfloat dup archive \
-        req half dribble fds mem spin sigs longword nuls combining
-        """.split(separator: " ").map { "text_\($0)" } + ["container", "mail", "bad", "silent"].map { "id_\($0)" }
-        + """
-        esc paths bigpath million numbers idx total indexes order endopen twostart again again0 endless silent dribble emptybytes asks die \
-        dieend nest lie text
-        """.split(separator: " ").map { "un_\($0)" } + (0...11).map { "un_n\($0)" }
-        + ["esc", "numbers", "sheets", "merges", "mergebig", "rowmax", "rowbad", "bigcell", "silent", "flood", "reason"].map { "tab_\($0)" }
+            + """
+            silent labels pages flood floodpages warn esc esc2 wrongjob noident twoident page0 pagemax short labellie nan jobfloat dup archive \
+            req half dribble fds mem spin sigs longword nuls combining
+            """.split(separator: " ").map { "text_\($0)" } + ["container", "mail", "bad", "silent"].map { "id_\($0)" }
+            + """
+            esc paths bigpath million numbers idx total indexes order endopen twostart again again0 endless silent dribble emptybytes asks die \
+            dieend nest lie text
+            """.split(separator: " ").map { "un_\($0)" } + (0...11).map { "un_n\($0)" }
+        + ["esc", "numbers", "sheets", "merges", "mergebig", "rowmax", "rowbad", "bigcell", "silent", "flood", "reason"].map {
+            "tab_\($0)"
+        }
 
-    /// Megabytes that all of it may take in the parent beyond what it had: three workers are busy at a time.
+    /// Megabytes that all of it may take in the parent beyond what it had: four workers are busy at a time.
     private static let megabytes = 250
 
     /// Runs modes one after the other; ends the process with what went wrong.
     static func run(_ modes: [String]) throws {
         let before = peak()
-        let pool = WorkerPool(threads: 3)
+        let pool = WorkerPool(threads: 4)
         try pool.run(modes) { mode in
             let start = monotonicNanoseconds()
             try meet(mode)
@@ -207,7 +228,7 @@ final class HostileWorker: Sendable {
                 if case .bytes(let piece) = event { bytes += piece.count }
             }
             if names > limits.entries { fail("\(mode): \(names) entries") }
-            if end.state != .read, end.detail?.isEmpty ?? true { fail("\(mode): \(end.state) without a reason") }
+            if (end.detail?.utf8.count ?? 0) > 3 * WorkerWords.sentenceBytes { fail("\(mode): a long detail") }
         }
     }
 

@@ -39,7 +39,9 @@ import Testing
     }
 
     @Test(arguments: [nil, 1, 2, 4])
-    func `Inside the walls nothing can be read, written, connected, started or signalled, on old kernels neither`(abi: Int?) throws {
+    func `Inside the walls nothing can be read, written, connected, started or signalled, on old kernels neither`(abi: Int?)
+        throws
+    {
         let nothing = try OpenFile("")
         let level = abi.map { ["--landlock", "\($0)"] } ?? []
         expectWalls(try run(["walls"] + level, input: nothing.descriptor), abi: abi)
@@ -61,7 +63,8 @@ import Testing
             exec '\(setpriv)' --reuid 65534 --regid 65534 --clear-groups '\(folder)/deedbox-extract' walls --landlock 2
             """
         let result = try ChildProcess.capture(
-            "/bin/sh", arguments: ["-c", script], environment: WorkerEnvironment.variables, input: nothing.descriptor, seconds: 60,
+            "/bin/sh", arguments: ["-c", script], environment: WorkerEnvironment.variables, input: nothing.descriptor,
+            seconds: 60,
             outputBytes: 1 << 20)
         expectWalls(result, abi: 2)
     }

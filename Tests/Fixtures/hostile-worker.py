@@ -4,7 +4,8 @@
 The end of its name, deedbox-extract-MODE, says what it does: a kind of job (text_, id_, un_, tab_) and an attack on it, or gen_SEED, which
 answers every job with frames that a generator makes of the seed. HostileWorkerTests runs all of them with a limit on the parent's memory.
 """
-import sys, os, json, struct, socket, time, signal, array, random
+import sys, os, json, struct, socket, time, signal, array, random, ctypes
+ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: nothing outlives the test
 mode = os.path.basename(sys.argv[0])[len('deedbox-extract-'):]
 if sys.argv[1] != 'worker': sys.exit(1)
 s = socket.socket(fileno=3)
@@ -67,7 +68,7 @@ def payload(g, kind, job):
         global entries
         if kind == 0x41: entries += 1; honest['index'] = entries
         return {f: anything(g) if g.random() < 0.12 else honest[f] for f in fields[kind] if f in honest or g.random() < 0.5}
-    if kind == 0x30: return PAGE(g.choice([1, 2, 0, 2**31, 2**32 - 1]), os.urandom(g.choice([0, 3, 1024, 1025, 65535])), os.urandom(g.choice([0, 10, 1 << 19])), g.randrange(256))
+    if kind == 0x30: return PAGE(g.choice([1, 2, 0, 2**31, 2**32 - 1]), os.urandom(g.choice([0, 3, 1024, 1025, 65535])), os.urandom(g.choice([0, 10, 1 << 12])), g.randrange(256))
     if kind == 0x51: return [[g.choice([i + 1, anything(g)]), [[j, g.choice('tndbefx')] + [anything(g) for _ in range(g.randrange(4))] for j in range(g.randrange(5))]] for i in range(g.randrange(20))]
     if kind == 0x52: return [[anything(g) for _ in range(4)] for _ in range(g.randrange(10))]
     return os.urandom(g.choice([0, 1, 7, 100, 1 << 18]))
@@ -119,7 +120,8 @@ while True:
             while True: fr(0x31, b'A' * (1 << 20))
         if sub == 'floodpages':
             ident(); i = 0
-            while True: i += 1; fr(0x30, PAGE(i, b'', b'\xff' * (1 << 19)))
+            # Few: a test's library notes where each repair was asked for, which takes long.
+            while True: i += 1; fr(0x30, PAGE(i, b'', b'\xff' * (1 << 12)))
         if sub == 'warn':
             ident()
             while True: fr(0x32, ESC.encode() * 20000)

@@ -29,7 +29,7 @@ extension Setting {
             messages.say("Most times that an entry may expand once it is large.", "单个文件较大时允许的最大解压倍数。")
         case .importRatioFrom: messages.say("MiB from which an entry counts as large.", "单个文件从多少 MiB 起算较大。")
         case .importMemory: messages.say("MiB of memory that unpacking may take.", "解压可用的内存上限（MiB）。")
-        case .importStall: messages.say("Seconds without a byte after which a file is given up.", "多少秒读不到数据就放弃该文件。")
+        case .importStall: messages.say("Seconds without progress after which an archive is given up.", "归档包多少秒没有进展就放弃。")
         case .importName: messages.say("Most bytes of a file's name.", "文件名的字节数上限。")
         case .importBatch:
             messages.say("Most files that are made durable and acknowledged together.", "一批最多多少个文件一起落盘并确认。")
