@@ -59,7 +59,7 @@ extension Vocabulary {
         "archive states",
         [
             ("read", "read", "已读完"), ("locked", "locked by a password", "有密码"), ("damaged", "damaged", "已损坏"),
-            ("limit", "limit reached", "达到上限"),
+            ("limit", "limit reached", "达到上限"), ("unsupported", "packed in a way that is not supported", "含不支持的压缩方法"),
         ])
 
     /// How a run ended.

@@ -5,7 +5,7 @@ import DeedCore
 /// The format has no pages, so the parts are sections: a heading or an article (第N条) with the paragraphs under it.
 enum DocxReader {
     static func read(_ input: Input, into sink: any PageSink) throws(ReadError) {
-        let package = try OfficePackage(input.bytes, usual: "word/document.xml")
+        let package = try OfficePackage(input.bytes, usual: "word/document.xml", sink)
         sink.unit = .section
         sink.engine = "deedbox docx 1"
         let arrows = try package.relationships(of: package.main)

@@ -8,7 +8,10 @@ enum IdentifyText {
     /// The media type; `application/octet-stream` for bytes that are no text.
     static func media(of bytes: UnsafeRawBufferPointer, magic: String) -> String {
         let head = UnsafeRawBufferPointer(rebasing: bytes.prefix(window))
-        if let mail = mail(head) { return mail }
+        if let mail = mail(head) {
+            // A mail that was saved with the line of a mailbox before it is a mail.
+            return mail == Media.mailbox && Mailbox.mails(in: bytes, most: 2).count < 2 ? Media.mail : mail
+        }
         guard let text = decoded(head) else { return magic.hasPrefix("text/") ? Media.plain : Media.unknown }
         if magic == Media.html || startsLikeHTML(text) { return Media.html }
         if isCSV(text) { return Media.csv }
@@ -70,24 +73,22 @@ enum IdentifyText {
     }
 
     /// RFC 5322: a mail begins with its header fields; two of those that mails have decide, one of them a field that no memorandum
-    /// has. A mailbox has a `From ` line before.
+    /// has, or a line of mailboxes before them.
     static func mail(_ head: UnsafeRawBufferPointer) -> String? {
-        let isMailbox = head.starts(with: "From ".utf8)
+        let envelope = Mailbox.envelope(of: head)
         var found: Set<String> = []
-        for (number, line) in head.prefix(8192).split(separator: 0x0A, maxSplits: 64, omittingEmptySubsequences: false)
-            .enumerated()
+        for line in head.dropFirst(envelope).prefix(8192).split(separator: 0x0A, maxSplits: 64, omittingEmptySubsequences: false)
         {
-            if number == 0, isMailbox { continue }
             guard let first = line.first, first != 0x0D else { break }
-            if first == 32 || first == 9 { continue }
+            if first == 32 || first == 9 || line.starts(with: ">From ".utf8) { continue }
             guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > line.startIndex,
                 line[..<colon].allSatisfy({ $0 > 32 && $0 < 127 })
             else { break }
             let field = String(decoding: line[..<colon], as: UTF8.self).lowercased()
             if mailFields.contains(field) { found.insert(field) }
         }
-        guard found.count >= 2, !found.isDisjoint(with: carrierFields) else { return nil }
-        return isMailbox ? Media.mailbox : Media.mail
+        guard found.count >= 2, envelope > 0 || !found.isDisjoint(with: carrierFields) else { return nil }
+        return envelope > 0 ? Media.mailbox : Media.mail
     }
 
     /// Fields that programs write and people do not: "From", "To", "Date" and "Subject" head a memorandum too.

@@ -6,7 +6,7 @@ import DeedCore
 /// strings are kept in memory.
 enum XlsxReader {
     static func read(_ input: Input, into sink: any PageSink) throws(ReadError) {
-        let package = try OfficePackage(input.bytes, usual: "xl/workbook.xml")
+        let package = try OfficePackage(input.bytes, usual: "xl/workbook.xml", sink)
         sink.unit = .sheet
         sink.engine = "deedbox xlsx 1"
         let workbook = Workbook()
