@@ -22,7 +22,9 @@ extension Extractor {
             var collector = PageCollector(limits: limits)
             do throws(WorkerLoss) {
                 let document = try read(file, name: name, into: &collector)
-                return wantsSecondEngine(document) ? secondEngine(file) ?? document : document
+                guard wantsSecondEngine(document), let second = secondEngine(file) else { return document }
+                // A password is believed until the other engine opens the file without.
+                return document.reason == "encrypted" && second.state != .text ? document : second
             } catch {
                 loss = error
                 if best.media == nil || collector.pages.count > best.pages.count { best = collector }
@@ -36,10 +38,10 @@ extension Extractor {
 
     static let pdf = "application/pdf"
 
-    /// Whether the other engine may do better: never for a password or a bomb.
+    /// Whether the other engine may do better: never for a bomb. Some files open for it without a password that pdfium asks for.
     private func wantsSecondEngine(_ document: DocumentText) -> Bool {
         guard document.media == Extractor.pdf, document.state != .text, let reason = document.reason else { return false }
-        return ["damaged", "no-reader", "unsupported"].contains(reason)
+        return ["damaged", "no-reader", "unsupported", "encrypted"].contains(reason)
     }
 
     private func beginsLikePDF(_ file: Int32) -> Bool {

@@ -12,7 +12,11 @@ enum Identify {
         if let certain = signature(bytes, input.nameExtension) { return certain }
         let magic = Magic.media(of: bytes)
         if let known = renamed(magic) { return known }
-        guard magic.hasPrefix("text/") || undecided.contains(magic) else { return magic }
+        // Two bytes of a short text are enough for libmagic to take it for a program of DOS.
+        let isProgram = magic == "application/x-dosexec" && bytes.starts(with: "MZ".utf8)
+        guard magic.hasPrefix("text/") || undecided.contains(magic) || magic == "application/x-dosexec" && !isProgram else {
+            return magic
+        }
         return IdentifyText.media(of: bytes, magic: magic)
     }
 

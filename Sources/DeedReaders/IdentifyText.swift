@@ -20,19 +20,44 @@ enum IdentifyText {
 
     /// The head as UTF-8, `nil` when it is no text in any of our charsets.
     private static func decoded(_ head: UnsafeRawBufferPointer) -> [UInt8]? {
-        let charset = TextCharset.detect(head.bindMemory(to: UInt8.self))
+        if let text = strictly(head) { return text }
+        // DOS ends a text with 0x1A, and what stands behind may be anything.
+        guard let end = dosEnd(head) else { return nil }
+        return strictly(UnsafeRawBufferPointer(rebasing: head[..<end]))
+    }
+
+    /// Where a text of DOS ends: the first 0x1A behind some text that has no other control characters.
+    private static func dosEnd(_ bytes: UnsafeRawBufferPointer) -> Int? {
+        guard let end = bytes.firstIndex(of: 0x1A), end >= 16 else { return nil }
+        return bytes[..<end].allSatisfy { $0 >= 0x20 || $0 == 9 || $0 == 10 || $0 == 12 || $0 == 13 } ? end : nil
+    }
+
+    /// How many bytes of a text are to be read: behind the 0x1A of DOS only what is text itself.
+    static func length(of bytes: UnsafeRawBufferPointer) -> Int {
+        guard let end = dosEnd(bytes) else { return bytes.count }
+        let rest = UnsafeRawBufferPointer(rebasing: bytes[end...].drop { $0 == 0x1A || $0 == 0 })
+        if rest.isEmpty { return end }
+        return strictly(UnsafeRawBufferPointer(rebasing: rest.prefix(window))) == nil ? end : bytes.count
+    }
+
+    /// A charset can be put on any bytes; text has few control characters in it, and few that cannot be decoded. Where the charset leaves no
+    /// doubt, one in ten may be: tables separate columns with them.
+    private static func strictly(_ head: UnsafeRawBufferPointer) -> [UInt8]? {
+        let (charset, isSure) = TextCharset.judge(head.bindMemory(to: UInt8.self))
         let text = Array(charset.decode(head.bindMemory(to: UInt8.self)).utf8)
         guard !text.isEmpty else { return nil }
-        // A charset can be put on any bytes; text has next to no control characters in it, and few that cannot be decoded.
-        var strange = 0
+        var controls = 0
+        var lost = 0
         var index = 0
         while index < text.count {
             let byte = text[index]
-            if byte < 0x20, byte != 9, byte != 10, byte != 12, byte != 13 { strange += 1 }
-            if byte == 0xEF, index + 2 < text.count, text[index + 1] == 0xBF, text[index + 2] == 0xBD { strange += 1 }
+            if byte == 0 { lost += 1 } else if byte < 0x20, byte != 9, byte != 10, byte != 12, byte != 13 { controls += 1 }
+            if byte == 0xEF, index + 2 < text.count, text[index + 1] == 0xBF, text[index + 2] == 0xBD { lost += 1 }
             index += 1
         }
-        return strange * 100 <= text.count ? text : nil
+        if (controls + lost) * 100 <= text.count { return text }
+        let isPlain = charset == .utf8 || isSure && charset != .windows1252
+        return isPlain && lost == 0 && text.count >= 16 && controls <= 1 + text.count / 10 ? text : nil
     }
 
     /// Whether it begins as HTML does, after white space, a byte order mark, an XML declaration and comments.

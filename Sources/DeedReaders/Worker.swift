@@ -131,7 +131,7 @@ public final class Worker {
     private func end(_ request: ExtractRequest, _ sink: WorkerPages, _ error: ReadError?) {
         let state: DocumentText.State =
             switch error {
-            case nil: .text
+            case nil, .uncertainCharset: .text
             case .encrypted, .noReader, .unsupported: .none
             case .damaged, .tooLarge: .failed
             }
