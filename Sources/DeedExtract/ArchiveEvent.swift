@@ -81,9 +81,15 @@ public struct ArchiveEnd: Sendable, Hashable {
         case locked
         /// It cannot be read, or not to its end.
         case damaged
-        /// A limit ended it: see ``ArchiveEnd/detail``.
+        /// A limit ended it: see ``ArchiveEnd/detail``. That a method of packing is not supported is one.
         case limit
     }
+
+    /// Whether it is packed in a way that cannot be unpacked here.
+    public var isUnsupported: Bool { state == .limit && detail?.hasPrefix(ArchiveEnd.unsupported) ?? false }
+
+    /// How the detail of such an end begins.
+    public static let unsupported = "unsupported"
 
     /// An end.
     public init(

@@ -26,7 +26,9 @@ extension Extractor {
                 guard wantsSecondEngine(document) else { return document }
                 let second = secondEngine(file)
                 if isStopped { return DocumentText(media: "", state: .failed, reason: Extractor.stopped) }
-                return second ?? document
+                guard let second else { return document }
+                // A password is believed until the other engine opens the file without.
+                return document.reason == "encrypted" && second.state != .text ? document : second
             } catch {
                 loss = error
                 if error == .stopped { return DocumentText(media: "", state: .failed, reason: Extractor.stopped) }
@@ -42,10 +44,10 @@ extension Extractor {
 
     static let pdf = "application/pdf"
 
-    /// Whether the other engine may do better: never for a password or a bomb.
+    /// Whether the other engine may do better: never for a bomb. Some files open for it without a password that pdfium asks for.
     private func wantsSecondEngine(_ document: DocumentText) -> Bool {
         guard document.media == Extractor.pdf, document.state != .text, let reason = document.reason else { return false }
-        return ["damaged", "no-reader", "unsupported"].contains(reason)
+        return ["damaged", "no-reader", "unsupported", "encrypted"].contains(reason)
     }
 
     private func beginsLikePDF(_ file: Int32) -> Bool {

@@ -86,16 +86,25 @@ struct ArchiveIntake {
     private func listRest(_ end: ArchiveEnd, size: Int64, sha256: ObjectID?) {
         guard end.state != .read else { return }
         if end.entries == 0 {
-            let reason =
-                end.state == .locked
-                ? ImportReason.locked : end.state == .damaged ? ImportReason.archiveDamaged : ImportReason.rest
-            return walk.reject(file, ImportRejection(reason, detail: end.detail, size: size, sha256: sha256))
+            return walk.reject(file, ImportRejection(reason(of: end), detail: end.detail, size: size, sha256: sha256))
         }
         // A container whose every entry was told has no rest: its entries say what is wrong with them.
         guard end.unread != 0 else { return }
         let rest = SourceFile(source: file.source, absolute: [], path: ImportPath.entry("…", of: file.path))
         let count = end.unread.map { "\($0)" }
         walk.reject(
-            rest, ImportRejection(ImportReason.rest, detail: [count, end.detail].compactMap { $0 }.joined(separator: "; ")))
+            rest,
+            ImportRejection(
+                end.isUnsupported ? ImportReason.unsupported : ImportReason.rest,
+                detail: [count, end.detail].compactMap { $0 }.joined(separator: "; ")))
+    }
+
+    /// Why nothing of a container could be read.
+    private func reason(of end: ArchiveEnd) -> String {
+        switch end.state {
+        case .locked: ImportReason.locked
+        case .damaged: ImportReason.archiveDamaged
+        case .limit, .read: end.isUnsupported ? ImportReason.unsupported : ImportReason.rest
+        }
     }
 }

@@ -119,6 +119,8 @@ public enum ImportReason {
     public static let locked = "locked"
     /// A container that could not be read at all.
     public static let archiveDamaged = "damaged"
+    /// Packed in a way that cannot be unpacked here.
+    public static let unsupported = "unsupported"
     /// What was left when a container broke or a limit was met.
     public static let rest = "rest-of-archive"
 }

@@ -75,7 +75,7 @@ extension Vocabulary {
         "archive states",
         [
             ("read", "read", "已读完"), ("locked", "locked by a password", "有密码"), ("damaged", "damaged", "已损坏"),
-            ("limit", "limit reached", "达到上限"),
+            ("limit", "limit reached", "达到上限"), ("unsupported", "packed in a way that is not supported", "含不支持的压缩方法"),
         ])
 
     /// How a run ended.
@@ -101,7 +101,9 @@ extension Vocabulary {
         [
             ("utf-8", "UTF-8", "UTF-8"), ("gb18030", "GB18030 (GBK)", "GB18030（GBK）"), ("big5", "Big5", "Big5"),
             ("utf-16le", "UTF-16LE", "UTF-16LE"), ("utf-16be", "UTF-16BE", "UTF-16BE"),
-            ("windows-1252", "Windows-1252", "Windows-1252"),
+            ("windows-1252", "Windows-1252", "Windows-1252"), ("shift_jis", "Shift_JIS", "Shift_JIS（日文）"),
+            ("euc-jp", "EUC-JP", "EUC-JP（日文）"), ("euc-kr", "EUC-KR", "EUC-KR（韩文）"),
+            ("windows-1251", "Windows-1251", "Windows-1251（西里尔文）"), ("koi8-r", "KOI8-R", "KOI8-R（西里尔文）"),
         ])
 
     /// Why there is no text, or not all of it.
@@ -118,6 +120,7 @@ extension Vocabulary {
             ("no-text", "has no text", "没有文字内容"),
             ("empty", "empty", "空文件"),
             ("unsupported", "a variant of the format that cannot be read", "不支持这种格式变体"),
+            ("charset-uncertain", "its charset is not certain, words may be wrong", "字符集无法确定，文字可能有误"),
             ("missing", "its original is missing", "原件缺失"), ("object-missing", "its original is missing", "原件缺失"),
             ("worker-missing", "the program that reads documents is not there", "找不到读取文档的程序"),
             ("worker-failed", "the program that reads documents could not be started", "读取文档的程序无法启动"),

@@ -31,14 +31,23 @@ struct ArchiveHandle: ~Copyable {
 
         /// Whether memory was refused: a dictionary larger than the limit.
         var isMemory: Bool {
-            number == ENOMEM || message.mentions("memory") || message.mentions("dictionary")
+            !isUnsupported && (number == ENOMEM || message.mentions("memory") || message.mentions("dictionary"))
         }
 
         /// Whether a password is missing.
-        var isEncryption: Bool { message.mentions("encrypt") || message.mentions("passphrase") }
+        var isEncryption: Bool {
+            message.mentions("encrypt") || message.mentions("passphrase") || message.mentions("crypto codec")
+        }
 
-        /// Whether the library lacks the method.
-        var isUnsupported: Bool { message.mentions("unsupported") || message.mentions("not supported") }
+        /// Whether the library lacks the method, in the words it has for that: `Unknown codec ID: 4f71101`, `No support for RAR VM program
+        /// filter`, `RAR solid archive support unavailable.`
+        var isUnsupported: Bool {
+            let words = [
+                "unsupported", "not supported", "unknown codec", "unexpected codec", "no support for", "support unavailable",
+            ]
+            // A header that is longer than any is a broken one.
+            return !isEncryption && !message.mentions("block header size") && words.contains { message.mentions($0) }
+        }
     }
 
     /// Which of two ways to read a format.

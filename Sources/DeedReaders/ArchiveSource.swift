@@ -8,7 +8,7 @@ final class ArchiveSource {
     private(set) var size: Int64
     /// Bytes read so far; what an entry takes of them is its packed size.
     private(set) var consumed: Int64 = 0
-    private let files: [File]
+    private var files: [File]
     /// Bytes in front that do not count: the program of an archive that extracts itself.
     private var base: Int64 = 0
     /// What stands in place of the last bytes, from this place on.
@@ -18,8 +18,10 @@ final class ArchiveSource {
 
     private struct File {
         let descriptor: Int32
-        let start: Int64
-        let size: Int64
+        /// Where its bytes begin, the program in front counted.
+        var start: Int64
+        /// Bytes of it that count.
+        var size: Int64
     }
 
     /// How much is read at a time.
@@ -45,13 +47,29 @@ final class ArchiveSource {
     deinit { block.deallocate() }
 
     /// Where each file begins.
-    var starts: [Int64] { files.map(\.start) }
+    var starts: [Int64] { files.map { max(0, $0.start - base) } }
 
     /// A second reader of the same bytes.
     func again() -> ArchiveSource {
-        let source = ArchiveSource(descriptors: files.map(\.descriptor))
-        (source.size, source.base, source.tail) = (size, base, tail)
+        let source = ArchiveSource(descriptors: [])
+        (source.files, source.size, source.base, source.tail) = (files, size, base, tail)
         return source
+    }
+
+    /// Leaves out the ends of files: `ends` has for each file where what counts of it is over, `nil` where all of it counts. The files
+    /// behind move up.
+    func cut(_ ends: [Int64?]) {
+        var moved: Int64 = 0
+        for index in files.indices {
+            let end = index < ends.count ? ends[index].map { $0 + base } : nil
+            let kept = min(max(0, (end ?? .max) - files[index].start), files[index].size)
+            let left = files[index].size - kept
+            files[index].start -= moved
+            files[index].size = kept
+            moved += left
+        }
+        size -= moved
+        position = 0
     }
 
     /// Leaves out the first bytes.

@@ -20,7 +20,14 @@ extension ArchiveUnpack {
         if asks, socket.verdict() { return nil }
         // Sent at once: should the data crash this process, the parent knows at which entry.
         socket.flush()
-        let isEncrypted = archive_entry_is_data_encrypted(entry) != 0 || rarHeaders?[index]?.isEncrypted ?? false
+        header = rarHeaders?.entry(index, path: ArchiveUnpack.rawPath(of: entry) ?? [])
+        if let rarHeaders, header == nil {
+            // What no header of ours vouches for may be encrypted.
+            if rarHeaders.isSealed { locked += 1 }
+            endEntry(rarHeaders.isSealed ? "encrypted" : "damaged", "no header")
+            return nil
+        }
+        let isEncrypted = archive_entry_is_data_encrypted(entry) != 0 || header?.isEncrypted ?? false
         if isEncrypted, format != .zip || passwords.isEmpty {
             locked += 1
             endEntry("encrypted", nil)
@@ -45,18 +52,20 @@ extension ArchiveUnpack {
 
     private func path(of entry: OpaquePointer, _ handle: borrowing ArchiveHandle) -> String {
         if handle.format & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_RAW { return format.innerName(of: request.name) }
-        guard let name = archive_entry_pathname(entry) ?? archive_entry_pathname_utf8(entry) else {
-            names.skipOne()
-            return "unnamed-\(index)"
-        }
-        let raw = Array(UnsafeRawBufferPointer(start: name, count: strlen(name)))
-        if raw.isEmpty {
+        guard let raw = ArchiveUnpack.rawPath(of: entry), !raw.isEmpty else {
             names.skipOne()
             return "unnamed-\(index)"
         }
         let inUnicode = format == .sevenZip || format == .rar || handle.format == ARCHIVE_FORMAT_TAR_PAX_INTERCHANGE
         if names.needsDecision(raw) { names.decide(ArchiveNameSample.collect(source, format, way)) }
         return names.text(raw, marked: inUnicode)
+    }
+
+    /// The path as libarchive has it, `nil` where it has none.
+    private static func rawPath(of entry: OpaquePointer) -> [UInt8]? {
+        (archive_entry_pathname(entry) ?? archive_entry_pathname_utf8(entry)).map { name in
+            Array(UnsafeRawBufferPointer(start: name, count: strlen(name)))
+        }
     }
 
     private func refusal(_ entry: OpaquePointer, _ kind: mode_t, _ path: String) -> String? {
@@ -99,7 +108,7 @@ extension ArchiveUnpack {
         case .complete:
             // libarchive takes the end of a RAR's last volume for the end of a file that goes on in the next.
             if let size, data.length < size { return fail("damaged", "ends after \(data.length) of \(size) bytes", isEncrypted) }
-            if let sum = data.sum, let stated = rarHeaders?[index]?.crc32, sum != stated {
+            if let sum = data.sum, let stated = header?.crc32, sum != stated {
                 return fail("damaged", "wrong checksum", isEncrypted)
             }
             if data.length > 0 { opened += 1 }

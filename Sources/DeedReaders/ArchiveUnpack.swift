@@ -29,6 +29,8 @@ final class ArchiveUnpack {
     var opened = 0
     /// Of a RAR: what libarchive does not look at.
     private(set) var rarHeaders: ArchiveRarHeaders?
+    /// What its header says of the entry in hand.
+    var header: ArchiveRarHeaders.Entry?
     /// Whether every entry that there is was told.
     private var isThrough = false
     var way = ArchiveHandle.Way.usual
@@ -66,7 +68,10 @@ final class ArchiveUnpack {
             way = directory == nil ? .streaming : .usual
             whole = directory == nil ? nil : ArchiveZipWhole(source)
         }
-        if format == .rar { rarHeaders = ArchiveRarHeaders(source, limit: request.limits.entries) }
+        if format == .rar {
+            rarHeaders = ArchiveRarHeaders(source, limit: request.limits.entries)
+            rarHeaders?.join(source)
+        }
         names = ArchiveNames(given: request.names, format: format, directory: directory)
         if let needed = ArchiveDictionary.size(head, format), needed > request.limits.decompressorBytes {
             start()
@@ -207,10 +212,17 @@ final class ArchiveUnpack {
 
     /// The handle can read nothing more.
     func lost(_ handle: borrowing ArchiveHandle, _ complaint: ArchiveHandle.Complaint) -> Walk {
+        if format == .zip, way == .usual, index == 0, handle.format == 0, !complaint.isMemory {
+            // libarchive does not find the directory where it is: what is in front of it can be read without.
+            (way, directory, whole) = (.streaming, nil, nil)
+            names = ArchiveNames(given: request.names, format: format, directory: nil)
+            return .again
+        }
         if index == 0 && told == 0 && files == 0 { start() }
         if complaint.isMemory { return .over(.limit, "dictionary-too-large: \(complaint.message)") }
         let sealed = complaint.isEncryption || (told == 0 && handle.hasEncryptedEntries)
         if sealed || (locked > 0 && opened == 0) { return .over(.locked, complaint.message) }
+        if complaint.isUnsupported { return .over(.limit, "\(ArchiveEnd.unsupported): \(complaint.message)") }
         return .over(.damaged, complaint.message)
     }
 
@@ -223,6 +235,9 @@ final class ArchiveUnpack {
         }
         if index == 0 { start() }
         if index == 0, format == .rar { return .over(.damaged, "there is nothing behind the signature") }
+        if let rarHeaders, index < rarHeaders.entries.count {
+            return .over(.damaged, "the headers name more entries than there are")
+        }
         isThrough = true
         if locked > 0 && opened == 0 { return .over(.locked, "every entry is encrypted") }
         guard format == .zip else { return .over(.read, nil) }

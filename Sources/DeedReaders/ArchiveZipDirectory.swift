@@ -88,11 +88,12 @@ final class ArchiveZipDirectory {
             if let wide = end.wide, isRecord(at: wide.offset) { return (wide.offset, wide.count) }
             let says = end.narrow
             if says.count == 0 { return (says.offset, 0) }
-            // A self-extracting program in front shifts all offsets: then the directory ends where the end record begins.
-            for start in [says.offset, end.place - says.size] where start >= 0 && isRecord(at: start) {
-                return (start, says.count)
-            }
-            return nil
+            if says.offset >= 0, isRecord(at: says.offset) { return (says.offset, says.count) }
+            // A self-extracting program in front shifts all offsets: then the directory ends where the end record begins. Where a zip begins
+            // at the first byte, nothing is in front: that directory is of a zip that lies in this one, which was cut off.
+            let start = end.place - says.size
+            let isShifted = start > says.offset && source.bytes(at: 0, count: 4).elementsEqual([0x50, 0x4B, 3, 4])
+            return start >= 0 && !isShifted && isRecord(at: start) ? (start, says.count) : nil
         }
     }
 

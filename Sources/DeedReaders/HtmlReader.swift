@@ -17,14 +17,16 @@ enum HtmlReader {
         sink.engine = "deedbox html 1"
         let bytes = input.bytes.bindMemory(to: UInt8.self)
         let pages = TextPages(sink)
-        try add(Array(HtmlCharset.of(bytes).decode(bytes).utf8), to: pages)
+        let (charset, isSure) = HtmlCharset.of(bytes)
+        try add(Array(charset.decode(bytes).utf8), to: pages)
         try pages.endPart(keepingEmpty: pages.isEmpty)
+        if !isSure { throw .uncertainCharset(charset.rawValue) }
     }
 
     /// Adds the text of a page within a mail, in the charset that the mail declares unless the page plainly is in another.
     static func add(_ bytes: [UInt8], declared: String?, to pages: TextPages) throws(ReadError) {
         guard bytes.count <= limit else { throw .tooLarge }
-        let charset = declared == nil ? bytes.withUnsafeBufferPointer { HtmlCharset.of($0) } : nil
+        let charset = declared == nil ? bytes.withUnsafeBufferPointer { HtmlCharset.of($0).charset } : nil
         try add(Array((charset?.decode(bytes) ?? MailCharset.text(bytes, label: declared)).utf8), to: pages)
     }
 

@@ -8,7 +8,10 @@ enum IdentifyText {
     /// The media type; `application/octet-stream` for bytes that are no text.
     static func media(of bytes: UnsafeRawBufferPointer, magic: String) -> String {
         let head = UnsafeRawBufferPointer(rebasing: bytes.prefix(window))
-        if let mail = mail(head) { return mail }
+        if let mail = mail(head) {
+            // A mail that was saved with the line of a mailbox before it is a mail.
+            return mail == Media.mailbox && Mailbox.mails(in: bytes, most: 2).count < 2 ? Media.mail : mail
+        }
         guard let text = decoded(head) else { return magic.hasPrefix("text/") ? Media.plain : Media.unknown }
         if magic == Media.html || startsLikeHTML(text) { return Media.html }
         if isCSV(text) { return Media.csv }
@@ -17,19 +20,44 @@ enum IdentifyText {
 
     /// The head as UTF-8, `nil` when it is no text in any of our charsets.
     private static func decoded(_ head: UnsafeRawBufferPointer) -> [UInt8]? {
-        let charset = TextCharset.detect(head.bindMemory(to: UInt8.self))
+        if let text = strictly(head) { return text }
+        // DOS ends a text with 0x1A, and what stands behind may be anything.
+        guard let end = dosEnd(head) else { return nil }
+        return strictly(UnsafeRawBufferPointer(rebasing: head[..<end]))
+    }
+
+    /// Where a text of DOS ends: the first 0x1A behind some text that has no other control characters.
+    private static func dosEnd(_ bytes: UnsafeRawBufferPointer) -> Int? {
+        guard let end = bytes.firstIndex(of: 0x1A), end >= 16 else { return nil }
+        return bytes[..<end].allSatisfy { $0 >= 0x20 || $0 == 9 || $0 == 10 || $0 == 12 || $0 == 13 } ? end : nil
+    }
+
+    /// How many bytes of a text are to be read: behind the 0x1A of DOS only what is text itself.
+    static func length(of bytes: UnsafeRawBufferPointer) -> Int {
+        guard let end = dosEnd(bytes) else { return bytes.count }
+        let rest = UnsafeRawBufferPointer(rebasing: bytes[end...].drop { $0 == 0x1A || $0 == 0 })
+        if rest.isEmpty { return end }
+        return strictly(UnsafeRawBufferPointer(rebasing: rest.prefix(window))) == nil ? end : bytes.count
+    }
+
+    /// A charset can be put on any bytes; text has few control characters in it, and few that cannot be decoded. Where the charset leaves no
+    /// doubt, one in ten may be: tables separate columns with them.
+    private static func strictly(_ head: UnsafeRawBufferPointer) -> [UInt8]? {
+        let (charset, isSure) = TextCharset.judge(head.bindMemory(to: UInt8.self))
         let text = Array(charset.decode(head.bindMemory(to: UInt8.self)).utf8)
         guard !text.isEmpty else { return nil }
-        // A charset can be put on any bytes; text has next to no control characters in it, and few that cannot be decoded.
-        var strange = 0
+        var controls = 0
+        var lost = 0
         var index = 0
         while index < text.count {
             let byte = text[index]
-            if byte < 0x20, byte != 9, byte != 10, byte != 12, byte != 13 { strange += 1 }
-            if byte == 0xEF, index + 2 < text.count, text[index + 1] == 0xBF, text[index + 2] == 0xBD { strange += 1 }
+            if byte == 0 { lost += 1 } else if byte < 0x20, byte != 9, byte != 10, byte != 12, byte != 13 { controls += 1 }
+            if byte == 0xEF, index + 2 < text.count, text[index + 1] == 0xBF, text[index + 2] == 0xBD { lost += 1 }
             index += 1
         }
-        return strange * 100 <= text.count ? text : nil
+        if (controls + lost) * 100 <= text.count { return text }
+        let isPlain = charset == .utf8 || isSure && charset != .windows1252
+        return isPlain && lost == 0 && text.count >= 16 && controls <= 1 + text.count / 10 ? text : nil
     }
 
     /// Whether it begins as HTML does, after white space, a byte order mark, an XML declaration and comments.
@@ -70,24 +98,22 @@ enum IdentifyText {
     }
 
     /// RFC 5322: a mail begins with its header fields; two of those that mails have decide, one of them a field that no memorandum
-    /// has. A mailbox has a `From ` line before.
+    /// has, or a line of mailboxes before them.
     static func mail(_ head: UnsafeRawBufferPointer) -> String? {
-        let isMailbox = head.starts(with: "From ".utf8)
+        let envelope = Mailbox.envelope(of: head)
         var found: Set<String> = []
-        for (number, line) in head.prefix(8192).split(separator: 0x0A, maxSplits: 64, omittingEmptySubsequences: false)
-            .enumerated()
+        for line in head.dropFirst(envelope).prefix(8192).split(separator: 0x0A, maxSplits: 64, omittingEmptySubsequences: false)
         {
-            if number == 0, isMailbox { continue }
             guard let first = line.first, first != 0x0D else { break }
-            if first == 32 || first == 9 { continue }
+            if first == 32 || first == 9 || line.starts(with: ">From ".utf8) { continue }
             guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > line.startIndex,
                 line[..<colon].allSatisfy({ $0 > 32 && $0 < 127 })
             else { break }
             let field = String(decoding: line[..<colon], as: UTF8.self).lowercased()
             if mailFields.contains(field) { found.insert(field) }
         }
-        guard found.count >= 2, !found.isDisjoint(with: carrierFields) else { return nil }
-        return isMailbox ? Media.mailbox : Media.mail
+        guard found.count >= 2, envelope > 0 || !found.isDisjoint(with: carrierFields) else { return nil }
+        return envelope > 0 ? Media.mailbox : Media.mail
     }
 
     /// Fields that programs write and people do not: "From", "To", "Date" and "Subject" head a memorandum too.

@@ -1,8 +1,21 @@
 /// What a ZIP file is by its directory: an office document, an OFD, a program's package, or an archive of files.
 enum IdentifyZip {
-    /// The media type; `application/zip` for an archive of files and for a directory nobody can read.
-    static func media(of bytes: UnsafeRawBufferPointer) -> String {
-        couldBeDocument(bytes) ? byReading(bytes) : Media.zip
+    /// The media type; `application/zip` for an archive of files. A document whose directory cannot be read, or not to its end, is told by
+    /// the headers of its parts, see ``IdentifyBrokenPackage``.
+    static func media(of bytes: UnsafeRawBufferPointer, nameExtension: String = "") -> String {
+        var names = ZipDirectoryNames(bytes)
+        let couldBe = names?.contains(where: couldDecide)
+        if couldBe == false { return Media.zip }
+        let (media, isWhole, begins) = byReading(bytes)
+        // An archive that was cut off may end with a document that it holds, directory and all: that is not the directory of what is first.
+        if let media, couldBe != nil || begins { return media }
+        if isWhole, couldBe != nil { return Media.zip }
+        return IdentifyBrokenPackage.media(of: bytes, nameExtension: nameExtension) ?? Media.zip
+    }
+
+    /// Whether its directory is not where the end says, or cannot be read to its end.
+    static func isBroken(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        ZipDirectoryNames(bytes) == nil || !byReading(bytes).isWhole
     }
 
     /// Whether the directory has a name that may decide, or cannot be read by itself.
@@ -11,15 +24,14 @@ enum IdentifyZip {
         return names?.contains(where: couldDecide) ?? true
     }
 
-    /// What it is by all its entries.
-    static func byReading(_ bytes: UnsafeRawBufferPointer) -> String {
-        do {
+    /// What document it is by all its entries, whether they could all be read, and whether the first of the file is among them.
+    static func byReading(_ bytes: UnsafeRawBufferPointer) -> (media: String?, isWhole: Bool, begins: Bool) {
+        do throws(ReadError) {
             let zip = try ZipContainer(bytes, keepingSmallParts: false)
-            return try document(zip) ?? Media.zip
-        } catch .encrypted {
-            return Media.zip
+            let first = IdentifyBrokenPackage.firstName(bytes)
+            return (try document(zip), !zip.isCutShort, first.map { zip.has($0) } ?? true)
         } catch {
-            return Media.zip
+            return (nil, error == .tooLarge, true)
         }
     }
 

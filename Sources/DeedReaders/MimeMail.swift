@@ -22,8 +22,8 @@ struct MimeMail {
     private static let (deepest, most) = (64, 100_000)
 
     /// Takes a mail apart; `nil` when GMime finds none.
-    init?(_ bytes: UnsafeRawBufferPointer) {
-        self.bytes = bytes
+    init?(_ file: UnsafeRawBufferPointer) {
+        bytes = UnsafeRawBufferPointer(rebasing: file[Mailbox.envelope(of: file)...])
         guard let message = deed_mime_parse(bytes.baseAddress, bytes.count) else { return nil }
         defer { deed_mime_release(message) }
         let headers = deed_object(message)

@@ -5,8 +5,9 @@ final class OfficePackage {
     let main: String
 
     /// Opens the container and finds its main part, by relationship, else where every program puts it.
-    init(_ bytes: UnsafeRawBufferPointer, usual: String) throws(ReadError) {
+    init(_ bytes: UnsafeRawBufferPointer, usual: String, _ sink: (any PageSink)? = nil) throws(ReadError) {
         let zip = try ZipContainer(bytes, keepingSmallParts: true)
+        if zip.isCutShort { sink?.warn("the ZIP directory ends early: parts may be missing") }
         self.zip = zip
         let root = try OfficePackage.relationships(of: "", in: zip)
         let named = root.first { $0.type == "officeDocument" && !$0.target.isEmpty }?.target

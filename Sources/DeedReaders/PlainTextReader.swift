@@ -7,8 +7,12 @@ enum PlainTextReader {
     private static let block = 1 << 20
 
     static func read(_ input: Input, isCSV: Bool, into sink: any PageSink) throws(ReadError) {
-        let bytes = input.bytes.bindMemory(to: UInt8.self)
-        let charset = TextCharset.detect(bytes)
+        let length = IdentifyText.length(of: input.bytes)
+        if length < input.bytes.count, input.bytes[length...].contains(where: { $0 != 0x1A && $0 != 0 }) {
+            sink.warn("\(input.bytes.count - length) bytes behind the end mark (0x1A) are no text")
+        }
+        let bytes = UnsafeRawBufferPointer(rebasing: input.bytes[..<length]).bindMemory(to: UInt8.self)
+        let (charset, isSure) = TextCharset.judge(bytes)
         let units = LineUnits(charset)
         sink.unit = units.hasFormFeed(bytes) ? .page : .whole
         sink.engine = "deedbox text 1 (\(charset.rawValue))"
@@ -30,6 +34,7 @@ enum PlainTextReader {
             if let failure { throw failure }
         }
         try pages.endPart(keepingEmpty: pages.isEmpty)
+        if !isSure { throw .uncertainCharset(charset.rawValue) }
     }
 }
 

@@ -3,7 +3,7 @@ import DeedCore
 /// Presentations (PPTX, PPTM, PPSX): slides in their order, each with its diagrams and notes, labelled by its title.
 enum PptxReader {
     static func read(_ input: Input, into sink: any PageSink) throws(ReadError) {
-        let package = try OfficePackage(input.bytes, usual: "ppt/presentation.xml")
+        let package = try OfficePackage(input.bytes, usual: "ppt/presentation.xml", sink)
         sink.unit = .slide
         sink.engine = "deedbox pptx 1"
         let order = SlideOrder()

@@ -32,9 +32,9 @@ public enum Readers {
     public static func read(_ input: Input, as kind: Identified, into sink: any PageSink) throws(ReadError) {
         switch kind.media {
         case Media.pdf: try PdfReader.read(input, into: sink)
-        case Media.docx: try DocxReader.read(input, into: sink)
-        case Media.xlsx: try XlsxReader.read(input, into: sink)
-        case Media.pptx: try PptxReader.read(input, into: sink)
+        case Media.docx: try office(input, sink, DocxReader.read)
+        case Media.xlsx: try office(input, sink, XlsxReader.read)
+        case Media.pptx: try office(input, sink, PptxReader.read)
         case Media.html: try HtmlReader.read(input, into: sink)
         case Media.csv: try PlainTextReader.read(input, isCSV: true, into: sink)
         case Media.plain: try PlainTextReader.read(input, isCSV: false, into: sink)
@@ -43,7 +43,23 @@ public enum Readers {
         case Media.outlook: try OutlookReader.read(input, into: sink)
         case let media where Media.pictures.contains(media): try PictureReader.read(into: sink)
         case Media.encrypted: throw .encrypted
-        default: throw .noReader
+        default:
+            if input.bytes.starts(with: "PK\u{3}\u{4}".utf8), IdentifyZip.isBroken(input.bytes) {
+                throw .damaged(brokenDirectory)
+            }
+            throw .noReader
+        }
+    }
+
+    private static let brokenDirectory = "the directory at the end is missing or broken"
+
+    /// Reads an office document. Of one without its directory the text that is there is kept, and it is said that there may be more.
+    private static func office(
+        _ input: Input, _ sink: any PageSink, _ read: (Input, any PageSink) throws(ReadError) -> Void
+    ) throws(ReadError) {
+        try read(input, sink)
+        if input.bytes.starts(with: "PK\u{3}\u{4}".utf8), ZipDirectoryNames(input.bytes) == nil {
+            throw .damaged(brokenDirectory)
         }
     }
 

@@ -17,8 +17,19 @@ enum RtfReader {
     static func add(_ rtf: [UInt8], to pages: TextPages) throws(ReadError) {
         var text = RtfText(pages: pages)
         var at = 0
-        while at < rtf.count { try step(rtf, &at, &text) }
-        try text.flush()
+        while at < rtf.count {
+            let closes = rtf[at] == UInt8(ascii: "}")
+            try step(rtf, &at, &text)
+            if closes, text.isOver, !goesOn(rtf[at...]) { break }
+        }
+        try text.finish()
+    }
+
+    /// Whether there is more behind the brace that closes the document: some programs close one too many in the middle. Anything else that
+    /// stands there is no text.
+    private static func goesOn(_ rest: ArraySlice<UInt8>) -> Bool {
+        guard let next = rest.first(where: { $0 > 32 }) else { return false }
+        return next == UInt8(ascii: "{") || next == UInt8(ascii: "\\") || next == UInt8(ascii: "}")
     }
 
     private static func step(_ rtf: [UInt8], _ at: inout Int, _ text: inout RtfText) throws(ReadError) {

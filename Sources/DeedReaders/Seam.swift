@@ -55,6 +55,8 @@ public enum ReadError: Error, Hashable {
     case tooLarge
     /// No reader for this kind of file.
     case noReader
+    /// All of it was read, in a charset that is no more than a guess; which.
+    case uncertainCharset(String)
     /// The kind is known, this variety of it is not read; which.
     case unsupported(String)
 
@@ -66,6 +68,7 @@ public enum ReadError: Error, Hashable {
         case .tooLarge: "too-large"
         case .noReader: "no-reader"
         case .unsupported: "unsupported"
+        case .uncertainCharset: "charset-uncertain"
         }
     }
 
@@ -73,6 +76,7 @@ public enum ReadError: Error, Hashable {
     public var detail: String {
         switch self {
         case .damaged(let detail), .unsupported(let detail): detail
+        case .uncertainCharset(let charset): "read as \(charset), which is not certain"
         case .encrypted, .tooLarge, .noReader: ""
         }
     }

@@ -97,7 +97,8 @@ public final class Worker {
         if file.size > bytes.count, let format { return Identified(media: format.media) }
         let found = Readers.identify(Input(bytes: bytes, name: name))
         // What cannot be opened as the archive that libmagic takes it for is kept as a file.
-        return Identified(media: found.media, container: found.container && format != nil)
+        let opens = format != nil || found.media == Media.mailbox && bytes.count == file.size
+        return Identified(media: found.media, container: found.container && opens)
     }
 
     private func send(_ found: Identified) {
@@ -130,7 +131,7 @@ public final class Worker {
     private func end(_ request: ExtractRequest, _ sink: WorkerPages, _ error: ReadError?) {
         let state: DocumentText.State =
             switch error {
-            case nil: .text
+            case nil, .uncertainCharset: .text
             case .encrypted, .noReader, .unsupported: .none
             case .damaged, .tooLarge: .failed
             }

@@ -6,7 +6,7 @@ import DeedCore
 /// strings are kept in memory.
 enum XlsxReader {
     static func read(_ input: Input, into sink: any PageSink) throws(ReadError) {
-        let package = try OfficePackage(input.bytes, usual: "xl/workbook.xml")
+        let package = try OfficePackage(input.bytes, usual: "xl/workbook.xml", sink)
         sink.unit = .sheet
         sink.engine = "deedbox xlsx 1"
         let workbook = Workbook()
@@ -23,6 +23,11 @@ enum XlsxReader {
             pages.label = sheet.name
             if let part = targets[sheet.relationship], package.zip.has(part) {
                 try package.parse(part, SheetText(pages, strings: strings, styles: styles), sink)
+                for arrow in try package.relationships(of: part)
+                where ["comments", "threadedComment", "drawing"].contains(arrow.type) && package.zip.has(arrow.target) {
+                    pages.endLine()
+                    try package.parse(arrow.target, SheetBeside(pages), sink)
+                }
             } else {
                 sink.warn("sheet \(sheet.name): no such part")
             }
@@ -32,6 +37,44 @@ enum XlsxReader {
 
     static func target(_ type: String, _ arrows: [OfficePackage.Relationship]) -> String? {
         arrows.first { $0.type == type }?.target
+    }
+}
+
+/// What stands on a sheet beside its cells: comments, and the text boxes of its drawing. A paragraph or a comment is a line.
+private final class SheetBeside: XmlHandler {
+    private let pages: TextPages
+    private var isText = false
+    private var skipped = 0
+    /// Threaded comments have their words right in `text`.
+    private var isThread = false
+
+    init(_ pages: TextPages) { self.pages = pages }
+
+    func start(_ name: XmlName, _ attributes: XmlAttributes) throws(ReadError) {
+        switch name {
+        case "Fallback", "rPh": skipped += 1
+        case "ThreadedComments": isThread = true
+        case "t": isText = true
+        case "text" where isThread: isText = true
+        case "br": pages.endLine()
+        default: break
+        }
+    }
+
+    func end(_ name: XmlName) throws(ReadError) {
+        switch name {
+        case "Fallback", "rPh": skipped -= 1
+        case "t": isText = false
+        case "text", "p", "comment":
+            if isThread { isText = false }
+            pages.endLine()
+            try pages.cut()
+        default: break
+        }
+    }
+
+    func text(_ utf8: UnsafeBufferPointer<UInt8>) throws(ReadError) {
+        if isText, skipped == 0 { pages.append(utf8) }
     }
 }
 

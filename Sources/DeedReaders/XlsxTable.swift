@@ -7,7 +7,8 @@ import DeedExtract
 enum XlsxTable {
     static func read(_ input: Input, hidden: [String], into sink: any TableSink) throws(ReadError) {
         let package = try OfficePackage(input.bytes, usual: "xl/workbook.xml")
-        if package.zip.isCutShort { throw .damaged("the ZIP directory ends early") }
+        // Rows of a ledger may be missing without a sign of it.
+        if package.zip.isCutShort || ZipDirectoryNames(input.bytes) == nil { throw .damaged("the ZIP directory ends early") }
         let workbook = Workbook()
         try parse(package.main, of: package, workbook)
         guard workbook.sheets.count <= TableLimits.sheets else { throw .tooLarge }

@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// GB 18030 and Big5 to UTF-8 by glibc's iconv.
+/// GB 18030, Big5, Shift_JIS and EUC-KR to UTF-8 by glibc's iconv.
 ///
 /// The descriptors stay open for the life of the process: opening one loads a file, which a sandbox forbids. They carry
 /// state, so one conversion runs at a time.
@@ -17,7 +17,9 @@ enum CharsetConverter {
     }
 
     private static let descriptors = Mutex(Descriptors())
-    private static let names: [TextCharset: String] = [.gb18030: "GB18030", .big5: "BIG5-HKSCS"]
+    private static let names: [TextCharset: String] = [
+        .gb18030: "GB18030", .big5: "BIG5-HKSCS", .shiftJIS: "CP932", .eucKR: "UHC",
+    ]
     private static let replacement: [UInt8] = [0xEF, 0xBF, 0xBD]
     private static let euro: [UInt8] = [0xE2, 0x82, 0xAC]
 

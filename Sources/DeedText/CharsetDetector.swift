@@ -5,6 +5,8 @@
 struct CharsetDetector {
     /// Enough to tell, and bounded for files of any size.
     static let sampleSize = 65_536
+    /// The score of what leaves no doubt.
+    private static let certain = Double.infinity
 
     private let sample: UnsafeBufferPointer<UInt8>
     private let isWhole: Bool
@@ -15,18 +17,42 @@ struct CharsetDetector {
     }
 
     /// The most likely one of `candidates`; `utf8` for ASCII and for nothing at all.
-    func best(among candidates: [TextCharset]) -> TextCharset {
-        if let marked = byteOrderMark, candidates.contains(marked) { return marked }
+    func best(among candidates: [TextCharset]) -> TextCharset { found(among: candidates).charset }
+
+    /// The charset of a text, and whether it is more than a guess.
+    func judge() -> (charset: TextCharset, isSure: Bool) {
+        let found = found(among: TextCharset.guessed)
+        if found.charset == .utf8, found.score == CharsetDetector.certain, isISO2022JP { return (.iso2022jp, true) }
+        if found.score == CharsetDetector.certain { return (found.charset, true) }
+        // Half of the units of UTF-16 that is not Han have a zero; where they are common Han, no other script is looked for.
+        let isWide = found.charset == .utf16le || found.charset == .utf16be
+        if isWide, found.score >= 0.6 { return (found.charset, true) }
+        if sample.count(where: { $0 == 0 }) == 0, let script = CharsetScripts(sample).sure() { return (script, true) }
+        let sureFrom = found.charset == .windows1252 ? 0.3 : 0.35
+        return (found.charset, found.score >= sureFrom)
+    }
+
+    /// ESC $ B or ESC $ @ goes to two bytes a character.
+    private var isISO2022JP: Bool {
+        guard sample.contains(0x1B), sample.count > 4 else { return false }
+        return (0..<sample.count - 2).contains { at in
+            sample[at] == 0x1B && sample[at + 1] == 0x24 && (sample[at + 2] == 0x42 || sample[at + 2] == 0x40)
+        }
+    }
+
+    /// The most likely one, and its score: ``certain`` where there is no doubt.
+    private func found(among candidates: [TextCharset]) -> (score: Double, charset: TextCharset) {
+        if let marked = byteOrderMark, candidates.contains(marked) { return (CharsetDetector.certain, marked) }
         let zeros = sample.count { $0 == 0 }
         if zeros == 0 || !candidates.contains(.utf16le) {
             let form = UTF8Form(sample)
             // `soussigné` in windows-1252 ends like a character of UTF-8 that was cut off.
             let isLoneTail = form.isCutAtEnd && isWhole && form.pairs + form.longCharacters == 0
             if form.errors == 0, !isLoneTail {
-                return form.onlyPairs && looksLikeShortGB() ? .gb18030 : .utf8
+                return (CharsetDetector.certain, form.onlyPairs && looksLikeShortGB() ? .gb18030 : .utf8)
             }
             // A damaged byte does not make a text of many well-formed characters another charset.
-            if form.errors > 0, form.longCharacters >= 8 * form.errors { return .utf8 }
+            if form.errors > 0, form.longCharacters >= 8 * form.errors { return (CharsetDetector.certain, .utf8) }
         }
         var best = (score: 0.0, charset: TextCharset.windows1252)
         for candidate in candidates where candidate != .utf8 {
@@ -34,7 +60,7 @@ struct CharsetDetector {
             if candidate != .utf16le, candidate != .utf16be { score -= 4 * Double(zeros) / Double(max(1, sample.count)) }
             if score > best.score { best = (score, candidate) }
         }
-        return best.charset
+        return best
     }
 
     private var byteOrderMark: TextCharset? {
@@ -52,6 +78,7 @@ struct CharsetDetector {
         case .utf16le, .utf16be: return sixteenBitScore(bigEndian: charset == .utf16be)
         case .gb18030, .big5: return doubleByteScore(charset)
         case .windows1252: return Windows1252.score(sample) ?? 0.1
+        default: return 0
         }
     }
 

@@ -66,6 +66,74 @@ enum RarWriter {
         }
     }
 
+    /// A file, or a piece of one, in a volume.
+    struct Piece {
+        var name: String
+        var data: [UInt8]
+        /// The whole file that it is a piece of.
+        var whole: [UInt8]
+        var before = false
+        var after = false
+        var locked = false
+
+        init(
+            _ name: String, _ data: [UInt8], of whole: [UInt8]? = nil, before: Bool = false, after: Bool = false,
+            locked: Bool = false
+        ) {
+            (self.name, self.data, self.whole) = (name, data, whole ?? data)
+            (self.before, self.after, self.locked) = (before, after, locked)
+        }
+
+        /// In all but the last volume the checksum is that of the piece.
+        var sum: UInt32 { ZipWriter.crc(after ? data : whole) }
+    }
+
+    /// Volumes of RAR 5 with these pieces; `trail` stands behind the end of each, `service` bytes of a recovery record before it.
+    static func set5(_ volumes: [[Piece]], trail: [UInt8] = [], service: Int = 0) -> [[UInt8]] {
+        volumes.enumerated().map { number, pieces in
+            var output = mark5 + header(number == 0 ? [1, 0, 1] : [1, 0, 3] + vint(number))
+            for piece in pieces {
+                // An encryption record: size, type 1, version 0, flags 0, 2^15 rounds, salt, initialisation vector.
+                let record: [UInt8] = [1, 0, 0, 15] + [UInt8](repeating: 5, count: 32)
+                let extra = piece.locked ? vint(record.count) + record : []
+                var file: [UInt8] = [2, 2 | (piece.locked ? 1 : 0) | (piece.before ? 8 : 0) | (piece.after ? 16 : 0)]
+                if piece.locked { file += vint(extra.count) }
+                file += vint(piece.data.count) + [4] + vint(piece.whole.count) + vint(0o100644) + ZipWriter.le(Int(piece.sum), 4)
+                file += [0, 1] + vint(piece.name.utf8.count) + Array(piece.name.utf8) + extra
+                output += header(file) + piece.data
+            }
+            if service > 0 {
+                output += header([3, 2] + vint(service) + [0] + vint(service) + [0, 0, 1, 2] + Array("RR".utf8))
+                output += [UInt8](repeating: 0x5A, count: service)
+            }
+            return output + header([5, 0, number == volumes.count - 1 ? 0 : 1]) + trail
+        }
+    }
+
+    /// Volumes of RAR 4 with these pieces; `ends`: whether each has an end block, as all since RAR 3 have.
+    static func set4(_ volumes: [[Piece]], trail: [UInt8] = [], service: Int = 0, ends: Bool = true) -> [[UInt8]] {
+        volumes.enumerated().map { number, pieces in
+            var output = mark4 + block4(0x73, number == 0 ? 0x111 : 0x11, [UInt8](repeating: 0, count: 6))
+            for piece in pieces {
+                let flags = (piece.before ? 1 : 0) | (piece.after ? 2 : 0) | (piece.locked ? 4 : 0)
+                output += part4(Array(piece.name.utf8), piece.data[...], total: piece.whole.count, sum: piece.sum, flags)
+            }
+            if service > 0 {
+                var fields = ZipWriter.le(service, 4) + ZipWriter.le(service, 4) + [3] + ZipWriter.le(0, 4)
+                fields += ZipWriter.le(0x5A21_6000, 4) + [29, 0x30] + ZipWriter.le(2, 2) + ZipWriter.le(0, 4) + Array("RR".utf8)
+                output += block4(0x7A, 0x8000, fields) + [UInt8](repeating: 0x5A, count: service)
+            }
+            if ends { output += block4(0x7B, number == volumes.count - 1 ? 0x4000 : 0x4001, []) }
+            return output + trail
+        }
+    }
+
+    /// A volume of RAR 5 whose headers are encrypted behind the first.
+    static func sealed5(_ number: Int) -> [UInt8] {
+        mark5 + header([4, 0, 0, 0, 15] + [UInt8](repeating: 7, count: 16))
+            + (0..<200).map { UInt8(truncatingIfNeeded: $0 &* 37) }
+    }
+
     private static let mark5: [UInt8] = [0x52, 0x61, 0x72, 0x21, 0x1A, 7, 1, 0]
     private static let mark4: [UInt8] = [0x52, 0x61, 0x72, 0x21, 0x1A, 7, 0]
 

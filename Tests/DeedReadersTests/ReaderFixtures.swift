@@ -32,8 +32,7 @@ private let oneAtATime = Mutex(())
 
 /// Identifies and reads a document, as the worker does.
 @discardableResult
-func read(_ bytes: [UInt8], name: String = "未命名") throws -> ReaderSink {
-    let sink = ReaderSink()
+func read(_ bytes: [UInt8], name: String = "未命名", into sink: ReaderSink = ReaderSink()) throws -> ReaderSink {
     try oneAtATime.withLock { _ in
         try Readers.prepare()
         try bytes.withUnsafeBytes { raw in

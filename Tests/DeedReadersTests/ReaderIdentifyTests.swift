@@ -125,14 +125,14 @@ func compoundFile(_ streams: [String]) -> [UInt8] {
             var zip = ZipFixture()
             for name in names { zip.add(name, Array("<x/>".utf8), deflated: Bool.random()) }
             var bytes = zip.finished(wide: Bool.random())
-            // Every fourth has a byte changed, anywhere: nothing may fail, and what the directory tells stays an archive at worst.
+            // Every fourth has a byte changed, anywhere: nothing may fail. What is broken is told by the headers of its parts.
             let isChanged = round % 4 == 0
             if isChanged { bytes[Int.random(in: 4..<bytes.count)] = UInt8.random(in: 0...255) }
             bytes.withUnsafeBytes { bytes in
                 let told = IdentifyZip.media(of: bytes)
                 let read = IdentifyZip.byReading(bytes)
                 kinds.insert(told)
-                #expect(told == read || isChanged && told == Media.zip, "\(names)")
+                #expect(isChanged ? !told.isEmpty : told == read.media ?? Media.zip, "\(names)")
             }
         }
         #expect(kinds.count >= 5)
@@ -181,7 +181,10 @@ func compoundFile(_ streams: [String]) -> [UInt8] {
     @Test func mailSignedMailAndMemorandaAreToldApart() throws {
         #expect(
             try media(Array("From: 李明 <li@example.cn>\r\nSubject: 合同\r\nMIME-Version: 1.0\r\n\r\n见附件".utf8)) == "message/rfc822")
-        #expect(try media(Array("From li@example.cn Mon\nFrom: a\nMessage-ID: <1>\n\nx".utf8)) == "application/mbox")
+        let line = "From li@example.cn Mon Jul 20 01:01:07 2015\n"
+        let one = line + "From: a\nMessage-ID: <1>\n\nx\n\n"
+        #expect(try media(Array((one + one).utf8)) == "application/mbox")
+        #expect(try media(Array(one.utf8)) == "message/rfc822")
         #expect(try media(Array("TO: 法务部\nFROM: 李明\nDATE: 2025-03-15\nSUBJECT: 续签\n\n请审阅。".utf8)) == "text/plain")
         let oid: [UInt8] = [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07]
         #expect(try media([0x30, 0x80] + oid + [0x02, 0xA0, 0x80, 0, 0, 0]) == "application/pkcs7-mime")

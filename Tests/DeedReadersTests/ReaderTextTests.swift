@@ -57,6 +57,49 @@ func encoded(_ text: String, _ charset: String) -> [UInt8] {
         #expect(sink.pages.map { $0.text.split(separator: "\n").count }.reduce(0, +) == 60_000)
     }
 
+    @Test(arguments: ["UTF-8", "GB18030", "BIG5"]) func aTextOfDOSEndsWithItsMark(charset: String) throws {
+        let words = charset == "BIG5" ? traditional : simplified
+        let bytes = encoded(words, charset) + [0x1A]
+        let expected = words.replacing("\r\n", with: "\n").dropLast()
+        #expect(try media(bytes) == "text/plain")
+        #expect(try read(bytes).text == expected)
+        #expect(try read(bytes + [UInt8](repeating: 0x1A, count: 100) + [0, 0]).text == expected)
+        // What a disk had behind it is no text; another text is.
+        let sink = try read(bytes + (0..<300).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ ($0 >> 3)) })
+        #expect(sink.text == expected && sink.warnings.count == 1)
+        #expect(try read(bytes + encoded("附件一", charset == "BIG5" ? "BIG5" : charset)).text.hasPrefix(expected))
+    }
+
+    @Test(arguments: ["UTF-8", "GB18030"]) func controlCharactersBetweenColumnsAreNoProgram(charset: String) throws {
+        let table = (1...20).map { "合同编号\u{1}HT-2024-\($0)\u{1}质保期二十四个月\n" }.joined()
+        #expect(try media(encoded("编号,名称\n1,甲\u{1}乙\n" + "2,维保服务合同\n", charset)) == "text/csv")
+        #expect(try media(encoded(table, charset)) == "text/plain")
+        #expect(try media([1, 2, 3, 4, 5, 65, 66, 67]) == "application/octet-stream")
+        #expect(try media((0..<4096).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ ($0 >> 3)) }) == "application/octet-stream")
+    }
+
+    @Test(arguments: [
+        ("shift_jis", "CP932", "契約書"), ("Shift_JIS", "CP932", "業務委託契約書の件"), ("euc-jp", "EUC-JP", "契約書"), ("euc-kr", "UHC", "계약서"),
+        ("windows-1251", "CP1251", "Договор"), ("koi8-r", "KOI8-R", "Договор"), ("windows-1250", "CP1250", "Łódź"),
+        ("gb2312", "GBK", "合同㎡"),
+        ("big5", "BIG5", "契約"), ("iso-8859-2", "ISO-8859-2", "Łódź"), ("windows-874", "CP874", "สัญญา"),
+        ("iso-2022-jp", "ISO-2022-JP", "契約書"),
+        ("utf-16", "GBK", "维护服务合同"), ("iso-8859-1", "GBK", "维护服务合同，甲方负责"),
+    ]) func aPageIsReadInTheCharsetThatItDeclaresWhereItsBytesAgree(label: String, charset: String, words: String) throws {
+        let page =
+            "<html><head><meta http-equiv=\"Content-Type\" content=\"text/html; charset=\(label)\"></head><body>\(words)</body></html>"
+        let bytes = encoded(page, charset)
+        #expect(try media(bytes) == "text/html")
+        #expect(try read(bytes).text == words)
+    }
+
+    @Test func aCharsetThatIsAGuessIsSaidToBe() throws {
+        let bytes = encoded("สัญญาบำรุงรักษา ผู้รับจ้างตกลงให้บริการ\n", "CP874")
+        let sink = ReaderSink()
+        #expect(throws: ReadError.self) { try DeedReadersTests.read(bytes, into: sink) }
+        #expect(!sink.text.isEmpty)
+    }
+
     @Test func cellsOfCSVArePartedByTabs() throws {
         let bytes = encoded("客户,金额,备注\n东昇贸易,\"1,200\",\"他说\"\"好\"\"\"\n中科,300,无\n", "GB18030")
         #expect(try media(bytes) == "text/csv")

@@ -153,6 +153,84 @@ struct CharsetTests {
     }
 }
 
+@Suite("Charsets of other scripts")
+struct OtherScriptTests {
+    private static let japanese = "業務委託契約書。甲は乙に対し、以下の業務を委託し、乙はこれを受託する。契約期間は二〇二四年四月一日から一年間とする。"
+    private static let korean = "유지보수 계약서. 갑은 을에게 다음의 업무를 위탁하고 을은 이를 수락한다. 계약 기간은 2024년 4월 1일부터 1년으로 한다."
+    private static let russian =
+        "Договор на техническое обслуживание. Исполнитель обязуется выполнить работы до 31.12.2026, а Заказчик оплатить их."
+    private static let polish =
+        "Wykonawca zobowiązuje się świadczyć usługi, a Zamawiający zapłacić. Gwarancja na dwadzieścia cztery miesiące."
+    private static let greek = "Σύμβαση συντήρησης. Ο ανάδοχος υποχρεούται να εκτελέσει τις εργασίες έως τις 31.12.2026."
+    private static let hebrew = "חוזה תחזוקה. הקבלן מתחייב לבצע את העבודות עד סוף השנה והלקוח מתחייב לשלם."
+    private static let turkish =
+        "Bakım sözleşmesi. Yüklenici, yıl sonuna kadar işleri yapmayı, alıcı da bedelini ödemeyi üstlenmiştir."
+
+    @Test(
+        "what is plainly Japanese, Korean, Russian, Polish, Greek, Hebrew or Turkish is read as that",
+        arguments: [
+            (TextCharset.shiftJIS, "CP932", japanese), (.eucJP, "EUC-JP", japanese), (.iso2022jp, "ISO-2022-JP", japanese),
+            (.shiftJIS, "CP932", "契約期間は一年間です"), (.eucKR, "UHC", korean), (.eucKR, "EUC-KR", "품질 보증서 기간 이년"),
+            (.windows1251, "CP1251", russian), (.koi8r, "KOI8-R", russian), (.ibm866, "CP866", russian),
+            (.iso8859x5, "ISO-8859-5", russian), (.windows1251, "CP1251", "Гарантийный талон"), (.windows1250, "CP1250", polish),
+            (.iso8859x2, "ISO-8859-2", polish), (.windows1253, "CP1253", greek), (.windows1255, "CP1255", hebrew),
+            (.windows1254, "CP1254", turkish),
+        ])
+    func detects(_ charset: TextCharset, _ iconv: String, _ text: String) {
+        let bytes = encoded(text, iconv)
+        #expect(!bytes.isEmpty)
+        let (found, isSure) = bytes.withUnsafeBufferPointer { TextCharset.judge($0) }
+        #expect(found == charset && isSure, "\(found)")
+        #expect(found.decode(bytes) == text)
+    }
+
+    @Test("every table agrees with the system's own converter, byte for byte")
+    func tables() {
+        let names: [(TextCharset, String)] = [
+            (.windows1250, "CP1250"), (.windows1251, "CP1251"), (.windows1253, "CP1253"), (.windows1254, "CP1254"),
+            (.windows1255, "CP1255"), (.windows1256, "CP1256"), (.windows1257, "CP1257"), (.windows874, "CP874"),
+            (.koi8r, "KOI8-R"), (.koi8u, "KOI8-U"), (.iso8859x2, "ISO-8859-2"), (.iso8859x5, "ISO-8859-5"),
+            (.iso8859x7, "ISO-8859-7"), (.iso8859x15, "ISO-8859-15"), (.ibm437, "CP437"), (.ibm850, "CP850"), (.ibm852, "CP852"),
+            (.ibm866, "CP866"), (.macCyrillic, "MAC-CYRILLIC"),
+        ]
+        var compared = 0
+        for (charset, iconv) in names {
+            for byte in UInt8(0x80)...0xFF {
+                let text = charset.decode([byte])
+                guard text != "\u{FFFD}" else { continue }
+                let back = encoded(text, iconv)
+                guard !back.isEmpty else { continue }
+                compared += 1
+                // The euro sign took the place of the currency sign, or not, by the table's age.
+                #expect(back == [byte] || text == "€" || text == "¤", "\(charset) \(byte) \(text)")
+            }
+        }
+        #expect(compared > 2000)
+    }
+
+    @Test("Japanese comes back whole from each of its charsets")
+    func japaneseBytes() {
+        let text = Self.japanese + "ｱｲｳ～－ﾃﾞ 熙" + "\n次の行"
+        for (charset, iconv) in [(TextCharset.eucJP, "EUC-JP-MS"), (.shiftJIS, "CP932")] {
+            #expect(charset.decode(encoded(text, iconv)) == text, "\(iconv)")
+        }
+        #expect(TextCharset.iso2022jp.decode(encoded(Self.japanese + "\nABC", "ISO-2022-JP")) == Self.japanese + "\nABC")
+        #expect(TextCharset.eucJP.decode([0xA4]) == "\u{FFFD}")
+    }
+
+    @Test("bytes that make no common words in any charset are said to be uncertain")
+    func uncertain() {
+        for (text, iconv) in [("สัญญาบำรุงรักษา ผู้รับจ้างตกลงให้บริการ", "CP874"), ("契約書 鶴岡醤油醸造株式会社 榊原 槙", "CP932")] {
+            let bytes = encoded(text, iconv)
+            let found = bytes.withUnsafeBufferPointer { TextCharset.judge($0) }
+            #expect(!found.isSure || found.charset.decode(bytes) == text, "\(iconv): \(found)")
+        }
+        for (text, iconv) in [(Prose.simplified, "GB18030"), (Prose.traditional, "BIG5"), (Prose.french, "CP1252")] {
+            #expect(encoded(text, iconv).withUnsafeBufferPointer { TextCharset.judge($0) }.isSure, "\(iconv)")
+        }
+    }
+}
+
 @Suite("Names in archives")
 struct ArchiveNamesTests {
     private let simplified = ["合同/", "合同/2024年度维护服务合同.pdf", "合同/质保卡 A100.pdf", "台账.csv", "HT-2024-0031.pdf"]

@@ -205,6 +205,7 @@ struct DocumentShowText: Report {
         switch text.state {
         case .text:
             parts.append(messages.say("\(text.pages, "page", "pages"), \(text.engine)", "\(text.pages) 页，\(text.engine)"))
+            if let reason = text.reason { parts.append(messages.textReason(reason)) }
         case .none, .failed:
             parts.append(
                 messages.say(

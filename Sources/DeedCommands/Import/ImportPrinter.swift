@@ -198,7 +198,9 @@ struct ImportPrinter {
             Table.Column(messages[.charset]), Table.Column(messages[.files], number: true), Table.Column(messages[.state]),
         ])
         for archive in archives {
-            let state = messages.word(archive.state, in: .archiveStates)
+            // `unsupported: Unknown codec ID: 4f71101`: a limit of the program, and the word for it says more.
+            let isUnsupported = archive.state == "limit" && archive.detail?.hasPrefix("unsupported") ?? false
+            let state = messages.word(isUnsupported ? "unsupported" : archive.state, in: .archiveStates)
             table.row([
                 archive.path, archive.format, archive.names.map { messages.word($0, in: .charsets) } ?? "–",
                 messages.number(archive.entries), archive.detail.map { "\(state): \(messages.importDetail($0))" } ?? state,
