@@ -36,7 +36,7 @@ let fuzzed: [Target.Dependency] = [
 ]
 let replay = Target.testTarget(
     name: "FuzzTests", dependencies: fuzzed, path: "tools/fuzz",
-    exclude: ["CFuzzer", "Crypto", "Program", "corpus", "build", "run"], sources: ["Targets", "Replay"], swiftSettings: strict)
+    exclude: ["Crypto", "Program", "corpus", "build", "run"], sources: ["Targets", "Replay"], swiftSettings: strict)
 
 let package = Package(
     name: "deedbox",
@@ -150,10 +150,9 @@ if Context.environment["DEEDBOX_FUZZ"] == "1" {
                 "QueryParser.swift", "QueryNode.swift", "QueryToken.swift", "QueryValues.swift", "MatchExpression.swift",
                 "FindFilter.swift", "FindAnswer.swift", "DocumentKey.swift", "Facet.swift", "Tag.swift",
             ], swiftSettings: strict),
-        .systemLibrary(name: "CFuzzer", path: "tools/fuzz/CFuzzer"),
         .executableTarget(
-            name: "deedbox-fuzz", dependencies: fuzzed + ["CFuzzer"], path: "tools/fuzz",
-            exclude: ["CFuzzer", "Crypto", "Replay", "corpus", "build", "run"], sources: ["Targets", "Program"],
+            name: "deedbox-fuzz", dependencies: fuzzed, path: "tools/fuzz",
+            exclude: ["Crypto", "Replay", "corpus", "build", "run"], sources: ["Targets", "Program"],
             swiftSettings: strict),
     ]
 }

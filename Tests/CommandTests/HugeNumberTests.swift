@@ -5,9 +5,7 @@ import Testing
 @Suite("Numbers without bounds on the command line")
 struct HugeNumberTests {
     static let numbers = [
-        "9223372036854775807", "9223372036854775808", "-9223372036854775808", "-9223372036854775809", "-1", "0",
-        "99999999999999999999999",
-        "1e308", "1e400", "nan", "inf",
+        "9223372036854775807", "9223372036854775808", "-9223372036854775808", "-1", "99999999999999999999", "1e308",
     ]
 
     static let lines: [[String]] = [
@@ -18,13 +16,14 @@ struct HugeNumberTests {
         ["scrub", "--bytes"], ["checkpoint", "stamp", "--request", "request.tsq", "--lines"], ["list", "--today"],
         ["list", "--as-known"],
         ["list", "--expires-from"], ["find", "--from"], ["retention", "set", "contract", "--years"],
+        ["backup", "copy", "--drop-removed", "--grace-days"], ["rebuild", "--accept-loss"],
     ]
 
     @Test("an option", arguments: lines)
     func options(line: [String]) throws {
         let vault = try Samples.shared()
         // Changes nothing in the vault that all tests share.
-        let writes = ["retention", "scrub", "checkpoint"].contains(line.first)
+        let writes = ["retention", "scrub", "checkpoint", "backup", "rebuild"].contains(line.first)
         let target = writes ? try TestVault(["合同.txt": "质保期十二个月"]) : vault
         for number in HugeNumberTests.numbers {
             var arguments = line
@@ -38,10 +37,12 @@ struct HugeNumberTests {
     func environment() throws {
         let vault = try Samples.shared()
         for name in [
-            "DEEDBOX_IMPORT_ENTRIES", "DEEDBOX_IMPORT_DEPTH", "DEEDBOX_IMPORT_RATIO", "DEEDBOX_IMPORT_RATIO_FROM",
-            "DEEDBOX_IMPORT_MEMORY",
-            "DEEDBOX_IMPORT_STALL", "DEEDBOX_IMPORT_NAME", "DEEDBOX_IMPORT_BATCH", "DEEDBOX_PURGE_GRACE", "DEEDBOX_PURGE_TRASH",
-            "DEEDBOX_WORKERS", "DEEDBOX_FISCALYEARSTART", "DEEDBOX_TODAY", "COLUMNS",
+            "DEEDBOX_IMPORT_ENTRIES", "DEEDBOX_IMPORT_DEPTH", "DEEDBOX_IMPORT_RATIO", "DEEDBOX_IMPORT_RATIO_FROM_MIB",
+            "DEEDBOX_IMPORT_MEMORY_MIB", "DEEDBOX_IMPORT_STALL_SECONDS", "DEEDBOX_IMPORT_NAME_BYTES",
+            "DEEDBOX_IMPORT_BATCH_FILES",
+            "DEEDBOX_PURGE_GRACE_DAYS", "DEEDBOX_PURGE_TRASH_DAYS", "DEEDBOX_WORKERS", "DEEDBOX_FISCAL_YEAR_START",
+            "DEEDBOX_TODAY",
+            "COLUMNS",
         ] {
             for number in HugeNumberTests.numbers {
                 let ended = try vault.deedbox("status").env(name, number).run()

@@ -19,7 +19,7 @@ enum FuzzArchives {
         for format in ArchiveFormat.allCases { _ = ArchiveDictionary.size(head, format) }
         _ = ArchiveSelfExtracting.archive(in: bytes)
         for passwords in target == .zip ? [[], ["313233", "e5bd92e6a1a3"]] : [[]] {
-            try pipe(file.descriptor, passwords, isMail: target == .mailbox)
+            try pipe(file.descriptor, size: bytes.count, passwords, isMail: target == .mailbox)
         }
     }
 
@@ -42,14 +42,14 @@ enum FuzzArchives {
         _ = ArchiveZipDirectory(volumes, limit: 1000)?.count
     }
 
-    private static func pipe(_ descriptor: Int32, _ passwords: [String], isMail: Bool) throws {
+    private static func pipe(_ descriptor: Int32, size: Int, _ passwords: [String], isMail: Bool) throws {
         var limits = ExtractLimits()
         (limits.entries, limits.ratioFreeBytes, limits.decompressorBytes) = (200, 1 << 20, 64 << 20)
         var pair: [Int32] = [-1, -1]
         guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &pair) == 0 else { throw Broken("no socket") }
         let request = ExtractRequest(
             job: 1, operation: .unpack, name: "合同", passwords: passwords, limits: limits)
-        let parent = Parent(pair[1], limits)
+        let parent = Parent(pair[1], limits, packed: size, passwords: passwords.count)
         let thread = parent.start()
         let socket = WorkerSocket(descriptor: pair[0])
         var isTaken = true
@@ -89,9 +89,10 @@ private final class Parent: @unchecked Sendable {
     private let descriptor: Int32
     private var progress: UnpackProgress
 
-    init(_ descriptor: Int32, _ limits: ExtractLimits) {
+    init(_ descriptor: Int32, _ limits: ExtractLimits, packed: Int, passwords: Int) {
         self.descriptor = descriptor
-        progress = UnpackProgress(limits: limits, budget: .max)
+        progress = UnpackProgress(limits: limits, budget: .max, packed: Int64(packed), passwords: passwords)
+        progress.beginWorker()
     }
 
     func start() -> pthread_t {

@@ -66,7 +66,7 @@ enum FuzzJournal {
         let layout = VaultLayout(root: "/v")
         for folder in ["/v", layout.records, layout.bodies] { try io.makeDirectory(folder, mode: 0o755) }
         for (path, bytes) in [(layout.recordsFile(1), records), (layout.bodiesFile(1), bodies)] {
-            let descriptor = try io.open(path, .create, mode: 0o644)
+            let descriptor = try io.open(path, [.write, .create], mode: 0o644)
             try bytes.withUnsafeBytes { try io.writeAll(descriptor, $0) }
             io.close(descriptor)
         }
