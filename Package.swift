@@ -30,6 +30,14 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
+/// What reads foreign bytes, as functions that a fuzzer or a test calls (tools/fuzz): here the tests call them with the kept corpora.
+let fuzzed: [Target.Dependency] = [
+    "CZlib", "DeedCore", "DeedText", "DeedSystem", "DeedVault", "DeedExtract", "DeedSearch", "DeedImport", "DeedReaders",
+]
+let replay = Target.testTarget(
+    name: "FuzzTests", dependencies: fuzzed, path: "tools/fuzz",
+    exclude: ["Crypto", "Program", "corpus", "build", "run"], sources: ["Targets", "Replay"], swiftSettings: strict)
+
 let package = Package(
     name: "deedbox",
     products: [
@@ -114,5 +122,37 @@ let package = Package(
                 "Deedbox", "DeedImport", "DeedSearch", "DeedCatalog", "DeedExtract", "DeedVault", "DeedSystem", "DeedCore",
                 "TestSupport",
             ]),
-    ]
+    ] + [replay]
 )
+
+// With DEEDBOX_FUZZ=1 (tools/fuzz/build) this is another package: the same functions as one program around libFuzzer, and of the rooms
+// what they call. Without databases and with a stand-in for swift-crypto, so that all of it is instrumented and built in minutes.
+if Context.environment["DEEDBOX_FUZZ"] == "1" {
+    package.products = []
+    package.dependencies = []
+    let whole = [
+        "CArchive", "CMagic", "CMime", "CGsf", "CXML", "CDeflate", "CIgzip", "CZlib", "CSandbox", "CPdfium", "DeedCore",
+        "DeedText",
+        "DeedSystem", "DeedExtract", "DeedReaders",
+    ]
+    package.targets = package.targets.filter { whole.contains($0.name) }
+    package.targets += [
+        .target(name: "Crypto", path: "tools/fuzz/Crypto"),
+        room(
+            "DeedVault", ["DeedCore", "DeedSystem", "Crypto"],
+            resources: [.embedInCode("Texts/auditor.txt"), .embedInCode("Texts/specification.md")]),
+        .target(
+            name: "DeedImport", dependencies: ["DeedCore", "DeedText", "DeedExtract"], sources: ["Ledger", "ImportPath.swift"],
+            swiftSettings: strict),
+        .target(
+            name: "DeedSearch", dependencies: ["DeedCore", "DeedText"],
+            sources: [
+                "QueryParser.swift", "QueryNode.swift", "QueryToken.swift", "QueryValues.swift", "MatchExpression.swift",
+                "FindFilter.swift", "FindAnswer.swift", "DocumentKey.swift", "Facet.swift", "Tag.swift",
+            ], swiftSettings: strict),
+        .executableTarget(
+            name: "deedbox-fuzz", dependencies: fuzzed, path: "tools/fuzz",
+            exclude: ["Crypto", "Replay", "corpus", "build", "run"], sources: ["Targets", "Program"],
+            swiftSettings: strict),
+    ]
+}

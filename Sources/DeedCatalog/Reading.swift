@@ -56,6 +56,11 @@ struct Reading {
     }
 }
 
+extension Int {
+    /// As many rows as a page has, and one that tells whether there is another page. A person may ask for as many as there are numbers.
+    var oneMore: Int { self < Int.max ? self + 1 : self }
+}
+
 extension Row {
     private func damaged(_ column: Int) -> Failure { Failure(.catalogDamaged, "", detail: "column \(column) of \(self)") }
 

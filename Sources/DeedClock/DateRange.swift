@@ -34,7 +34,9 @@ public struct DateRange: Sendable, Hashable {
         let month = today.year * 12 + today.month - 1
         let intoQuarter = ((month - (fiscalYearStart - 1)) % 3 + 3) % 3
         let monthStart = today.adding(days: 1 - today.day)
-        let first = monthStart.adding(months: 3 * quarters - intoQuarter)
-        return DateRange(ordered: first, first.adding(months: 3).adding(days: -1))
+        // No two quarters of the calendar are further apart; beyond its ends stands the last quarter there is.
+        let months = 3 * min(max(quarters, -40_000), 40_000) - intoQuarter
+        let first = monthStart.adding(months: months).startOfMonth
+        return DateRange(ordered: first, first.adding(months: 2).endOfMonth)
     }
 }

@@ -112,18 +112,28 @@ public struct Deadlines: Sendable, Hashable {
     /// The day `days` or `months` before the end, the earlier of the two where both are given. Months count back to the
     /// corresponding day, or to the month's last: one month before 2026-03-31 is 2026-02-28.
     static func actBy(_ end: CivilDate, days: Int?, months: Int?) -> CivilDate? {
-        let byDays = days.flatMap { CivilDate.inCalendar(dayNumber: end.dayNumber - $0) }
-        let byMonths = months.flatMap { sum(end, months: -$0) }
+        let byDays = days.flatMap { dayBefore(end, $0) }
+        let byMonths = months.flatMap { sum(end, months: 0 - inCalendar($0)) }
         guard let byDays, let byMonths else { return byDays ?? byMonths }
         return min(byDays, byMonths)
     }
 
     /// The corresponding day, or `nil` outside the years 1 to 9999.
     static func sum(_ start: CivilDate, months: Int) -> CivilDate? {
-        let index = start.year * 12 + start.month - 1 + months
+        let index = start.year * 12 + start.month - 1 + inCalendar(months)
         guard (12..<120_000).contains(index) else { return nil }
         return start.adding(months: months)
     }
+
+    /// The day `days` before the end, or `nil` outside the years 1 to 9999.
+    private static func dayBefore(_ end: CivilDate, _ days: Int) -> CivilDate? {
+        let number = end.dayNumber - inCalendar(days)
+        guard number >= CivilDate.first.dayNumber, number <= CivilDate.last.dayNumber else { return nil }
+        return CivilDate(dayNumber: number)
+    }
+
+    /// A count of days or months, cut to what leads out of the calendar from anywhere: a journal can say any number.
+    private static func inCalendar(_ count: Int) -> Int { min(max(count, -4_000_000), 4_000_000) }
 }
 
 /// Why a document has no known end. Raw values appear in `--json`.
@@ -136,12 +146,4 @@ public enum UnknownEnd: String, Sendable, CaseIterable {
     case termWithoutStart = "term-without-start"
     /// It renewed by itself, and nobody knows for how long.
     case renewedForUnknown = "renewed-for-unknown"
-}
-
-extension CivilDate {
-    /// The date of a day number, or `nil` outside the years 1 to 9999.
-    static func inCalendar(dayNumber: Int) -> CivilDate? {
-        let date = CivilDate(dayNumber: dayNumber)
-        return (1...9999).contains(date.year) ? date : nil
-    }
 }

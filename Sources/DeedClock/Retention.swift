@@ -43,8 +43,8 @@ public enum Retention: Sendable, Hashable {
         var days = stated.map { [$0] } ?? []
         for rule in rules {
             switch (rule.from, end) {
-            case (.imported, _): days.append(imported.adding(months: rule.years * 12))
-            case (.end, let end?): days.append(end.adding(months: rule.years * 12))
+            case (.imported, _): days.append(imported.adding(years: rule.years))
+            case (.end, let end?): days.append(end.adding(years: rule.years))
             case (.end, nil):
                 if stated == nil {
                     self = .endUnknown

@@ -33,11 +33,17 @@ public struct CivilDate: Hashable, Sendable, Comparable {
         self.init(year: year, month: month, day: day)
     }
 
-    /// The date that lies `dayNumber` days after 1970-01-01.
+    /// The first day there is, 0001-01-01.
+    public static let first = CivilDate(unchecked: 1, 1, 1)
+    /// The last day there is, 9999-12-31.
+    public static let last = CivilDate(unchecked: 9999, 12, 31)
+
+    /// The date that lies `dayNumber` days after 1970-01-01; the first or the last day there is for one beyond them.
     ///
     /// Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`.
     public init(dayNumber: Int) {
-        let shifted = dayNumber + 719_468
+        // -719,162 is 0001-01-01, 2,932,896 is 9999-12-31.
+        let shifted = min(max(dayNumber, -719_162), 2_932_896) + 719_468
         let era = shifted.floored(by: 146_097)
         let dayOfEra = shifted - era * 146_097
         let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
@@ -66,24 +72,42 @@ public struct CivilDate: Hashable, Sendable, Comparable {
         }
     }
 
-    /// The date `days` later (earlier when negative).
-    public func adding(days: Int) -> CivilDate { CivilDate(dayNumber: dayNumber + days) }
+    /// The date `days` later (earlier when negative); the first or the last day there is where that lies beyond them.
+    public func adding(days: Int) -> CivilDate {
+        let (number, isTooFar) = dayNumber.addingReportingOverflow(days)
+        return isTooFar ? (days < 0 ? .first : .last) : CivilDate(dayNumber: number)
+    }
 
     /// The corresponding day `months` later, or the month's last day where there is none
-    /// (Civil Code of the People's Republic of China, article 202: 2025-01-31 + 1 month = 2025-02-28).
+    /// (Civil Code of the People's Republic of China, article 202: 2025-01-31 + 1 month = 2025-02-28); the first or the last day there is
+    /// where that lies beyond them.
     public func adding(months: Int) -> CivilDate {
+        // Within the calendar nothing is further away than this.
+        guard months > -120_000 else { return .first }
+        guard months < 120_000 else { return .last }
         let index = year * 12 + month - 1 + months
+        if index < 12 { return .first }
+        if index >= 120_000 { return .last }
         let newYear = index.floored(by: 12)
         let newMonth = index - newYear * 12 + 1
         let newDay = min(day, CivilDate.length(ofMonth: newMonth, year: newYear))
         return CivilDate(unchecked: newYear, newMonth, newDay)
     }
 
+    /// The corresponding day `years` later, as ``adding(months:)`` finds it.
+    public func adding(years: Int) -> CivilDate { adding(months: min(max(years, -10_000), 10_000) * 12) }
+
     private init(unchecked year: Int, _ month: Int, _ day: Int) {
         self.year = year
         self.month = month
         self.day = day
     }
+
+    /// The first day of its month.
+    public var startOfMonth: CivilDate { CivilDate(unchecked: year, month, 1) }
+
+    /// The last day of its month.
+    public var endOfMonth: CivilDate { CivilDate(unchecked: year, month, CivilDate.length(ofMonth: month, year: year)) }
 
     /// Days from `other` to this date; negative when this one is earlier.
     public func days(since other: CivilDate) -> Int { dayNumber - other.dayNumber }

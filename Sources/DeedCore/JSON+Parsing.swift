@@ -124,7 +124,8 @@ private struct JSONParser {
         }
         let text = String(decoding: bytes[start..<at], as: UTF8.self)
         if integral, let value = Int64(text) { return .integer(value) }
-        return Double(text).map(JSON.number)
+        // 1e999 is no number that could be written again.
+        return Double(text).flatMap { $0.isFinite ? .number($0) : nil }
     }
 
     /// The text between quotes; the common case, no escape, is one copy.
@@ -191,9 +192,15 @@ private struct JSONParser {
     }
 
     private mutating func fourDigits() -> UInt32? {
-        guard at + 4 <= bytes.count,
-            let value = UInt32(String(decoding: bytes[at..<at + 4], as: UTF8.self), radix: 16), bytes[at] != UInt8(ascii: "+")
-        else { return nil }
+        guard at + 4 <= bytes.count else { return nil }
+        var value: UInt32 = 0
+        for byte in bytes[at..<at + 4] {
+            switch byte {
+            case 48...57: value = value << 4 | (UInt32(byte) - 48)
+            case 65...70, 97...102: value = value << 4 | (UInt32(byte | 0x20) - 87)
+            default: return nil
+            }
+        }
         at += 4
         return value
     }

@@ -23,7 +23,7 @@ enum ArchiveDictionary {
             guard number(head, &at) != nil else { return nil }
         }
         for _ in 0...Int(flags & 3) {
-            guard let filter = number(head, &at), let length = number(head, &at), at + length <= head.count else { return nil }
+            guard let filter = number(head, &at), let length = number(head, &at), length <= head.count - at else { return nil }
             if filter == 0x21, length == 1, head[at] <= 40 {
                 let code = Int(head[at])
                 return code == 40 ? Int(UInt32.max) : (2 | code & 1) << (code / 2 + 11)

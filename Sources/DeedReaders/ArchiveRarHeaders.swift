@@ -152,8 +152,10 @@ private struct RarBlock {
             data = Int64(bytes.u32(7))
             if kind == 0x74 || kind == 0x7A, flags & 0x100 != 0, bytes.count >= 36 { data += Int64(bytes.u32(32)) << 32 }
         }
-        // A size beyond all measure makes it a place that lies before this one.
-        next = place &+ Int64(size) &+ data
+        // Each half is the file's word: together they may be more than there are places.
+        let (end, isTooFar) = (place + Int64(size)).addingReportingOverflow(data)
+        guard data >= 0, !isTooFar else { return nil }
+        next = end
         guard kind == 0x74, bytes.count >= 20 else { return }
         continues = flags & 1 != 0
         entry = ArchiveRarHeaders.Entry(isEncrypted: flags & 4 != 0, crc32: UInt32(bytes.u32(16)))

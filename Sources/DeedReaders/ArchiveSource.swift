@@ -37,7 +37,8 @@ final class ArchiveSource {
             var status = stat()
             let file = File(
                 descriptor: descriptor, start: start, size: fstat(descriptor, &status) == 0 ? Int64(status.st_size) : 0)
-            start += file.size
+            // Files with holes may claim more than there are places.
+            start = start.addingReportingOverflow(file.size).overflow ? .max : start + file.size
             return file
         }
         size = start

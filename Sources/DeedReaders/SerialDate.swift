@@ -13,7 +13,7 @@ struct SerialDate {
     /// Day 60 of the 1900 calendar is 29 February 1900, which never was: Excel keeps Lotus 1-2-3's mistake, so earlier days lie one
     /// further on ("Excel incorrectly assumes that the year 1900 is a leap year", Microsoft support 214326).
     init?(_ serial: Double, uses1904: Bool) {
-        guard serial >= 0, serial < 2_958_466 else { return nil }
+        guard serial >= 0, serial < (uses1904 ? 2_957_004 : 2_958_466) else { return nil }
         total = Int((serial * 86_400).rounded())
         var day = total / 86_400
         second = total % 86_400

@@ -43,7 +43,9 @@ struct Deflater: ~Copyable {
 enum Inflater {
     /// Appends the `size` bytes that `deflated` was made of; false when it is damaged.
     static func append(_ deflated: UnsafeRawBufferPointer, size: Int, to bytes: inout [UInt8]) -> Bool {
-        guard size > 0 else { return deflated.isEmpty }
+        guard size > 0 else { return deflated.isEmpty && size == 0 }
+        // Deflate never makes more than 1,032 bytes of one: a size beyond that is a damaged row, and no memory is taken for it.
+        guard size / 1032 <= deflated.count else { return false }
         var length = uLong(size)
         var code = Z_DATA_ERROR
         bytes.append(

@@ -63,7 +63,7 @@ struct DateRange: Hashable {
         guard let first = CivilDate(year: year, month: months.lowerBound, day: 1),
             let start = CivilDate(year: year, month: months.upperBound, day: 1)
         else { return nil }
-        return first...start.adding(months: 1).adding(days: -1)
+        return first...start.endOfMonth
     }
 
     /// A four-digit year and numbers of one or two digits behind it; `nil` for anything else. `20240315` is a day.

@@ -94,8 +94,3 @@ extension SearchIndex {
         }
     }
 }
-
-enum Tag {
-    /// Tags are the same when they fold to the same text.
-    static func key(_ tag: String) -> String { Folding.folded(tag).trimmedASCII }
-}

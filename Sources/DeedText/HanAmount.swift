@@ -18,11 +18,18 @@ public enum HanAmount {
             // 壹拾元零伍分
             if found, digits.first == "零" { digits.removeFirst() }
             guard let count = HanNumeral.value(digits), worth == 100 || count < 10 else { return nil }
-            total += Int64(count) * worth
+            let (fen, isTooLarge) = Int64(count).multipliedReportingOverflow(by: worth)
+            let (sum, isTooLargeToo) = total.addingReportingOverflow(fen)
+            guard !isTooLarge, !isTooLargeToo else { return nil }
+            total = sum
             found = true
         }
         // 壹佰万 without a unit is an amount where the column says so.
-        if !found { return HanNumeral.value(rest).map { Int64($0) * 100 } }
+        if !found {
+            guard let count = HanNumeral.value(rest) else { return nil }
+            let (fen, isTooLarge) = Int64(count).multipliedReportingOverflow(by: 100)
+            return isTooLarge ? nil : fen
+        }
         return rest.isEmpty ? total : nil
     }
 }

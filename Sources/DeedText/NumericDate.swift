@@ -40,8 +40,9 @@ enum NumericDate {
         return (parts, separator)
     }
 
+    /// The number of up to 18 digits, which fit; `nil` for more: a bank account in a column of dates is no date.
     static func arabic(_ scalars: [Unicode.Scalar]) -> Int? {
-        guard !scalars.isEmpty, scalars.allSatisfy({ $0.value >= 48 && $0.value <= 57 }) else { return nil }
+        guard (1...18).contains(scalars.count), scalars.allSatisfy({ $0.value >= 48 && $0.value <= 57 }) else { return nil }
         return scalars.reduce(0) { $0 * 10 + Int($1.value) - 48 }
     }
 }

@@ -51,8 +51,11 @@ struct JournalFiles: Sendable {
     }
 
     /// SHA-256 of the line that ends at byte `offset`; commit lines are short, so 4 KiB hold one, and 64 KiB nearly every other.
+    ///
+    /// The place comes from the catalog, which may be damaged: one before the file's beginning has no line.
     func lineHash(before offset: Int64, in path: String) throws -> ObjectID? {
-        try lineHash(before: offset, in: path, reading: 4096) ?? lineHash(before: offset, in: path, reading: 1 << 16)
+        guard offset > 0 else { return nil }
+        return try lineHash(before: offset, in: path, reading: 4096) ?? lineHash(before: offset, in: path, reading: 1 << 16)
     }
 
     private func lineHash(before offset: Int64, in path: String, reading count: Int64) throws -> ObjectID? {

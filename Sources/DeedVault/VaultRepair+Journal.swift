@@ -158,7 +158,7 @@ struct JournalMerge {
         let own = try own(mine.recordsFile(segment))
         guard segment <= end.segment else { return own }
         var copy = try whole(theirs.recordsFile(segment))
-        if segment == end.segment { copy.removeSubrange(Int(end.offset)...) }
+        if segment == end.segment { copy = Array(copy.prefix(Int(end.offset))) }
         let (ownLines, copyLines) = (Lines(own), Lines(copy))
         try refuseOtherStory(ownLines, copyLines)
         guard segment == end.segment else { return copy }

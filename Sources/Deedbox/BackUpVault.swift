@@ -49,7 +49,8 @@ public struct BackUpVault {
         var answer = Answer(report: report, recorded: false)
         guard report.journal.isEmpty else { return answer }
         if let days = removesAfterDays {
-            let moment = Instant(milliseconds: Instant.now.milliseconds - days * 86_400_000)
+            // Nothing was purged longer ago than there are days.
+            let moment = Instant(milliseconds: Instant.now.milliseconds - min(days, 4_000_000) * 86_400_000)
             answer.removed = try vault.takeOut(of: target, purgedBefore: moment)
         }
         answer.recorded = (try? note(report, at: path, settings: settings)) != nil

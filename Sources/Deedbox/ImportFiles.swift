@@ -164,7 +164,7 @@ public struct ImportFiles {
         .importFinished(
             ImportFinished(
                 run: run, state: stopped ? "stopped" : "complete", seen: account.seen, stored: account.stored,
-                duplicate: account.duplicate + account.alreadyImported, alreadyImported: account.alreadyImported,
+                duplicate: account.duplicate.plusOrNearest(account.alreadyImported), alreadyImported: account.alreadyImported,
                 rejected: account.rejected, bytes: account.bytes))
     }
 }

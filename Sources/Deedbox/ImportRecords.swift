@@ -195,8 +195,9 @@ extension ImportRun.Account {
     /// The sums of two parts.
     static func + (one: Self, other: Self) -> Self {
         Self(
-            seen: one.seen + other.seen, stored: one.stored + other.stored, duplicate: one.duplicate + other.duplicate,
-            alreadyImported: one.alreadyImported + other.alreadyImported, rejected: one.rejected + other.rejected,
-            bytes: one.bytes + other.bytes)
+            seen: one.seen.plusOrNearest(other.seen), stored: one.stored.plusOrNearest(other.stored),
+            duplicate: one.duplicate.plusOrNearest(other.duplicate),
+            alreadyImported: one.alreadyImported.plusOrNearest(other.alreadyImported),
+            rejected: one.rejected.plusOrNearest(other.rejected), bytes: one.bytes.plusOrNearest(other.bytes))
     }
 }

@@ -54,7 +54,7 @@ public struct RunPurge {
                 answer.restored.append((row, block.reason))
             } else if let until = row.until, until <= judge.today {
                 answer.purged.append(row)
-                answer.freed += row.document.size
+                answer.freed = answer.freed.plusOrNearest(row.document.size)
             }
         }
         for row in try session.catalog.purgesDue(on: judge.today) {

@@ -97,7 +97,7 @@ public struct VerifyCheckpoints {
         let report = try vault.verifyCheckpoints(keys: try keys(session), kept: parsed)
         var answer = Answer(report: report, consistency: nil)
         let good = report.findings.filter { $0.problem == nil }.compactMap(\.checkpoint)
-        if let kept = parsed?.1, report.isClean, let last = good.last {
+        if let kept = parsed?.1, report.isClean, let last = good.last, kept.size <= last.size {
             answer.consistency = try vault.consistency(from: kept, to: last)
         }
         return answer

@@ -10,6 +10,17 @@ struct QueryTests {
         .term(QueryTerm(text: text, field: field, isPrefix: isPrefix))
     }
 
+    @Test("a year and a month at the end of the calendar reach its last day")
+    func lastYear() throws {
+        for query in ["日期:9999", "日期:9999-12", "日期:9999-12-31"] {
+            guard case .dates(let keys)? = try QueryParser.parse(query).node else {
+                Issue.record("\(query) is no range")
+                continue
+            }
+            #expect(keys?.upperBound == DocumentKey.keys(on: .last).upperBound)
+        }
+    }
+
     @Test("operators, groups, fields and phrases")
     func forms() throws {
         #expect(try QueryParser.parse("a b").node == .all([term("a"), term("b")]))

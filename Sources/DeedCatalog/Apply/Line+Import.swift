@@ -69,7 +69,7 @@ extension Line {
 
     func apply(_ body: ImportFinished, run: Int64) throws {
         // The record counts what was imported before among the duplicates; the table keeps the two apart.
-        let sameContent = body.duplicate - body.alreadyImported
+        let sameContent = body.duplicate.minusOrNearest(body.alreadyImported)
         try self.run(
             """
             UPDATE import_run SET finished_seq = ?, state = ?, seen = ?, stored = ?, duplicate = ?, already_imported = ?,

@@ -13,7 +13,7 @@ extension Catalog {
                 SELECT f.customer FROM customer_fact f WHERE f.field = 'name' AND f.value_key IS NOT NULL AND \(Reading.holds("f"))
                     AND (:startKey IS NULL OR (f.value_key, f.customer) > (:startKey, :start))
                 ORDER BY f.value_key, f.customer LIMIT :limit
-                """, ["startKey": start?.key, "start": start?.customer, "limit": limit + 1]
+                """, ["startKey": start?.key, "start": start?.customer, "limit": limit.oneMore]
             ).map { $0[0] as Int64 }
             let rows = try keys.prefix(limit).map { try reading.customerSummary($0) }
             return Page(rows: rows, next: keys.count > limit ? rows.last?.id.text : nil)

@@ -142,7 +142,7 @@ extension Catalog {
         -> Page<DocumentSummary>
     {
         try read(asKnown: asKnown) { reading in
-            let keys = try reading.keys(filter, after: after, limit: limit + 1)
+            let keys = try reading.keys(filter, after: after, limit: limit.oneMore)
             let rows = try keys.prefix(limit).map { try reading.summary($0) }
             return Page(rows: rows, next: keys.count > limit ? rows.last?.id.text : nil)
         }

@@ -16,7 +16,7 @@ extension Catalog {
             }
             let keys = try reading.rows(
                 "SELECT seq FROM import_run WHERE seq < :start ORDER BY seq DESC LIMIT :limit",
-                ["start": start, "limit": limit + 1]
+                ["start": start, "limit": limit.oneMore]
             ).map { $0[0] as Int64 }
             let rows = try keys.prefix(limit).map { try reading.run($0) }
             return Page(rows: rows, next: keys.count > limit ? rows.last?.id.text : nil)

@@ -47,7 +47,7 @@ struct FindCommand: ParsableCommand {
             to: to)
         use.order = order
         use.limit = max(0, limit)
-        use.offset = max(0, offset)
+        use.offset = min(max(0, offset), Int(Int32.max))
         let found = try use.run(in: session)
         let summaries = try session.catalog.summaries(of: found.answer.hits.map(\.document))
         try frame.output.print(FindText(answer: found.answer, summaries: summaries, waiting: found.waiting, offset: use.offset))

@@ -21,7 +21,7 @@ struct ProgressLine {
     /// Seconds left at the pace so far; `nil` before there is one.
     var remaining: Int? {
         guard let share, share > 0.005, seconds >= 2 else { return nil }
-        return Int((seconds / share * (1 - share)).rounded(.up))
+        return Int(exactly: (seconds / share * (1 - share)).rounded(.up))
     }
 
     /// The line, within `columns` where there is a limit.
@@ -53,7 +53,7 @@ struct ProgressLine {
     }
 
     private func bar(_ share: Double) -> String {
-        let filled = Int(share * Double(ProgressLine.barWidth))
+        let filled = Int(min(max(share, 0), 1) * Double(ProgressLine.barWidth))
         return "[" + String(repeating: "#", count: filled) + String(repeating: ".", count: ProgressLine.barWidth - filled) + "]"
     }
 }

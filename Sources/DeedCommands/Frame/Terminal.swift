@@ -29,6 +29,7 @@ struct Terminal: Sendable, Hashable {
         var columns = 0
         if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 { columns = Int(size.ws_col) }
         if columns < 1 { columns = environment["COLUMNS"].flatMap { Int($0) } ?? 80 }
+        columns = min(columns, 10_000)
         let plain = !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
         self.init(isTerminal: true, columns: max(20, columns), colours: !plain)
     }

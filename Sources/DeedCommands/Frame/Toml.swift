@@ -98,7 +98,9 @@ enum Toml {
                 case "t": output.append("\t")
                 case "u":
                     let digits = String(String.UnicodeScalarView(rest.prefix(4)))
-                    guard digits.utf8.count == 4, let code = UInt32(digits, radix: 16), let real = Unicode.Scalar(code) else {
+                    guard digits.utf8.count == 4, digits.allSatisfy(\.isHexDigit), let code = UInt32(digits, radix: 16),
+                        let real = Unicode.Scalar(code)
+                    else {
                         return nil
                     }
                     output.append(real)

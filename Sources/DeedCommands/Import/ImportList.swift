@@ -35,7 +35,7 @@ struct ImportListCommand: ParsableCommand {
                 table.row([
                     run.id.text, messages.day(run.started, in: session.zone), messages.word(run.stateCode, in: .runStates),
                     messages.number(account.seen), messages.number(account.stored),
-                    messages.number(account.duplicate + account.alreadyImported), messages.number(account.rejected),
+                    messages.number(account.duplicate.plusOrNearest(account.alreadyImported)), messages.number(account.rejected),
                     messages.list(run.sources),
                 ])
             }

@@ -99,7 +99,7 @@ struct ImportPrinter {
 
     private func sums(_ files: ImportFiles.Answer, _ messages: Messages) -> String {
         let account = files.account
-        let duplicate = account.duplicate + account.alreadyImported
+        let duplicate = account.duplicate.plusOrNearest(account.alreadyImported)
         return messages.say(
             "\(files.run.text)  \(account.seen) seen = \(account.stored) stored + \(duplicate) duplicate + \(account.rejected) rejected",
             "\(files.run.text)  共 \(account.seen) 个文件 = 存入 \(account.stored) + 重复 \(duplicate) + 未收入 \(account.rejected)")
@@ -128,7 +128,8 @@ struct ImportPrinter {
         let account = files.account
         return [
             "seen": .integer(account.seen), "stored": .integer(account.stored),
-            "duplicate": .integer(account.duplicate + account.alreadyImported), "rejected": .integer(account.rejected),
+            "duplicate": .integer(account.duplicate.plusOrNearest(account.alreadyImported)),
+            "rejected": .integer(account.rejected),
             "alreadyImported": .integer(account.alreadyImported), "bytes": .integer(account.bytes),
             "state": .string(files.stopped ? "stopped" : "complete"), "kept": .bool(files.isKept),
             "seconds": .number(files.seconds),
@@ -161,7 +162,7 @@ struct ImportPrinter {
         }
         writeNotes(files, to: &page)
         page.heading(messages.say("Import \(files.run.text)", "导入批次 \(files.run.text)"))
-        let duplicate = account.duplicate + account.alreadyImported
+        let duplicate = account.duplicate.plusOrNearest(account.alreadyImported)
         page.say(
             "\(account.seen) seen = \(account.stored) stored + \(duplicate) duplicate + \(account.rejected) rejected  (\(bytes: account.bytes))",
             "共 \(account.seen) 个文件 = 存入 \(account.stored) + 重复 \(duplicate) + 未收入 \(account.rejected)（\(bytes: account.bytes)）",

@@ -26,7 +26,7 @@ extension ImportRun {
             "state": .string(stateCode), "sources": .array(sources.map(JSON.string)), "names": JSON(names),
             "ledger": JSON(ledger),
             "seen": .integer(account.seen), "stored": .integer(account.stored),
-            "duplicate": .integer(account.duplicate + account.alreadyImported),
+            "duplicate": .integer(account.duplicate.plusOrNearest(account.alreadyImported)),
             "alreadyImported": .integer(account.alreadyImported), "rejected": .integer(account.rejected),
             "bytes": .integer(account.bytes), "withdrawnWhy": JSON(withdrawnWhy),
         ]

@@ -82,7 +82,7 @@ struct ImportAccount: Report {
             (.started, messages.moment(run.started, in: zone)), (.finished, run.finished.map { messages.moment($0, in: zone) }),
             (.actor, run.user), (.source, messages.list(run.sources)),
         ])
-        let duplicate = account.duplicate + account.alreadyImported
+        let duplicate = account.duplicate.plusOrNearest(account.alreadyImported)
         page.say(
             "\(account.seen) seen = \(account.stored) stored + \(duplicate) duplicate + \(account.rejected) rejected",
             "共 \(account.seen) 个文件 = 存入 \(account.stored) + 重复 \(duplicate) + 未收入 \(account.rejected)", .bold)

@@ -29,7 +29,7 @@ final class EvidenceZip: EvidenceSink {
         file = try OutputFile(partial, mode: 0o600)
         let day = time.day
         let second = Int(((time.milliseconds / 1000) % 86_400 + 86_400) % 86_400)
-        let date = (max(day.year, 1980) - 1980) << 9 | day.month << 5 | day.day
+        let date = (min(max(day.year, 1980), 2107) - 1980) << 9 | day.month << 5 | day.day
         stamp = UInt32(date) << 16 | UInt32(second / 3600 << 11 | second / 60 % 60 << 5 | second % 60 / 2)
     }
 
