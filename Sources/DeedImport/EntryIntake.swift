@@ -213,7 +213,9 @@ final class EntryIntake {
     private func liesInVault(_ entry: ArchiveEntry) -> Bool {
         if let found = VaultEntryPath(entry.path), found.sign != .possible {
             // The outermost one counts: a vault in a vault's folder is a part of it.
-            let isInner = vaults.contains { $0.key != found.root && VaultEntryPath.lies(entry.path, in: $0.key, declared: $0.value) }
+            let isInner = vaults.contains {
+                $0.key != found.root && VaultEntryPath.lies(entry.path, in: $0.key, declared: $0.value)
+            }
             if !isInner { vaults[found.root] = vaults[found.root] ?? false || found.sign == .declaration }
             return true
         }

@@ -159,8 +159,7 @@ final class ImportWalk {
 
     private func descend(_ folder: SourceFile) throws {
         let names = try SourceFolder.names(in: folder.absolute)
-        if let found = VaultSigns.look(at: folder.absolute, names: names) ?? pipeline.intake.vault?.part(at: folder.absolute)
-        {
+        if let found = VaultSigns.look(at: folder.absolute, names: names) ?? pipeline.intake.vault?.part(at: folder.absolute) {
             return reject(folder, vault: found)
         }
         // Names that are not UTF-8 come from a careless unpacking: one charset for all of them in the folder.

@@ -49,9 +49,10 @@ extension VerifyVault {
     /// The beginning of an object, enough for a key; empty where it cannot be read.
     private static func head(of object: ObjectID, in vault: Vault) -> [UInt8] {
         guard let reader = try? vault.reader(for: object) else { return [] }
-        return (try? [UInt8](unsafeUninitializedCapacity: SigningKeyForm.longest) { buffer, count in
-            count = 0
-            count = try reader.read(into: UnsafeMutableRawBufferPointer(buffer))
-        }) ?? []
+        return
+            (try? [UInt8](unsafeUninitializedCapacity: SigningKeyForm.longest) { buffer, count in
+                count = 0
+                count = try reader.read(into: UnsafeMutableRawBufferPointer(buffer))
+            }) ?? []
     }
 }
