@@ -47,6 +47,7 @@ public final class Catalog: @unchecked Sendable {
     /// - Throws: `catalog-damaged` where there is no file to read, or where it is not a catalog of this schema (rebuild it);
     ///   `vault-too-new` where a later version wrote it.
     public static func open(at path: String, access: Access, keys: Keys) throws -> Catalog {
+        try checkDatabase(path)
         guard access == .write else { return try reader(of: path, keys: keys) }
         return try translating(path) {
             var configuration = base()
@@ -147,6 +148,7 @@ public final class Catalog: @unchecked Sendable {
     public static func outdatedPosition(at path: String, keys: Keys) -> JournalPosition? {
         var configuration = base()
         configuration.readonly = true
+        guard (try? checkDatabase(path)) != nil else { return nil }
         for name in [readingPath(path), StillDatabase(path)?.name].compactMap({ $0 }) {
             guard let queue = try? DatabaseQueue(path: name, configuration: configuration),
                 let version = try? queue.read({ try Int64.fetchOne($0, sql: "PRAGMA user_version") })

@@ -1,4 +1,5 @@
 public import DeedCore
+import DeedSystem
 import GRDB
 import Glibc
 
@@ -23,6 +24,10 @@ public final class LocalState: @unchecked Sendable {
     ///
     /// - Throws: ``Failure`` where it cannot be made: a read-only disk, a full one.
     public init(at path: String) throws {
+        // What is no file is thrown away too: nothing depends on it.
+        if let failure = LocalState.objection(to: path) {
+            guard failure.code == .catalogDamaged, unlink(path) == 0 || rmdir(path) == 0 else { throw failure }
+        }
         queue = try Catalog.translating(path) {
             do {
                 return try LocalState.open(path)
@@ -31,6 +36,11 @@ public final class LocalState: @unchecked Sendable {
                 return try LocalState.open(path)
             }
         }
+    }
+
+    private static func objection(to path: String) -> Failure? {
+        do { try checkDatabase(path) } catch { return error as? Failure }
+        return nil
     }
 
     private static func open(_ path: String) throws -> DatabaseQueue {

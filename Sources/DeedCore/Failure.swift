@@ -87,6 +87,7 @@ extension Failure {
         case badValue = "bad-value"
         case badQuery = "bad-query"
         case badUse = "bad-use"
+        case badSettings = "bad-settings"
         case unknownField = "unknown-field"
         case diskFull = "disk-full"
         case diskLow = "disk-low"
@@ -117,7 +118,9 @@ extension Failure.Code {
         case .documentPurged, .documentInTrash, .holdNotFound, .purgeNotFound, .machineNotFound, .factNotFound: 10
         case .customerKnown, .customerInUse, .machineAmbiguous, .machineKnown, .factAmbiguous: 64
         case .vaultBusy: 11
-        case .badDate, .badValue, .badQuery, .badUse, .unknownField, .documentAmbiguous, .customerAmbiguous, .notRedactable: 64
+        case .badDate, .badValue, .badQuery, .badUse, .badSettings, .unknownField, .documentAmbiguous, .customerAmbiguous,
+            .notRedactable:
+            64
         case .watchOverlaps, .sourceInVault: 64
         case .interrupted: 130
         case .terminated: 143

@@ -14,6 +14,14 @@ extension Messages {
                 "Make one with: deedbox init \(subject). Or name another with --vault or DEEDBOX_VAULT.",
                 "新建：deedbox init \(subject)。也可以用 --vault 或环境变量 DEEDBOX_VAULT 指定另一个。")
         case .vaultExists: return say("Name a new or an empty directory.", "请换一个新目录或空目录。")
+        case .vaultUnreadable where failure.detail.contains("no regular file"):
+            return say(
+                "Move away what stands there. A lock is made again; anything else comes back from a copy: deedbox repair --from DIR",
+                "请移走该处的东西。锁文件会自动重建，其他内容可从副本恢复：deedbox repair --from 目录")
+        case .vaultUnreadable where failure.detail.contains("(errno 13)") || failure.detail.contains("(errno 1)"):
+            return say(
+                "This user may not read it. Run the command as the owner of the vault, or give the right back: chmod u+rX \(subject)",
+                "当前用户无权读取。请以档案库所有者的身份执行，或恢复权限：chmod u+rX \(subject)")
         case .vaultUnreadable:
             return say("Check that you may read the directory and that vault.json is intact.", "请检查目录的读取权限，以及 vault.json 是否完好。")
         case .vaultTooNew: return say("Install the newer version.", "请安装新版本。")
@@ -138,6 +146,14 @@ extension Messages {
         case .unknownField:
             let names = DocumentField.allCases.map(\.rawValue)
             return say("Fields: \(list: names).", "可用字段：\(list: names)。")
+        case .badSettings where !failure.candidates.isEmpty:
+            return say(
+                "Correct the line. Possible: \(list: failure.candidates). Until then commands that only read go on without it.",
+                "请更正这一行。可选：\(list: failure.candidates)。在此之前，只读命令会忽略它并照常执行。")
+        case .badSettings:
+            return say(
+                "Correct the line, or put a # before it. Until then commands that only read go on without it.",
+                "请更正这一行，或在行首加 #。在此之前，只读命令会忽略它并照常执行。")
         case .badUse, .badValue: return say("See the command with --help.", "加上 --help 查看用法。")
         default: return adviceAboutSystem(failure)
         }

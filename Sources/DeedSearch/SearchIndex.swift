@@ -41,6 +41,7 @@ public final class SearchIndex: Sendable {
     /// Throws ``DeedCore/Failure`` `catalog-damaged` when the file is no index or is damaged (``discard(at:)`` helps),
     /// `vault-too-new` when a later program wrote it.
     public static func open(at path: String, access: Access) throws -> SearchIndex {
+        try checkDatabase(path)
         guard access == .write else { return try reader(of: path) }
         return try Failure.translating(path) {
             let index = SearchIndex(path: path, queue: try writer(path))

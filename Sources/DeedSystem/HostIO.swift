@@ -34,9 +34,43 @@ public struct HostIO: VaultIO {
         if how.contains(.exclusive) { flags |= O_EXCL }
         if how.contains(.append) { flags |= O_APPEND }
         if how.contains(.directory) { flags |= O_DIRECTORY }
-        let descriptor = Glibc.open(path, flags, mode_t(mode))
-        guard descriptor >= 0 else { throw IOError(errno, "open", path) }
-        return descriptor
+        let isReading = !how.contains(.write)
+        // A pipe that somebody put in a file's place must not be waited for.
+        var descriptor = Glibc.open(path, flags | O_NONBLOCK, mode_t(mode))
+        if descriptor < 0, errno == EWOULDBLOCK, (try? status(path))??.isRegular == true {
+            // A file server holds a lease on the file, and gives it up for who waits.
+            descriptor = Glibc.open(path, flags, mode_t(mode))
+        }
+        guard descriptor >= 0 else {
+            let number = errno
+            // The other end of a pipe is missing, or it is a socket.
+            guard number == ENXIO, let instead = HostIO.instead(of: path) else {
+                throw IOError(number, "open", path, isReading: isReading)
+            }
+            throw IOError(number, "open", path, isReading: isReading, instead: instead)
+        }
+        guard !how.contains(.directory), !how.contains(.exclusive) else { return descriptor }
+        var result = stat()
+        guard fstat(descriptor, &result) == 0, result.st_mode & S_IFMT != S_IFREG else { return descriptor }
+        self.close(descriptor)
+        if result.st_mode & S_IFMT == S_IFDIR { throw IOError(EISDIR, "open", path, isReading: isReading) }
+        throw IOError(ENXIO, "open", path, isReading: isReading, instead: HostIO.kind(result.st_mode))
+    }
+
+    /// What stands at a path that is no file.
+    private static func instead(of path: String) -> String? {
+        var result = stat()
+        guard stat(path, &result) == 0, result.st_mode & S_IFMT != S_IFREG else { return nil }
+        return kind(result.st_mode)
+    }
+
+    private static func kind(_ mode: mode_t) -> String {
+        switch mode & S_IFMT {
+        case S_IFIFO: "a pipe"
+        case S_IFSOCK: "a socket"
+        case S_IFDIR: "a directory"
+        default: "a device"
+        }
     }
 
     public func close(_ descriptor: Int32) { _ = Glibc.close(descriptor) }

@@ -9,13 +9,22 @@ public struct IOError: Error, Sendable, Hashable {
     public let call: String
     /// What it was called on; empty for a bare descriptor.
     public let path: String
+    /// Whether the call only wanted to read.
+    public let isReading: Bool
+    /// What stands there instead of a file: `a pipe`; empty where the kernel itself refused.
+    public let instead: String
 
     /// A failed call.
-    public init(_ errno: Int32, _ call: String, _ path: String = "") {
+    public init(_ errno: Int32, _ call: String, _ path: String = "", isReading: Bool? = nil, instead: String = "") {
         self.errno = errno
         self.call = call
         self.path = path
+        self.isReading = isReading ?? ["opendir", "readdir", "stat", "fstat", "read", "pread"].contains(call)
+        self.instead = instead
     }
+
+    /// Whether something stands there that is no file.
+    public var isNoFile: Bool { !instead.isEmpty || errno == EISDIR }
 
     /// Whether the call asked the kernel to make something durable. Such an error is never answered by calling again: the kernel
     /// has dropped the dirty pages, and the second call would report success (fsyncgate, LWN 752063).
@@ -25,6 +34,7 @@ public struct IOError: Error, Sendable, Hashable {
 extension IOError: CustomStringConvertible {
     /// `fsync objects/ab: Input/output error (errno 5)`
     public var description: String {
+        if !instead.isEmpty { return "\(call)\(path.isEmpty ? "" : " \(path)"): it is \(instead), no regular file" }
         let reason = strerror(errno).map { String(cString: $0) } ?? "unknown error"
         return "\(call)\(path.isEmpty ? "" : " \(path)"): \(reason) (errno \(errno))"
     }
@@ -35,8 +45,10 @@ extension IOError: FailureConvertible {
     /// not keep what was written, and from all the rest.
     public var failure: Failure {
         switch errno {
+        case _ where !instead.isEmpty: Failure(.vaultUnreadable, path, detail: description)
+        case EACCES, EPERM: Failure(isReading ? .vaultUnreadable : .vaultReadOnly, path, detail: description)
         case ENOSPC, EDQUOT: Failure(.diskFull, path, detail: description)
-        case EROFS, EACCES, EPERM: Failure(.vaultReadOnly, path, detail: description)
+        case EROFS: Failure(.vaultReadOnly, path, detail: description)
         default: Failure(isLostDurability ? .syncFailed : .inputOutput, path, detail: description)
         }
     }

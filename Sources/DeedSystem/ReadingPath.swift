@@ -1,4 +1,22 @@
+import DeedCore
 import Glibc
+
+/// Looks at what stands where a database is to be opened: SQLite would wait for a pipe without end, and calls a file damaged that it may
+/// not read.
+///
+/// - Throws: ``Failure`` `catalogDamaged` for what is no file, `vaultUnreadable` for a file that this user may not read. A missing one is
+///   none of these.
+public func checkDatabase(_ path: String) throws {
+    let descriptor: Int32
+    do throws(IOError) { descriptor = try HostIO().opened(path, .read) } catch {
+        switch error.errno {
+        case _ where error.isNoFile: throw Failure(.catalogDamaged, path, detail: error.description)
+        case EACCES, EPERM: throw error.failure
+        default: return
+        }
+    }
+    close(descriptor)
+}
 
 /// The name under which SQLite opens a database for reading.
 ///

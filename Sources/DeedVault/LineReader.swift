@@ -13,6 +13,10 @@ final class LineReader {
     private var fileOffset: Int64
     private var atEnd: Bool
     private let chunk: Int
+    /// Bytes that were moved to make room, for tests: a long line must not cost its length for every chunk.
+    private(set) var moved = 0
+    /// Bytes that the buffer holds.
+    var buffered: Int { buffer.count }
     /// The place behind the last line that was handed out.
     private(set) var offset: Int64
 
@@ -82,6 +86,7 @@ final class LineReader {
                 buffer.deallocate()
                 buffer = larger
             }
+            moved += unfinished
             (end, searched, start) = (end - start, searched - start, 0)
         }
         let room = UnsafeMutableRawBufferPointer(rebasing: buffer[end..<end + chunk])

@@ -234,7 +234,7 @@ final class ObjectBytes {
             }
             opened.size = status.size
         } catch {
-            opened.problem = error.errno == ENOENT ? .missing : .unreadable("\(error)")
+            opened.problem = error.isNoFile ? .notRegular : error.errno == ENOENT ? .missing : .unreadable("\(error)")
         }
         return opened
     }

@@ -67,6 +67,6 @@ func openObject(io: any VaultIO, layout: VaultLayout, id: ObjectID) throws -> In
         guard try io.status(path) != nil else { throw Failure(.objectMissing, path) }
         return try io.opened(path, .read)
     } catch let error as IOError {
-        throw error.failure
+        throw error.isNoFile ? Failure(.objectDamaged, path, detail: error.description) : error.failure
     }
 }

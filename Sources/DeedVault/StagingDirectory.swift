@@ -75,16 +75,21 @@ final class StagingDirectory: Sendable {
         return cleared
     }
 
-    /// Whether a process lives that may be about to put objects in: what it wrote stands in `objects/` before the journal names it.
-    static func isAnybodyWriting(io: any VaultIO, layout: VaultLayout) -> Bool {
-        guard let names = try? io.list(layout.tmp) else { return false }
-        return names.contains { name in
+    /// Who may be about to put objects in: what a process wrote stands in `objects/` before the journal names it.
+    ///
+    /// - Returns: whether this process does, and whether another that lives does.
+    static func writing(io: any VaultIO, layout: VaultLayout) -> (here: Bool, elsewhere: Bool) {
+        let own = io.bootID + "." + String(io.processID)
+        let names = (try? io.list(layout.tmp)) ?? []
+        let isElsewhere = names.contains { name in
+            if name == own { return false }
             if belongsToLiving(name, io) { return true }
             // In another container its number says nothing; its lock does.
             guard let descriptor = try? io.opened(layout.tmp + "/" + name, [.read, .directory]) else { return false }
             defer { io.close(descriptor) }
             return (try? io.lock(descriptor, .exclusive)) == false
         }
+        return (names.contains(own), isElsewhere)
     }
 
     private static func clear(_ path: String, _ io: any VaultIO) throws {

@@ -93,8 +93,8 @@ extension Vault {
         }
     }
 
-    /// Seconds that a verification waits at most for the batch of another process, and between two looks.
-    private static let (patience, pause) = (10.0, 0.2)
+    /// How long a verification waits at most for the batch of another process, and seconds between two looks.
+    private static let (patience, pause) = (Duration.seconds(10), 0.2)
 
     /// Leaves objects out of `strangers` that records behind `end` keep: they were put in while this verification read. An object stands
     /// in its place before the journal names it, so while somebody writes, the next batch is waited for.
@@ -102,10 +102,10 @@ extension Vault {
     /// - Returns: how many were left out because somebody who writes may still name them.
     private func settle(_ strangers: inout Set<ObjectID>, behind end: JournalPosition) throws -> Int {
         var position = end
-        let deadline = MonotonicClock.seconds() + Vault.patience
+        let deadline = ContinuousClock.now + min(Vault.patience, lockWait)
         while !strangers.isEmpty {
             // Asked first: what a process put in that is gone by now is in the journal, or never will be.
-            let isWritten = StagingDirectory.isAnybodyWriting(io: io, layout: layout)
+            let writing = StagingDirectory.writing(io: io, layout: layout)
             do {
                 var scan = try JournalScan(files: files, from: position)
                 while let batch = try scan.next() {
@@ -116,8 +116,10 @@ extension Vault {
                 // A damaged journal is told by whoever checks it.
                 return 0
             }
-            guard isWritten else { return 0 }
-            guard MonotonicClock.seconds() < deadline else { break }
+            guard writing.here || writing.elsewhere else { return 0 }
+            // This process can only be waited for by others.
+            guard writing.elsewhere else { break }
+            guard ContinuousClock.now < deadline else { break }
             if !strangers.isEmpty { usleep(UInt32(Vault.pause * 1_000_000)) }
         }
         let left = strangers.count
@@ -149,11 +151,14 @@ extension Vault {
         report.missing = missing.sorted()
         let bad = Set(report.damaged.map(\.object))
         let places = Dictionary(trash.places, uniquingKeysWith: { $1 })
-        var strangers = present.filter { !journal.kept.contains($0) && !bad.contains($0) }
+        let unnamed = present.filter { !journal.kept.contains($0) && !bad.contains($0) }
+        // What lies in the trash is on no way in.
+        var strangers = unnamed.filter { places[$0] == nil }
         report.underWay = try settle(&strangers, behind: journal.end)
         // One that lies in the trash is on its way out.
         report.keys = check.result.keys.sorted()
-        report.stray = (found.foreign + strangers.map { places[$0] ?? layout.relativeObject($0) }).sorted()
+        report.stray =
+            (found.foreign + strangers.map { layout.relativeObject($0) } + unnamed.compactMap { places[$0] }).sorted()
         report.files = try VaultFileCheck(io: io, layout: layout).run(files)
         return report
     }

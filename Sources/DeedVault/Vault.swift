@@ -111,7 +111,7 @@ public final class Vault: Sendable {
             else { throw Failure(.vaultNotFound, layout.root) }
             throw Failure(.vaultTooNew, layout.root, detail: "it declares itself as \(other)")
         } catch let error as IOError {
-            throw Failure(.vaultUnreadable, layout.root, detail: error.description)
+            throw Failure(.vaultUnreadable, error.path.isEmpty ? layout.root : error.path, detail: error.description)
         }
     }
 }

@@ -1,5 +1,6 @@
 import DeedCore
 import DeedSystem
+import Glibc
 
 /// Looks at what names the vault: the declaration, and `vault.json` beside the first record, which says the same.
 struct VaultFileCheck {
@@ -19,13 +20,20 @@ struct VaultFileCheck {
     }
 
     private func declaration() -> VaultProblem? {
-        let declared = try? io.contents(layout.declaration, limit: 4096)
-        guard let declared else { return .missing }
+        let declared: [UInt8]
+        do throws(IOError) { declared = try io.contents(layout.declaration, limit: 4096) } catch { return problem(error) }
         return declared == Array(VaultLayout.declarationText.utf8) ? nil : .otherContent
     }
 
+    /// Why a file could not be read.
+    private func problem(_ error: IOError) -> VaultProblem {
+        if error.isNoFile { return .notRegular }
+        return error.errno == ENOENT ? .missing : error.errno == EFBIG ? .otherContent : .unreadable("\(error)")
+    }
+
     private func info(_ files: JournalFiles) -> VaultProblem? {
-        guard let bytes = try? io.contents(layout.info) else { return .missing }
+        let bytes: [UInt8]
+        do throws(IOError) { bytes = try io.contents(layout.info) } catch { return problem(error) }
         guard let info = try? VaultInfo(parsing: bytes, path: layout.info) else { return .otherContent }
         // A later version may have more members; one that has only ours has our bytes.
         let members = JSON(parsing: bytes)?.members?.count ?? 0

@@ -103,6 +103,8 @@ public struct VaultRepair: Sendable {
             do {
                 for name in VaultLayout.directories { try io.ensureDirectory(layout.directory(name), mode: 0o700) }
                 try io.syncDirectory(layout.root)
+                // What stands in the lock's place and is no file holds nobody back.
+                if let there = try io.status(layout.lock), !there.isRegular { _ = try quarantine(layout.lock) }
                 let lock = try VaultLock.acquire(io: io, layout: layout, wait: .seconds(30))
                 defer { withExtendedLifetime(lock) {} }
                 files += try repairFiles()
@@ -131,6 +133,7 @@ public struct VaultRepair: Sendable {
             try copyAside(path, to: target)
         } catch {
             guard !error.isLostDurability else { throw error }
+            if try io.status(target) != nil { try io.unlink(target) }
             try io.rename(path, to: target)
         }
         try io.syncDirectory(layout.quarantine)
@@ -185,7 +188,13 @@ public struct VaultRepair: Sendable {
         let staging = try StagingDirectory(io: io, layout: layout)
         var mended: Set<String> = []
         for (id, path, problem) in bad {
-            guard let repaired = try repair(id, at: path, problem, staging) else { continue }
+            let repaired: RepairReport.RepairedObject?
+            do { repaired = try repair(id, at: path, problem, staging) } catch let error as IOError {
+                // One that cannot be put back stays what it is, and is told; the rest is mended all the same.
+                guard !error.isLostDurability, error.failure.code != .diskFull else { throw error }
+                continue
+            }
+            guard let repaired else { continue }
             report.objects.append(repaired)
             mended.insert(path)
         }

@@ -147,7 +147,9 @@ public enum VaultFileForm {
         case "catalog.sqlite-wal", "derived.sqlite-wal", "local.sqlite-wal":
             return head.starts(with: [0x37, 0x7F, 0x06]) && [0x82, 0x83].contains(head.dropFirst(3).first)
         default:
-            guard name.utf8.count <= 16, name.utf8.prefix(10).count(where: { (0x30...0x39).contains($0) }) == 10 else { return false }
+            guard name.utf8.count <= 16, name.utf8.prefix(10).count(where: { (0x30...0x39).contains($0) }) == 10 else {
+                return false
+            }
             return name.hasSuffix(".jsonl") ? isJournal(head) : name.hasSuffix(".tsv") && isBodies(head)
         }
     }

@@ -40,7 +40,7 @@ struct TomlTests {
         ])
     func refusal(text: String) throws {
         let failure = try #require(throws: Failure.self) { try Toml.entries(of: "\n" + text, file: "/v/config.toml") }
-        #expect(failure.code == .badValue)
+        #expect(failure.code == .badSettings)
         #expect(failure.subject == "/v/config.toml:\(text.contains("\n") ? 3 : 2)")
     }
 }

@@ -10,7 +10,7 @@ struct CatalogTests {
     private static let vocabularies: [Vocabulary] = [
         .kinds, .fields, .renewals, .decisions, .roles, .sources, .units, .outcomes, .reasons, .archiveStates, .runStates,
         .charsets, .textReasons, .ledgerFindings, .ledgerOutcomes, .ledgerSkips, .ledgerSheets, .ledgerFaults, .verdicts, .covers,
-        .groups, .unknownEnds, .problems, .findHints,
+        .groups, .unknownEnds, .problems, .findHints, .takenFiles,
     ]
 
     @Test("Every term has both languages, Chinese with Chinese punctuation, and stands once", arguments: vocabularies.indices)

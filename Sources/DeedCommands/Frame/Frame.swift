@@ -1,5 +1,6 @@
 import DeedCore
 import DeedMessages
+import Deedbox
 import Foundation
 
 /// What a command works with: its settings, its language, where its answer and its progress go.
@@ -18,6 +19,8 @@ struct Frame {
     let output: Output
     /// Whether progress is shown at all.
     let showsProgress: Bool
+    /// What is wrong with the vault's `config.toml`: who writes is refused, who reads is told.
+    let settingsProblems: [Failure]
 
     /// Reads the settings of one call; the vault's `config.toml` where a vault is named and has one.
     init(_ global: GlobalOptions, dates: DateOptions? = nil, walls: WallsOptions? = nil, also flags: [Setting: String?] = [:])
@@ -30,8 +33,15 @@ struct Frame {
         if let dates { given[.today] = dates.today?.description }
         given[.walls] = walls?.walls
         let vault = global.vault ?? environment[Setting.vault.variable]
-        let file = try vault.flatMap { try Frame.configuration(in: $0) }
-        settings = try Settings(flags: given, environment: environment, file: file)
+        var problems: [Failure] = []
+        let file = vault.flatMap { vault -> (path: String, text: String)? in
+            do throws(Failure) { return try Frame.configuration(in: vault) } catch {
+                problems.append(error)
+                return nil
+            }
+        }
+        settings = try Settings(flags: given, environment: environment, file: file) { problems.append($0) }
+        settingsProblems = problems
         messages = Messages(settings.language)
         Speech.answering = messages
         output = Output(
@@ -40,12 +50,30 @@ struct Frame {
     }
 
     /// The path and the text of a vault's `config.toml`; `nil` where there is none.
-    private static func configuration(in vault: String) throws -> (path: String, text: String)? {
+    private static func configuration(in vault: String) throws(Failure) -> (path: String, text: String)? {
         let path = vault + "/config.toml"
         guard FileManager.default.fileExists(atPath: path) else { return nil }
-        guard let bytes = FileManager.default.contents(atPath: path) else { throw Failure(.sourceUnreadable, path) }
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw Failure(.badValue, path, detail: "UTF-8") }
-        return (path, text)
+        switch SmallFile.read(path) {
+        case .failure(let failure): throw failure
+        case .success(let bytes):
+            guard let text = String(validating: bytes, as: UTF8.self) else {
+                throw Failure(.badSettings, path, detail: "not a text in UTF-8")
+            }
+            return (path, text)
+        }
+    }
+
+    /// Says what is wrong with the settings, once what is asked needs them less than the answer.
+    private func tellOfSettings() {
+        for problem in settingsProblems {
+            if output.isJSON {
+                let report = FailureReport(failure: problem, messages: messages)
+                writeToStandardError(JSON.object([JSON.Member("warning", report.json["error"] ?? .null)]).text + "\n")
+                continue
+            }
+            let why = [messages.message(for: problem), problem.detail].filter { !$0.isEmpty }.joined(separator: " ")
+            writeToStandardError(messages.say("Passed over: \(why)", "已忽略：\(why)") + "\n")
+        }
     }
 
     /// The path of the vault, absolute.
@@ -53,6 +81,7 @@ struct Frame {
     /// - Throws: ``Failure/Code/vaultNotFound`` where none was named.
     func vaultPath() throws -> String {
         guard let path = settings.text(.vault) else { throw Failure(.vaultNotFound) }
+        tellOfSettings()
         return Frame.absolute(path)
     }
 

@@ -24,20 +24,13 @@ struct Settings: Sendable, Hashable {
     /// - Parameters:
     ///   - flags: what the command line said, already in text form.
     ///   - file: the path and the text of `config.toml`, if there is one.
-    /// - Throws: ``Failure/Code/badValue`` for a value that a setting does not take, or a key that is no setting.
-    init(flags: [Setting: String], environment: [String: String], file: (path: String, text: String)? = nil) throws {
-        var written: [Setting: Value] = [:]
-        if let file {
-            for entry in try Toml.entries(of: file.text, file: file.path) {
-                let place = "\(file.path):\(entry.line)"
-                guard let setting = Setting(rawValue: entry.key), setting.isInFile else {
-                    let known = Setting.allCases.filter(\.isInFile).map(\.rawValue)
-                    throw Failure(.badValue, entry.key, detail: place, candidates: known)
-                }
-                let text = try Settings.check(entry.value, for: setting, at: place)
-                written[setting] = Value(text: text, origin: .file(file.path, line: entry.line))
-            }
-        }
+    ///   - tell: told of each line of the file that is not understood; the line is passed over.
+    /// - Throws: ``Failure/Code/badValue`` for a value of the command line or the environment that a setting does not take.
+    init(
+        flags: [Setting: String], environment: [String: String], file: (path: String, text: String)? = nil,
+        tell: (Failure) -> Void
+    ) throws {
+        let written = file.map { Settings.written(in: $0, tell) } ?? [:]
         for setting in Setting.allCases {
             if let text = flags[setting] {
                 values[setting] = Value(text: try Settings.check(text, for: setting, at: "--"), origin: .flag)
@@ -51,6 +44,36 @@ struct Settings: Sendable, Hashable {
         if values[.lang]?.text == nil {
             values[.lang] = Value(text: Language.preferred(in: environment).rawValue, origin: .standard)
         }
+    }
+
+    /// The same where a line of the file that is not understood is an error.
+    ///
+    /// - Throws: ``Failure/Code/badSettings`` too.
+    init(flags: [Setting: String], environment: [String: String], file: (path: String, text: String)? = nil) throws {
+        var first: Failure?
+        try self.init(flags: flags, environment: environment, file: file) { first = first ?? $0 }
+        if let first { throw first }
+    }
+
+    /// What the file sets, with the lines.
+    private static func written(in file: (path: String, text: String), _ tell: (Failure) -> Void) -> [Setting: Value] {
+        var written: [Setting: Value] = [:]
+        for entry in Toml.entries(of: file.text, file: file.path, tell: tell) {
+            let place = "\(file.path):\(entry.line)"
+            guard let setting = Setting(rawValue: entry.key), setting.isInFile else {
+                let known = Setting.allCases.filter(\.isInFile).map(\.rawValue)
+                tell(Failure(.badSettings, place, detail: "no setting is called \(entry.key)", candidates: known))
+                continue
+            }
+            do {
+                let text = try Settings.check(entry.value, for: setting, at: place)
+                written[setting] = Value(text: text, origin: .file(file.path, line: entry.line))
+            } catch {
+                let candidates = (error as? Failure)?.candidates ?? []
+                tell(Failure(.badSettings, place, detail: "\(entry.key) cannot be \(entry.value)", candidates: candidates))
+            }
+        }
+        return written
     }
 
     private static func check(_ text: String, for setting: Setting, at place: String) throws -> String {

@@ -16,33 +16,59 @@ enum Toml {
 
     /// Reads a whole file.
     ///
-    /// - Throws: ``Failure/Code/badValue`` naming `file` and the line.
+    /// - Throws: ``Failure/Code/badSettings`` naming `file` and the line.
     static func entries(of text: String, file: String) throws -> [Entry] {
-        var section = ""
+        var first: Failure?
+        let entries = entries(of: text, file: file) { first = first ?? $0 }
+        if let first { throw first }
+        return entries
+    }
+
+    /// Reads what can be read of a file; each line that is not understood is told, ``Failure/Code/badSettings`` with `file` and the line.
+    static func entries(of text: String, file: String, tell: (Failure) -> Void) -> [Entry] {
+        var section: String? = ""
         var entries: [Entry] = []
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         for (at, raw) in lines.enumerated() {
             let line = String(raw).trimmedASCII
             if line.isEmpty || line.hasPrefix("#") { continue }
-            func refuse(_ why: String) -> Failure {
-                Failure(.badValue, "\(file):\(at + 1)", detail: "\(why): \(line)")
+            func refuse(_ why: String) {
+                tell(Failure(.badSettings, "\(file):\(at + 1)", detail: "\(why): \(line.prefix(200))"))
             }
             if line.hasPrefix("[") {
-                guard let name = sectionName(line) else { throw refuse("not a [section]") }
-                section = name + "."
+                section = sectionName(line).map { $0 + "." }
+                if section == nil { refuse("not a [section]") }
                 continue
             }
-            guard let equals = line.firstIndex(of: "=") else { throw refuse("not key = value") }
-            let name = String(line[..<equals]).trimmedASCII
-            guard isBareKey(name) else { throw refuse("not a key") }
-            guard let value = value(String(line[line.index(after: equals)...]).trimmedASCII) else {
-                throw refuse("not a string, an integer, true or false")
+            // Nobody can say what belongs to a section that has no name.
+            guard let section else { continue }
+            switch assignment(line) {
+            case .failure(let fault): refuse(fault.why)
+            case .success(let found):
+                let key = section + found.name
+                guard !entries.contains(where: { $0.key == key }) else {
+                    refuse("given twice")
+                    continue
+                }
+                entries.append(Entry(key: key, value: found.value, line: at + 1))
             }
-            let key = section + name
-            guard !entries.contains(where: { $0.key == key }) else { throw refuse("given twice") }
-            entries.append(Entry(key: key, value: value, line: at + 1))
         }
         return entries
+    }
+
+    private struct Fault: Error {
+        var why: String
+    }
+
+    /// `key = value`
+    private static func assignment(_ line: String) -> Result<(name: String, value: String), Fault> {
+        guard let equals = line.firstIndex(of: "=") else { return .failure(Fault(why: "not key = value")) }
+        let name = String(line[..<equals]).trimmedASCII
+        guard isBareKey(name) else { return .failure(Fault(why: "not a key")) }
+        guard let value = value(String(line[line.index(after: equals)...]).trimmedASCII) else {
+            return .failure(Fault(why: "not a string, an integer, true or false"))
+        }
+        return .success((name, value))
     }
 
     private static func sectionName(_ line: String) -> String? {

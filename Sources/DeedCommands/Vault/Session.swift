@@ -5,6 +5,8 @@ import Deedbox
 extension Frame {
     /// Opens the vault that the call names.
     func session(_ access: VaultSession.Access, asKnown: CivilDate? = nil) throws -> VaultSession {
+        // Who writes might do so otherwise than the file wants.
+        if access == .write, let problem = settingsProblems.first { throw problem }
         let session = try VaultSession.open(vaultPath(), access: access, settings: sessionSettings(asKnown: asKnown))
         if let recovery = session.recovery { tell(recovery) }
         if access == .write, let objection = session.vault.syncfsObjection {

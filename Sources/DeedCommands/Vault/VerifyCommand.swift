@@ -196,7 +196,8 @@ struct VerifyText: Report {
         ])
         for taken in answer.taken {
             table.row([
-                page.messages.word(taken.what.rawValue, in: .takenFiles), taken.document?.text ?? taken.object.hex, taken.path ?? "",
+                page.messages.word(taken.what.rawValue, in: .takenFiles), taken.document?.text ?? taken.object.hex,
+                taken.path ?? "",
             ])
         }
         page.table(table)
