@@ -114,7 +114,11 @@ static int allow_path(int rules, const char *path, uint64_t access) {
     return result;
 }
 
-int deed_landlock_self(const char *const *paths, size_t count, int execute, int abi) {
+int deed_landlock_self(const char *const *paths, size_t count, int execute) {
+    return deed_landlock_as(deed_landlock_abi(), paths, count, execute);
+}
+
+int deed_landlock_as(int abi, const char *const *paths, size_t count, int execute) {
     if (abi > deed_landlock_abi()) return -EINVAL;
     if (abi <= 0) return -ENOSYS;
     struct ruleset all = {

@@ -67,7 +67,7 @@ public struct Sandbox: Sendable {
         let paths = readable.map { strdup($0) }
         defer { for path in paths { free(path) } }
         let abi = landlock.map { Int32(clamping: $0) } ?? deed_landlock_abi()
-        let code = deed_landlock_self(paths.map { UnsafePointer($0) }, paths.count, use == .worker ? 0 : 1, abi)
+        let code = deed_landlock_as(abi, paths.map { UnsafePointer($0) }, paths.count, use == .worker ? 0 : 1)
         guard code == 0 else {
             try missing(code, "landlock")
             return 0

@@ -61,6 +61,24 @@ struct HostileWorkerCommandTests {
         try place.vault.expectClean()
     }
 
+    @Test("SIGTERM is heard in the middle of a file that takes minutes: it is no line of the account, and comes in the next time")
+    func largeFileStopped() throws {
+        let vault = try TestVault()
+        try vault.dir.create("来件/a.txt", "服务协议")
+        // Nothing but a hole: it takes no room on the disk, and much time to read.
+        try vault.dir.shell("truncate -s 200G 来件/录像.bin").expect()
+        let running = try vault.deedbox("import", "来件", "--dry-run", "--json", "--no-text").limit(30).start()
+        let deadline = Date().addingTimeInterval(20)
+        while running.out.bytes().isEmpty, Date() < deadline { usleep(2000) }
+        usleep(200_000)
+        running.signal(SIGTERM)
+        let ended = running.wait()
+        #expect(ended.code == 143, "\(ended.errorText)")
+        let told = try ended.json
+        #expect(told["seen"]?.integer == Int64(told["items"]?.array?.count ?? -1))
+        #expect(told["items"]?.array?.contains { $0["path"]?.string?.hasSuffix("录像.bin") ?? false } == false)
+    }
+
     @Test("What a taken-over worker does to an open file does not reach the vault")
     func originals() throws {
         guard Place.isThere else { return print("SKIPPED: python3 is not installed") }

@@ -35,9 +35,11 @@ int deed_drop_capabilities(int reads_all);
 int deed_thread_count(void);
 
 /// From now on only the `count` paths (those that exist) can be opened, read-only, and executed when `execute`; nothing can be
-/// created, changed, connected to or signalled as far as `abi` reaches, the kernel's own or, to see what an older kernel
-/// would hold, a lower one. -ENOSYS when there is no landlock.
-int deed_landlock_self(const char *const *paths, size_t count, int execute, int abi);
+/// created, changed, connected to or signalled as far as the kernel's ABI reaches. -ENOSYS when there is no landlock.
+int deed_landlock_self(const char *const *paths, size_t count, int execute);
+
+/// The same as far as a lower ABI reaches, to see what an older kernel would hold; 0: as on a kernel without landlock.
+int deed_landlock_as(int abi, const char *const *paths, size_t count, int execute);
 
 /// Which system calls are allowed.
 typedef enum {
