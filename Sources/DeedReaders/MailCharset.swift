@@ -33,7 +33,7 @@ enum MailCharset {
         10001: .shiftJIS, 51932: .eucJP, 20932: .eucJP, 50220: .iso2022jp, 50221: .iso2022jp, 50222: .iso2022jp, 949: .eucKR,
         51949: .eucKR, 10003: .eucKR, 1250: .windows1250, 1251: .windows1251, 1253: .windows1253, 1254: .windows1254,
         28599: .windows1254,
-        1255: .windows1255, 28598: .windows1255, 38598: .windows1255, 1256: .windows1256, 28596: .windows1256, 1257: .windows1257,
+        1255: .windows1255, 28598: .windows1255, 38598: .windows1255, 1256: .windows1256, 28596: .iso8859x6, 1257: .windows1257,
         28603: .windows1257, 1258: .windows1258, 874: .windows874, 20866: .koi8r, 21866: .koi8u, 28592: .iso8859x2,
         28595: .iso8859x5,
         28597: .iso8859x7, 28605: .iso8859x15, 437: .ibm437, 850: .ibm850, 852: .ibm852, 866: .ibm866, 10000: .macintosh,

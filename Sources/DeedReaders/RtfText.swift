@@ -258,8 +258,14 @@ struct RtfText {
     private mutating func decodeBytes() {
         guard !pending.isEmpty else { return }
         let wide = group.isWide ? group.wideFont.flatMap { fontCharsets[$0] } : nil
-        let charset = wide ?? fontCharsets[group.font] ?? charset
-        put((charset?.decode(pending) ?? MailCharset.guess(pending)).utf8)
+        let own = wide ?? fontCharsets[group.font]
+        var text = (own ?? charset)?.decode(pending) ?? MailCharset.guess(pending)
+        // Fonts of symbols claim charsets that their bytes are not in: then the document's counts.
+        if own != nil, text.unicodeScalars.contains("\u{FFFD}") {
+            let other = charset?.decode(pending) ?? MailCharset.guess(pending)
+            if !other.unicodeScalars.contains("\u{FFFD}") { text = other }
+        }
+        put(text.utf8)
         pending = []
     }
 

@@ -5,7 +5,8 @@ struct SingleByteCharset: Sendable {
     /// In the order of `tools/foldtable/charsettable.py`.
     static let order: [TextCharset] = [
         .windows1250, .windows1251, .windows1253, .windows1254, .windows1255, .windows1256, .windows1257, .windows1258,
-        .windows874, .koi8r, .koi8u, .iso8859x2, .iso8859x5, .iso8859x7, .iso8859x15, .ibm437, .ibm850, .ibm852, .ibm866,
+        .windows874, .koi8r, .koi8u, .iso8859x2, .iso8859x5, .iso8859x6, .iso8859x7, .iso8859x15, .ibm437, .ibm850, .ibm852,
+        .ibm866,
         .macintosh, .macCyrillic, .macLatin2, .macGreek, .macTurkish,
     ]
 

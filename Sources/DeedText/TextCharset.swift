@@ -36,6 +36,7 @@ public enum TextCharset: String, CaseIterable, Sendable {
     case koi8u = "koi8-u"
     case iso8859x2 = "iso-8859-2"
     case iso8859x5 = "iso-8859-5"
+    case iso8859x6 = "iso-8859-6"
     case iso8859x7 = "iso-8859-7"
     case iso8859x15 = "iso-8859-15"
     case ibm437
@@ -81,7 +82,8 @@ public enum TextCharset: String, CaseIterable, Sendable {
         "cp874": .windows874, "dos874": .windows874, "874": .windows874, "xcp1250": .windows1250, "xcp1251": .windows1251,
         "iso88599": .windows1254, "latin5": .windows1254, "iso88598": .windows1255, "iso88598i": .windows1255,
         "hebrew": .windows1255,
-        "iso88596": .windows1256, "arabic": .windows1256, "iso885913": .windows1257, "koi8": .koi8r, "cskoi8r": .koi8r,
+        "iso88596i": .iso8859x6, "iso88596e": .iso8859x6, "arabic": .iso8859x6, "asmo708": .iso8859x6, "iso885913": .windows1257,
+        "koi8": .koi8r, "cskoi8r": .koi8r,
         "koi": .koi8r, "koi8ru": .koi8u, "latin2": .iso8859x2, "l2": .iso8859x2, "cyrillic": .iso8859x5, "greek": .iso8859x7,
         "greek8": .iso8859x7, "latin9": .iso8859x15, "latin0": .iso8859x15, "cp866": .ibm866, "866": .ibm866, "dos866": .ibm866,
         "cp437": .ibm437, "437": .ibm437, "cp850": .ibm850, "850": .ibm850, "cp852": .ibm852, "852": .ibm852, "mac": .macintosh,

@@ -45,6 +45,10 @@ import Testing
             "{\\rtf1\\ansi\\deff0\(fonts)\\loch\\af0\\dbch\\af13 \(han)\\loch\\f0 \(cyrillic){\\f13 \(han)\\plain \(cyrillic)}}"
         #expect(try text(rtf) == "合同Да合同Да")
         #expect(try text("{\\rtf1\\mac Caf\\'8e}") == "Café")
+        // StarSymbol claims Shift_JIS, in which a dash of windows-1252 is half a character.
+        #expect(
+            try text("{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f2\\fcharset128 StarSymbol;}}{\\f2 \\'96}\\tab first}") == "–\tfirst"
+        )
     }
 
     @Test func `Headers, footers, notes and comments follow the body, each once`() throws {

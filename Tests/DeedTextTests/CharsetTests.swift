@@ -190,7 +190,8 @@ struct OtherScriptTests {
             (.windows1250, "CP1250"), (.windows1251, "CP1251"), (.windows1253, "CP1253"), (.windows1254, "CP1254"),
             (.windows1255, "CP1255"), (.windows1256, "CP1256"), (.windows1257, "CP1257"), (.windows874, "CP874"),
             (.koi8r, "KOI8-R"), (.koi8u, "KOI8-U"), (.iso8859x2, "ISO-8859-2"), (.iso8859x5, "ISO-8859-5"),
-            (.iso8859x7, "ISO-8859-7"), (.iso8859x15, "ISO-8859-15"), (.ibm437, "CP437"), (.ibm850, "CP850"), (.ibm852, "CP852"),
+            (.iso8859x6, "ISO-8859-6"), (.iso8859x7, "ISO-8859-7"), (.iso8859x15, "ISO-8859-15"), (.ibm437, "CP437"),
+            (.ibm850, "CP850"), (.ibm852, "CP852"),
             (.ibm866, "CP866"), (.macCyrillic, "MAC-CYRILLIC"),
         ]
         var compared = 0

@@ -16,7 +16,7 @@ from swiftsource import number, swift_file
 TARGET = pathlib.Path(__file__).resolve().parents[2] / "Sources/DeedText/Generated/CharsetData.swift"
 CODECS = [
     "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874", "koi8_r", "koi8_u", "iso8859_2",
-    "iso8859_5", "iso8859_7", "iso8859_15", "cp437", "cp850", "cp852", "cp866", "mac_roman", "mac_cyrillic", "mac_latin2", "mac_greek",
+    "iso8859_5", "iso8859_6", "iso8859_7", "iso8859_15", "cp437", "cp850", "cp852", "cp866", "mac_roman", "mac_cyrillic", "mac_latin2", "mac_greek",
     "mac_turkish",
 ]
 
