@@ -59,7 +59,6 @@ extension Failure {
         case documentAmbiguous = "document-ambiguous"
         case customerNotFound = "customer-not-found"
         case customerAmbiguous = "customer-ambiguous"
-        case customerKnown = "customer-known"
         case customerInUse = "customer-in-use"
         case machineNotFound = "machine-not-found"
         case machineAmbiguous = "machine-ambiguous"
@@ -116,7 +115,7 @@ extension Failure.Code {
             .nothingFound:
             10
         case .documentPurged, .documentInTrash, .holdNotFound, .purgeNotFound, .machineNotFound, .factNotFound: 10
-        case .customerKnown, .customerInUse, .machineAmbiguous, .machineKnown, .factAmbiguous: 64
+        case .customerInUse, .machineAmbiguous, .machineKnown, .factAmbiguous: 64
         case .vaultBusy: 11
         case .badDate, .badValue, .badQuery, .badUse, .badSettings, .unknownField, .documentAmbiguous, .customerAmbiguous,
             .notRedactable:

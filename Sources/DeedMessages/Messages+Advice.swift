@@ -93,7 +93,7 @@ extension Messages {
         switch failure.code {
         case .documentNotFound:
             return say("Look for it with deedbox find or deedbox list.", "可用 deedbox find 或 deedbox list 查找。")
-        case .customerKnown:
+        case .badValue where failure.detail == "known customer":
             return say("Change that one, or give the other 统一社会信用代码.", "请修改那位客户；若确为另一法人，请给出其统一社会信用代码。")
         case .customerInUse:
             return say(

@@ -73,7 +73,7 @@ extension Messages {
         case .customerNotFound: return say("No customer fits ‘\(subject)’.", "没有客户符合“\(subject)”。")
         case .customerAmbiguous: return say("Several customers fit ‘\(subject)’.", "有多个客户符合“\(subject)”。")
         case .ledgerRunNotFound: return say("No ledger was applied under ‘\(subject)’.", "没有台账批次“\(subject)”。")
-        case .customerKnown:
+        case .badValue where failure.detail == "known customer":
             return say("Somebody is known by ‘\(subject)’ already.", "“\(subject)”已是另一位客户的名称或代码。")
         case .customerInUse:
             return say("Documents or machines belong to this customer.", "该客户名下仍有文档或设备。")

@@ -34,7 +34,7 @@ public struct ChangeCustomer {
 
     /// Adds a customer.
     ///
-    /// - Throws: ``Failure`` `badValue` when the name is missing or the credit code is wrong, `customerKnown` when somebody is known by them.
+    /// - Throws: ``Failure`` `badValue` when the name is missing or the credit code is wrong, or when somebody is known by them.
     public func add(in session: VaultSession) throws -> Identifier {
         guard let name = fields.name?.trimmedASCII, !name.isEmpty else { throw Failure(.badValue, "name") }
         let code = try CreditCode.checked(fields.creditCode)
@@ -89,8 +89,9 @@ public struct ChangeCustomer {
         case .new, .differs: return
         case .known(let other, _):
             let known = (byCode + byName).filter { $0.id == other }.prefix(1)
-            throw Failure(.customerKnown, code ?? name, candidates: known.map { "\($0.id)  \($0.name)" })
-        case .several(let others): throw Failure(.customerKnown, code ?? name, candidates: others.map { "\($0.id)  \($0.name)" })
+            throw Failure(.badValue, code ?? name, detail: "known customer", candidates: known.map { "\($0.id)  \($0.name)" })
+        case .several(let others):
+            throw Failure(.badValue, code ?? name, detail: "known customer", candidates: others.map { "\($0.id)  \($0.name)" })
         }
     }
 

@@ -82,7 +82,7 @@ struct GeneratedViewTests {
         SELECT t.id, t.ends, t.act_by, t.decision, t.number FROM document_term t JOIN documents d USING (seq)
         WHERE t.number = coalesce((SELECT min(x.number) FROM document_term x WHERE x.seq = t.seq AND x.ends >= :today),
                 (SELECT max(x.number) FROM document_term x WHERE x.seq = t.seq))
-            AND NOT (d.renewal = 'auto' AND NOT t.rolls AND t.ends < :today AND coalesce(t.decision, '') <> 'end')
+            AND NOT (coalesce(d.renewal, '') = 'auto' AND NOT t.rolls AND t.ends < :today AND coalesce(t.decision, '') <> 'end')
         ORDER BY t.seq;
         """
 

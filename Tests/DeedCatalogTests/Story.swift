@@ -260,7 +260,7 @@ extension Story {
             .coverEnded(FactEnded(cover, source: "manual")),
             .purchaseAdded(sale), .purchaseChanged(FactChanged(sale.purchase, changes: ["invoice": "FP-79"], source: "manual")),
             .purchaseEnded(FactEnded(sale.purchase, source: "ledger")),
-            .serialChanged(FactChanged(serial, changes: ["model": "X300"], source: "manual")),
+            .serialChanged(FactChanged(serial, changes: ["model": "X200"], source: "manual")),
             .serialAdded(SerialAdded(serial: other, number: "SN-0", source: "manual")),
             .serialEnded(FactEnded(other, source: "manual")),
             .customerAdded(CustomerAdded(customer: mistake, name: "误建", source: "ledger")),

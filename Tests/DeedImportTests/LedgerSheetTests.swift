@@ -150,7 +150,9 @@ import Testing
         #expect(row.fields[.number] == "20250031" && row.fields[.expires] == "2026-12-31" && row.fields[.termMonths] == "24")
         #expect(row.fields[.amount] == "1286000.01")
         #expect(
-            Set(row.faults.map { "\($0.column) \($0.reason)" }) == ["signed no-day", "owner error-cell", "effective no-value"])
+            Set(row.faults.map { "\($0.column?.rawValue ?? "") \($0.reason)" }) == [
+                "signed no-day", "owner error-cell", "effective no-value",
+            ])
     }
 
     @Test("A mapping given by hand; a column passed over; a heading below its group; Chinese or English names of fields")

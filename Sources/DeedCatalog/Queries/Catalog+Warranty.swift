@@ -39,11 +39,15 @@ extension Catalog {
         }
     }
 
-    /// Covers of a machine that were taken back by a person, each with what it was last.
+    /// Covers of a machine that were taken back by a person, each with all that it ever was: what a ledger said of it first does not come back
+    /// because somebody had corrected it before.
     public func coversTakenBack(ofSerial id: Identifier) throws -> [CoverRow] {
         try read { reading in
             try reading.coverRows(
-                "m.id = :id AND c.ended_source = 'manual' AND c.from_seq <= :at", ["id": id.text])
+                """
+                m.id = :id AND c.from_seq <= :at
+                    AND EXISTS (SELECT 1 FROM cover e WHERE e.id = c.id AND e.ended_source = 'manual')
+                """, ["id": id.text])
         }
     }
 }
