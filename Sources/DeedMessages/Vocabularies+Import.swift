@@ -262,6 +262,15 @@ extension Vocabulary {
                 "请在“文件名”列写明文件，或用 deedbox set 设置编号"
             ),
             ("contradicted", "make the rows of this file agree", "请使同一文件的各行一致"),
+            (
+                "bad-credit-code", "correct the code; a spreadsheet keeps it whole in a column formatted as text",
+                "请改正代码；把该列设为文本格式可避免被表格软件改动"
+            ),
+            ("other-code", "correct the name or the code; two codes are two customers", "请改正名称或代码；代码不同即为两个客户"),
+            ("several-customers", "give the credit code", "请写明统一社会信用代码"),
+            ("folds-onto-another", "check the number on the machine", "请核对设备上的序列号"),
+            ("two-owners", "give the date of the later sale, or correct the number", "请写明较晚的销售日期，或改正序列号"),
+            ("taken-back", "add it again with a command where it holds after all", "如确属有效，请用命令重新添加"),
         ])
 }
 

@@ -33,7 +33,7 @@ public struct WithdrawLedger {
     public func run(in session: VaultSession) throws -> Answer {
         guard run.withdrawn == nil, let id = run.id else { return Answer(changed: false, takenBack: 0, kept: 0) }
         var count = 0
-        var kept = 0
+        var kept: Int?
         while true {
             var isLast = false
             let place = try session.catalog.position()?.seq
@@ -45,9 +45,10 @@ public struct WithdrawLedger {
                 let note = isLast ? [Record.ledgerWithdrawn(LedgerWithdrawn(ledger: id, why: why))] : []
                 return records.prefix(WithdrawLedger.step) + note
             }
-            kept = Int(traces.changed)
+            // What the steps before took back is no change of somebody else.
+            kept = kept ?? Int(traces.changed)
             count += (commit?.count ?? 0) - (isLast ? 1 : 0)
-            if isLast { return Answer(changed: true, takenBack: count, kept: kept) }
+            if isLast { return Answer(changed: true, takenBack: count, kept: kept ?? 0) }
         }
     }
 
@@ -60,5 +61,26 @@ public struct WithdrawLedger {
                 .documentUnlinked(
                     DocumentLinked(document: link.document, customer: link.customer, role: link.role, source: "ledger"))
             }
+            + traces.changes.map { restored($0.subject, $0.id, $0.before) } + traces.added.map { ended($0.subject, $0.id) }
+    }
+
+    private static func ended(_ subject: LedgerTraces.Subject, _ id: Identifier) -> Record {
+        switch subject {
+        case .cover: .coverEnded(FactEnded(id, source: "ledger"))
+        case .purchase: .purchaseEnded(FactEnded(id, source: "ledger"))
+        case .contact: .contactEnded(FactEnded(id, source: "ledger"))
+        case .serial: .serialEnded(FactEnded(id, source: "ledger"))
+        case .customer: .customerEnded(FactEnded(id, source: "ledger"))
+        }
+    }
+
+    private static func restored(_ subject: LedgerTraces.Subject, _ id: Identifier, _ before: JSON) -> Record {
+        switch subject {
+        case .cover: .coverChanged(FactChanged(id, changes: before, source: "ledger"))
+        case .purchase: .purchaseChanged(FactChanged(id, changes: before, source: "ledger"))
+        case .contact: .contactChanged(FactChanged(id, changes: before, source: "ledger"))
+        case .serial: .serialChanged(FactChanged(id, changes: before, source: "ledger"))
+        case .customer: .customerChanged(CustomerChanged(customer: id, changes: before))
+        }
     }
 }

@@ -44,6 +44,13 @@ public struct LedgerTraces: Sendable {
     public var facts: [LedgerFact] = []
     /// Customers tied to documents.
     public var links: [(document: Identifier, customer: Identifier, role: String)] = []
+    /// Promises, sales, contacts, machines and customers that it added, in the order in which they can be taken back.
+    public var added: [(subject: Subject, id: Identifier)] = []
+    /// Contacts, machines, sales and promises that it changed, with the members as they were before.
+    public var changes: [(subject: Subject, id: Identifier, before: JSON)] = []
+
+    /// What an id is of.
+    public enum Subject: String, Sendable { case cover, purchase, contact, serial, customer }
     /// Fields and ties that somebody changed or took away since: they stay as they are.
     public var changed: Int64 = 0
 }

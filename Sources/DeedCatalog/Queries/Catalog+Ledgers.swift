@@ -58,6 +58,8 @@ extension Catalog {
                 WHERE s.ledger = :seq AND l.to_seq IS NULL ORDER BY l.from_seq
                 """, ["seq": run.seq]
             ).map { (try $0.id(0), try $0.id(1), $0[2]) }
+            traces.added = try reading.added(by: run.seq)
+            traces.changes = try reading.changes(by: run.seq)
             traces.changed = try reading.count(
                 """
                 SELECT count(*) FROM ledger_step s JOIN document_fact f ON f.from_seq > s.seq AND f.from_seq <= s.seq + s.records
@@ -83,8 +85,7 @@ extension Reading {
             """, ["seq": seq]
         ).map { ($0[0] as String, $0[1] as Int64) }
         return LedgerRun(
-            id: try row.optionalID(0), seq: seq, time: try row.instant(1), user: row[2], source: row[3],
-            sha256: try row.object(4),
+            id: try row.optionalID(0), seq: seq, time: try row.instant(1), user: row[2], source: row[3], sha256: try row.object(4),
             importRun: try row.optionalID(5), rows: row[6], outcomes: Dictionary(outcomes, uniquingKeysWith: +),
             withdrawn: row.text(7) == nil ? nil : try row.instant(7), withdrawnWhy: row[8])
     }
