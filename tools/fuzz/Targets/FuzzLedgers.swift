@@ -51,13 +51,14 @@ private struct FuzzArchive: LedgerLookup {
     func documents(nameHas number: String) -> [Identifier] { [] }
     func documents(firstPageHas number: String) -> [Identifier] { [] }
     func facts(of document: Identifier) -> [DocumentField: (value: String, source: String)] { [:] }
-    func links(of document: Identifier) -> [(customer: Identifier, role: String)] { [] }
-    func customer(creditCode: String) -> Identifier? { nil }
-    func customer(named name: String) -> Identifier? { nil }
-    func contacts(of customer: Identifier) -> [LedgerContact] { [] }
-    func serial(number: String) -> Identifier? { nil }
-    func purchases(of serial: Identifier) -> [LedgerPurchase] { [] }
-    func covers(of serial: Identifier) -> [LedgerCover] { [] }
+    func links(of document: Identifier) -> [LedgerLink] { [] }
+    func customers(creditCode: String) -> [CustomerIdentity.Known] { [] }
+    func customers(named name: String) -> [CustomerIdentity.Known] { [] }
+    func contacts(of customer: Identifier) -> [LedgerKnown<LedgerContact>] { [] }
+    func machines(folding number: String) -> [LedgerMachine] { [] }
+    func purchases(of serial: Identifier) -> [LedgerKnown<LedgerPurchase>] { [] }
+    func covers(of serial: Identifier) -> [LedgerKnown<LedgerCover>] { [] }
+    func coversTakenBack(of serial: Identifier) -> [LedgerCover] { [] }
     func page(of document: Identifier, having text: String) -> Int64? { 1 }
 }
 
