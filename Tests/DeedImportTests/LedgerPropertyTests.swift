@@ -77,7 +77,7 @@ struct LedgerPropertyTests {
             let facts = archive.names.flatMap { name, ids in
                 ids.flatMap { id in (archive.facts[id] ?? [:]).map { "\(name) \($0.key) \($0.value.value)" } }
             }
-            return (facts + archive.customers.map(\.name) + archive.serials.map(\.key)).sorted()
+            return (facts + archive.customers.map(\.name) + archive.machines.map(\.number)).sorted()
         }
         #expect(story(one) == story(other))
         for outcome in [LedgerReport.Outcome.conflict, .waiting, .skipped] {
@@ -111,7 +111,7 @@ struct LedgerPropertyTests {
             mint = step.mint
         }
         #expect(one.customers.map(\.name).sorted() == other.customers.map(\.name).sorted())
-        #expect(one.serials.map(\.key).sorted() == other.serials.map(\.key).sorted())
+        #expect(one.machines.map(\.number).sorted() == other.machines.map(\.number).sorted())
         #expect(one.facts.values.map(\.count).sorted() == other.facts.values.map(\.count).sorted())
     }
 }
