@@ -11,8 +11,7 @@ extension LedgerRow {
         }
         found += span(
             "cover", from: days[.warrantyStarts] ?? days[.saleDate], months: warrantyMonths.map(Int.init),
-            to: days[.warrantyEnds],
-            reasons: .cover)
+            to: days[.warrantyEnds], mayBeginLater: days[.warrantyStarts] == nil, reasons: .cover)
         if let sale = days[.saleDate], let end = days[.warrantyEnds], days[.warrantyStarts] != nil, end < sale {
             found.append(conflict("cover", sale.description, end.description, Reasons.cover.before))
         }
@@ -28,15 +27,18 @@ extension LedgerRow {
 
     private func day(_ field: DocumentField) -> CivilDate? { fields[field].flatMap { CivilDate($0) } }
 
-    private func span(_ field: String, from start: CivilDate?, months: Int?, to end: CivilDate?, reasons: Reasons)
-        -> [LedgerReport.Conflict]
-    {
+    /// - Parameter mayBeginLater: whether the months may count from a later day that the row does not say: a machine is sold in April and
+    ///   accepted in July, from when its twelve months run. The end that is written holds then.
+    private func span(
+        _ field: String, from start: CivilDate?, months: Int?, to end: CivilDate?, mayBeginLater: Bool = false, reasons: Reasons
+    ) -> [LedgerReport.Conflict] {
         guard let start, let end else { return [] }
         if end < start { return [conflict(field, start.description, end.description, reasons.before)] }
         guard let months, months > 0, months <= 1200 else { return [] }
         let reckoned = start.adding(months: months)
         // The corresponding day, the day before it, and where a month is shorter the day after: all are usual ends of such a term.
         if abs(reckoned.dayNumber - end.dayNumber) <= 1 || isMonthEnd(start, end, months) { return [] }
+        if mayBeginLater, end > reckoned { return [] }
         return [conflict(field, "\(start) + \(months) → \(reckoned.adding(days: -1))", end.description, reasons.term)]
     }
 
