@@ -126,14 +126,15 @@ CREATE INDEX ledger_step_ledger ON ledger_step (ledger);
 -- ledger.rows: what came of each row
 CREATE TABLE ledger_row (
     step INTEGER NOT NULL REFERENCES ledger_step (seq),
+    place INTEGER NOT NULL, -- in the step, from 0
     sheet TEXT, -- NULL for CSV
     line INTEGER NOT NULL,
     outcome TEXT NOT NULL, -- applied, unchanged, conflict, waiting, skipped
     subject TEXT,
     document INTEGER REFERENCES document (seq),
-    findings TEXT -- JSON: column, heading, value, known, reason, could
-) STRICT;
-CREATE INDEX ledger_row_step ON ledger_row (step);
+    findings TEXT, -- JSON: column, heading, value, known, reason, could
+    PRIMARY KEY (step, place)
+) STRICT, WITHOUT ROWID;
 
 -- document.added: one distinct content; its bytes are objects/<first two of sha256>/<sha256>
 CREATE TABLE document (

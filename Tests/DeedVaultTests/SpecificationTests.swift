@@ -69,7 +69,7 @@ struct SpecificationTests {
         }
         let kinds = Sample.all.map(\.record.kind)
         #expect(Set(kinds) == Set(written.keys) && kinds.count == Set(kinds).count)
-        #expect(Set(Sample.all.map(\.record.number)) == Set(0..<52), "a kind has no sample here")
+        #expect(Set(Sample.all.map(\.record.number)) == Set(0..<55), "a kind has no sample here")
         for sample in Sample.all { #expect(sample.rows() == written[sample.record.kind], "\(sample.record.kind)") }
     }
 
@@ -176,6 +176,15 @@ struct Sample: Sendable, CustomTestStringConvertible {
             .importWithdrawn(.init(run: id, why: "重复导入")),
             .ledgerImported(
                 .init(run: id, source: "/台账.csv", sha256: hash, rows: 3, matched: 2, conflicts: 1, mapping: ["合同编号": "number"])),
+            .ledgerRows(
+                .init(
+                    ledger: id, records: 2,
+                    rows: [
+                        LedgerOutcome(
+                            sheet: "销售", line: 2, outcome: "applied", subject: "HT-1", document: id,
+                            findings: [.init(reason: "sentinel")])
+                    ])),
+            .ledgerWithdrawn(.init(ledger: id, why: "登记错了")),
             .ledgerMapped(.init(name: "年度台账", headings: ["合同编号", "备注"], mapping: ["合同编号": "number"])),
             .ledgerUnmapped(.init(name: "年度台账")),
             .documentSet(.init(document: id, field: "title", value: "采购合同", source: "manual", evidence: place, term: day)),

@@ -8,13 +8,13 @@ extension Line {
         }
         guard body.records >= 0 else { throw refusal(stamped, "\(body.records) records") }
         try run("INSERT INTO ledger_step (seq, ledger, records) VALUES (?, ?, ?)", [seq, ledger, body.records])
-        for row in body.rows {
+        for (place, row) in body.rows.enumerated() {
             try run(
                 """
-                INSERT INTO ledger_row (step, sheet, line, outcome, subject, document, findings) VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO ledger_row (step, place, sheet, line, outcome, subject, document, findings) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
-                    seq, row.sheet, row.line, row.outcome, row.subject,
+                    seq, place, row.sheet, row.line, row.outcome, row.subject,
                     try row.document.flatMap { try seq(ofDocument: $0) },
                     row.findings.isEmpty ? nil : JSON.array(row.findings.map(\.json)).text,
                 ])

@@ -28,7 +28,7 @@ extension Catalog {
             try reading.rows(
                 """
                 SELECT r.sheet, r.line, r.outcome, r.subject, d.id, r.findings FROM ledger_step s JOIN ledger_row r ON r.step = s.seq
-                LEFT JOIN document d ON d.seq = r.document WHERE s.ledger = :seq ORDER BY s.seq, r.rowid
+                LEFT JOIN document d ON d.seq = r.document WHERE s.ledger = :seq ORDER BY s.seq, r.place
                 """, ["seq": run.seq]
             ).map { row in
                 LedgerOutcome(
