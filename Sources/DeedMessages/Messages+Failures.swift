@@ -76,7 +76,7 @@ extension Messages {
         case .badValue where failure.detail == "known customer":
             return say("Somebody is known by ‘\(subject)’ already.", "“\(subject)”已是另一位客户的名称或代码。")
         case .customerInUse:
-            return say("Documents or machines belong to this customer.", "该客户名下仍有文档或设备。")
+            return say("Documents or machines belong to the customer \(subject).", "客户 \(subject) 名下仍有文档或设备。")
         case .machineNotFound: return say("No machine has the serial number ‘\(subject)’.", "没有序列号为“\(subject)”的设备。")
         case .machineAmbiguous: return say("Several machines fit ‘\(subject)’.", "有多台设备符合“\(subject)”。")
         case .machineKnown: return say("There is a machine with the serial number ‘\(subject)’.", "已有序列号为“\(subject)”的设备。")

@@ -38,15 +38,18 @@ public struct AmountText: Sendable, Hashable {
         case .failure(let fault): return .failure(fault)
         }
         for word in ["(小写)", "小写:", "小写", "共计:", "共计", "合计:", "合计", "总计", "计", "(含税)", "含税价", "含税"] where rest.hasPrefix(word) {
-            rest.removeFirst(word.count)
+            rest = String(rest.dropFirst(word.count)).trimmedASCII
         }
-        for word in ["(含税)", "含税", "整", "正"] where rest.hasSuffix(word) { rest.removeLast(word.count) }
+        for word in ["(含税)", "含税", "整", "正"] where rest.hasSuffix(word) {
+            rest = String(rest.dropLast(word.count)).trimmedASCII
+        }
         guard let isMinus = takeSign(&rest) else { return .failure(.notAnAmount) }
         let zeros = takeUnit(&rest)
         if isScientific(rest) { return .failure(.damaged) }
         switch digits(rest) {
         case .failure(let fault): return .failure(fault)
-        case .success(let digits): return .success(AmountText(decimal: (isMinus ? "-" : "") + digits, zeros: zeros, currency: currency))
+        case .success(let digits):
+            return .success(AmountText(decimal: (isMinus ? "-" : "") + digits, zeros: zeros, currency: currency))
         }
     }
 
@@ -87,19 +90,24 @@ public struct AmountText: Sendable, Hashable {
     // MARK: parts
 
     private static let marks: [(mark: String, codes: [String])] = [
-        ("人民币", ["CNY"]), ("rmb", ["CNY"]), ("cny", ["CNY"]), ("cn¥", ["CNY"]), ("us$", ["USD"]), ("usd", ["USD"]), ("hk$", ["HKD"]),
-        ("hkd", ["HKD"]), ("nt$", ["TWD"]), ("twd", ["TWD"]), ("eur", ["EUR"]), ("jpy", ["JPY"]), ("gbp", ["GBP"]), ("sgd", ["SGD"]),
-        ("aud", ["AUD"]), ("cad", ["CAD"]), ("chf", ["CHF"]), ("krw", ["KRW"]), ("新台币", ["TWD"]), ("台币", ["TWD"]), ("美元", ["USD"]),
+        ("人民币", ["CNY"]), ("rmb", ["CNY"]), ("cny", ["CNY"]), ("cn¥", ["CNY"]), ("us$", ["USD"]), ("usd", ["USD"]),
+        ("hk$", ["HKD"]),
+        ("hkd", ["HKD"]), ("nt$", ["TWD"]), ("twd", ["TWD"]), ("eur", ["EUR"]), ("jpy", ["JPY"]), ("gbp", ["GBP"]),
+        ("sgd", ["SGD"]),
+        ("aud", ["AUD"]), ("cad", ["CAD"]), ("chf", ["CHF"]), ("krw", ["KRW"]), ("新台币", ["TWD"]), ("台币", ["TWD"]),
+        ("美元", ["USD"]),
         ("美金", ["USD"]), ("欧元", ["EUR"]), ("日元", ["JPY"]), ("日圆", ["JPY"]), ("港元", ["HKD"]), ("港币", ["HKD"]), ("英镑", ["GBP"]),
         ("新加坡元", ["SGD"]), ("新币", ["SGD"]), ("澳元", ["AUD"]), ("加元", ["CAD"]), ("瑞士法郎", ["CHF"]), ("瑞郎", ["CHF"]), ("韩元", ["KRW"]),
-        ("¥", ["CNY", "JPY"]), ("￥", ["CNY", "JPY"]), ("$", ["USD", "HKD", "TWD", "AUD", "CAD", "SGD"]), ("€", ["EUR"]), ("£", ["GBP"]),
+        ("¥", ["CNY", "JPY"]), ("￥", ["CNY", "JPY"]), ("$", ["USD", "HKD", "TWD", "AUD", "CAD", "SGD"]), ("€", ["EUR"]),
+        ("£", ["GBP"]),
     ]
 
     /// Takes the names and signs of a currency out of a text; a fault where it names two.
     public static func takeCurrency(_ rest: inout String, given: String?) -> Result<String?, Fault> {
         var code: String?
         for (mark, codes) in marks where rest.contains(mark) {
-            let meant = given.flatMap { codes.contains($0) ? $0 : nil } ?? code.flatMap { codes.contains($0) ? $0 : nil } ?? codes[0]
+            let meant =
+                given.flatMap { codes.contains($0) ? $0 : nil } ?? code.flatMap { codes.contains($0) ? $0 : nil } ?? codes[0]
             if let code, code != meant { return .failure(.currencies) }
             code = meant
             rest = rest.replacing(mark, with: "")
@@ -126,7 +134,9 @@ public struct AmountText: Sendable, Hashable {
             signs += 1
         }
         // (¥500.00): the sign of the currency is gone already, but (5万)元 still has its unit behind.
-        if signs == 0, rest.hasPrefix("("), let close = rest.firstIndex(of: ")"), ["元", "万元", "万"].contains(rest[rest.index(after: close)...].description) {
+        if signs == 0, rest.hasPrefix("("), let close = rest.firstIndex(of: ")"),
+            ["元", "万元", "万"].contains(rest[rest.index(after: close)...].description)
+        {
             rest = String(rest.dropFirst()).replacing(")", with: "")
             signs = 1
         }
@@ -135,7 +145,8 @@ public struct AmountText: Sendable, Hashable {
 
     private static let units: [(word: String, zeros: Int)] = [
         ("百万元", 6), ("千万元", 7), ("十万元", 5), ("万元", 4), ("亿元", 8), ("千元", 3), ("百元", 2), ("百万", 6), ("千万", 7), ("十万", 5), ("万", 4),
-        ("亿", 8), ("千", 3), ("元", 0), ("圆", 0), ("块", 0), ("million", 6), ("billion", 9), ("thousand", 3), ("mn", 6), ("bn", 9), ("k", 3),
+        ("亿", 8), ("千", 3), ("元", 0), ("圆", 0), ("块", 0), ("million", 6), ("billion", 9), ("thousand", 3), ("mn", 6), ("bn", 9),
+        ("k", 3),
         ("w", 4), ("m", 6), ("yuan", 0), ("dollars", 0),
     ]
 
@@ -168,7 +179,9 @@ public struct AmountText: Sendable, Hashable {
         var whole = String(parts[0])
         if let separator = separators.first {
             let groups = whole.utf8.split(separator: separator, omittingEmptySubsequences: false).map { String($0) ?? "" }
-            guard groups.count > 1, (1...3).contains(groups[0].utf8.count), !groups[0].hasPrefix("0"), groups.dropFirst().allSatisfy({ $0.utf8.count == 3 }) else {
+            guard groups.count > 1, (1...3).contains(groups[0].utf8.count), !groups[0].hasPrefix("0"),
+                groups.dropFirst().allSatisfy({ $0.utf8.count == 3 })
+            else {
                 return .failure(.comma)
             }
             whole = groups.joined()

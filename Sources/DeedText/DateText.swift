@@ -38,14 +38,17 @@ struct DateText {
 
     /// What may stand before a date, longer words first; with a colon or without.
     private static let before = [
-        "保修到期日期", "质保到期日期", "有效期限至", "保修到期日", "质保到期日", "validuntil", "enddate", "startdate", "到期日期", "到期时间", "截止日期", "终止日期", "结束日期",
+        "保修到期日期", "质保到期日期", "有效期限至", "保修到期日", "质保到期日", "validuntil", "enddate", "startdate", "到期日期", "到期时间", "截止日期", "终止日期",
+        "结束日期",
         "签订日期", "签署日期", "签约日期", "生效日期", "开始日期", "起始日期", "销售日期", "购买日期", "保修到期", "质保到期", "有效期至", "截止到", "截止至", "expires", "expiry",
-        "effective", "signed", "until", "dated", "到期日", "截止日", "保修至", "质保至", "到期", "截止", "截至", "终止", "结束", "签订", "签署", "生效", "日期", "date", "end",
+        "effective", "signed", "until", "dated", "到期日", "截止日", "保修至", "质保至", "到期", "截止", "截至", "终止", "结束", "签订", "签署", "生效", "日期",
+        "date", "end",
         "于", "至",
     ]
     /// What may stand behind it. Not 前, 左右, 起 and 不含, with which it is another day or none.
     private static let behind = [
-        "(包含当日)", "(inclusive)", "(含当日)", "(含当天)", "(含本日)", "(含该日)", "(incl.)", "inclusive", "24:00止", "二十四时止", "24时止", "24点止", "(包含)", "(含)", "(止)",
+        "(包含当日)", "(inclusive)", "(含当日)", "(含当天)", "(含本日)", "(含该日)", "(incl.)", "inclusive", "24:00止", "二十四时止", "24时止", "24点止",
+        "(包含)", "(含)", "(止)",
         "(到期)", "24时", "24点", "为止", "到期", "截止", "届满", "结束", "终止", "止", "。", ",", ".",
     ]
 

@@ -47,10 +47,11 @@ public enum PhoneText {
         }
         var seen: Set<String> = []
         let areas = count > 8 && !isMobile ? ["", "0"] : ["", "86"].filter { $0.isEmpty || isMobile }
-        return (forms.flatMap { form in areas.map { front in (form, front) } }.compactMap { form, front in
-            if front == "86", form.count > 1 { return nil }
-            return grouped(plain, form, front: front)
-        } + [typed]).filter { seen.insert($0).inserted }
+        return
+            (forms.flatMap { form in areas.map { front in (form, front) } }.compactMap { form, front in
+                if front == "86", form.count > 1 { return nil }
+                return grouped(plain, form, front: front)
+            } + [typed]).filter { seen.insert($0).inserted }
     }
 
     private static func grouped(_ digits: String, _ form: [Int], front: String) -> String? {
@@ -71,9 +72,10 @@ public enum PhoneText {
             let folded = Folding.folded(String(scalar))
             return folded.unicodeScalars.allSatisfy { ("0"..."9").contains($0) || "+-() ".unicodeScalars.contains($0) }
         }
-        guard let first = scalars.firstIndex(where: { belongs($0) && $0 != " " && $0 != "(" }) else { return nil }
+        func begins(_ scalar: Unicode.Scalar) -> Bool { belongs(scalar) && !" (（)）".unicodeScalars.contains(scalar) }
+        guard let first = scalars.firstIndex(where: begins) else { return nil }
         let last = scalars[first...].firstIndex { !belongs($0) } ?? scalars.count
-        let phone = String(String.UnicodeScalarView(scalars[first..<last])).trimmed
+        let phone = String(String.UnicodeScalarView(scalars[first..<last])).trimmed(of: " (（)）")
         let count = digits(Folding.folded(phone)[...]).utf8.count
         guard (7...15).contains(count) else { return nil }
         let rest = String(String.UnicodeScalarView(scalars[..<first] + scalars[last...]))
@@ -87,7 +89,9 @@ public enum PhoneText {
 
     private static func withoutExtension(_ text: Substring) -> Substring {
         for mark in ["转", "分机", "ext", "x", "#"] {
-            if let at = text.firstRange(of: mark), digits(text[..<at.lowerBound]).utf8.count >= 5 { return text[..<at.lowerBound] }
+            if let at = text.firstRange(of: mark), digits(text[..<at.lowerBound]).utf8.count >= 5 {
+                return text[..<at.lowerBound]
+            }
         }
         return text
     }

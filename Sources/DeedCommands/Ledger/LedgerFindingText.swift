@@ -18,7 +18,8 @@ extension LedgerOutcome {
 extension LedgerOutcome.Finding {
     fileprivate func answer(_ messages: Messages) -> JSON {
         [
-            "column": JSON(column), "heading": JSON(heading), "value": JSON(value), "known": JSON(known), "reason": .string(reason),
+            "column": JSON(column), "heading": JSON(heading), "value": JSON(value), "known": JSON(known),
+            "reason": .string(reason),
             "could": .array(could.map(JSON.string)), "why": .string(why(messages)), "mend": JSON(mend(messages)),
         ]
     }

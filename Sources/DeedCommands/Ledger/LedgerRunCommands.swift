@@ -7,7 +7,8 @@ import Deedbox
 /// `deedbox ledger list`
 struct LedgerListCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "list", abstract: spoken("Lists the ledgers that were applied, newest first.", "列出登记过的台账，最近的在前。"))
+        CommandConfiguration(
+            commandName: "list", abstract: spoken("Lists the ledgers that were applied, newest first.", "列出登记过的台账，最近的在前。"))
     }
 
     @Option(name: .long, help: spoken("How many.", "显示多少条。", value: "n")) var limit = 50
@@ -21,14 +22,17 @@ struct LedgerListCommand: ParsableCommand {
         try frame.output.print(json: ["ledgers": .array(runs.map(\.json))]) { page in
             let messages = page.messages
             var table = Table([
-                Table.Column(messages[.run]), Table.Column(messages[.time]), Table.Column(messages.say("rows", "行数"), number: true),
+                Table.Column(messages[.run]), Table.Column(messages[.time]),
+                Table.Column(messages.say("rows", "行数"), number: true),
                 Table.Column(messages.word("applied", in: .ledgerOutcomes), number: true),
                 Table.Column(messages.word("conflict", in: .ledgerOutcomes), number: true),
                 Table.Column(messages.word("waiting", in: .ledgerOutcomes), number: true), Table.Column(messages[.state]),
                 Table.Column(messages[.source], flexible: true),
             ])
             for run in runs {
-                func count(_ outcome: String) -> String { run.outcomes.isEmpty ? "–" : messages.number(run.outcomes[outcome] ?? 0) }
+                func count(_ outcome: String) -> String {
+                    run.outcomes.isEmpty ? "–" : messages.number(run.outcomes[outcome] ?? 0)
+                }
                 table.row([
                     run.id?.text ?? "–", messages.day(run.time, in: session.zone), messages.number(run.rows), count("applied"),
                     count("conflict"), count("waiting"),
@@ -96,16 +100,19 @@ struct LedgerAccount: Report {
         let parts = LedgerText.order.map {
             "\(messages.number(run.outcomes[$0.rawValue] ?? 0)) \(messages.word($0.rawValue, in: .ledgerOutcomes))"
         }.joined(separator: " + ")
-        page.say("\(Int(run.rows), "row", "rows") = \(parts)", "\(run.rows) 行 = \(parts)", .bold)
+        let count = Int(clamping: run.rows)
+        page.say("\(count, "row", "rows") = \(parts)", "\(count) 行 = \(parts)", .bold)
         let several = Set(rows.map(\.sheet)).count > 1
         var table = Table([
-            Table.Column(messages.say("line", "行")), Table.Column(messages[.outcome]), Table.Column(messages[.number], flexible: true),
+            Table.Column(messages.say("line", "行")), Table.Column(messages[.outcome]),
+            Table.Column(messages[.number], flexible: true),
             Table.Column(messages[.detail], flexible: true),
         ])
         for row in rows {
             let place = several ? (row.sheet.map { $0 + " " } ?? "") : ""
             table.row([
-                place + String(row.line), messages.word(row.outcome, in: .ledgerOutcomes), row.subject ?? "–", row.detail(messages),
+                place + String(row.line), messages.word(row.outcome, in: .ledgerOutcomes), row.subject ?? "–",
+                row.detail(messages),
             ])
         }
         page.table(table)
@@ -181,10 +188,12 @@ struct LedgerWithdrawCommand: ParsableCommand {
 extension LedgerRun {
     var json: JSON {
         [
-            "run": JSON(id), "time": .string(time.description), "user": JSON(user), "source": .string(source), "sha256": JSON(sha256),
+            "run": JSON(id), "time": .string(time.description), "user": JSON(user), "source": .string(source),
+            "sha256": JSON(sha256),
             "import": JSON(importRun), "rows": .integer(rows),
             "outcomes": .object(
-                LedgerText.order.map { JSON.Member($0.rawValue, outcomes.isEmpty ? .null : .integer(outcomes[$0.rawValue] ?? 0)) }),
+                LedgerText.order.map { JSON.Member($0.rawValue, outcomes.isEmpty ? .null : .integer(outcomes[$0.rawValue] ?? 0)) }
+            ),
             "withdrawn": JSON(withdrawn?.description), "withdrawnWhy": JSON(withdrawnWhy),
         ]
     }

@@ -39,7 +39,9 @@ struct LedgerText: Report {
             page.say("The ledger itself is a document of the archive; it needs no row.", "台账文件本身已在档案库中，不需要对应的行。", .faint)
         }
         if let run = answer.run {
-            page.say("Run \(run.text); all rows with: deedbox ledger show \(run.text)", "批次 \(run.text)；查看各行：deedbox ledger show \(run.text)", .faint)
+            page.say(
+                "Run \(run.text); all rows with: deedbox ledger show \(run.text)",
+                "批次 \(run.text)；查看各行：deedbox ledger show \(run.text)", .faint)
         }
         if answer.dryRun { page.say("Nothing was written: it was a dry run.", "没有写入：这只是试运行。", .bold) }
     }
@@ -58,9 +60,8 @@ struct LedgerText: Report {
             }
             if !sheet.untaken.isEmpty {
                 let names = sheet.untaken.map { column in
-                    let values = column.values.map { Table.oneLine($0) }
-                    return column.heading
-                        + messages.say(" (\(values.joined(separator: "; ")))", "（\(values.joined(separator: "；"))）")
+                    let values = column.values.map { Table.oneLine($0) }.joined(separator: messages.say("; ", "；"))
+                    return column.heading + messages.say(" (\(values))", "（\(values)）")
                 }
                 page.say(
                     "Columns that no field takes: \(list: names); use --map to give them a meaning",
