@@ -114,7 +114,7 @@ struct LookupTests {
         let story = try Story.everything()
         let contract = try #require(try story.catalog.documents(number: "京采购2025第001号").first)
         let details = try story.catalog.details(of: contract)
-        #expect(details.facts.map(\.field) == ["title", "kind", "number", "expires"], "in the order of the fields")
+        #expect(details.facts.map(\.field) == ["title", "kind", "number", "expires", "decision"], "in the order of the fields")
         #expect(details.value(.expires) == "2027-06-30")
         #expect(details.facts.first { $0.field == "expires" }?.source == "manual")
         #expect(details.facts.first { $0.field == "number" }?.source == "ledger")
@@ -125,7 +125,9 @@ struct LookupTests {
 
         let history = try story.catalog.journalLines(try story.catalog.recordSeqs(of: contract))
         #expect(history.first?.kind == "document.added")
-        #expect(history.map(\.kind).suffix(4) == ["document.set", "document.set", "document.untagged", "document.unlinked"])
+        #expect(
+            history.map(\.kind).suffix(6)
+                == ["document.set", "document.set", "document.untagged", "document.unlinked", "document.set", "renewal.acknowledged"])
         #expect(history.allSatisfy { $0.user == "王小明" })
 
         let card = try #require(try story.catalog.document(for: Story.object(2)))

@@ -15,6 +15,8 @@ struct ConfigCommand: ParsableCommand {
 
     func run() throws {
         let frame = try Frame(global, dates: dates, walls: walls)
+        // Other commands that only read pass a wrong line over; who asks for the settings must not miss it.
+        if let problem = frame.settingsProblems.first { throw problem }
         try frame.output.print(ConfigReport(settings: frame.settings))
     }
 }

@@ -27,6 +27,7 @@ enum LedgerCode {
         if elsewhere.contains(where: { Folding.folded(text).contains($0) }) { return .fault("elsewhere") }
         switch column {
         case .serial: return serials(cell.number == nil ? cell.text : text)
+        case .phone where cell.number != nil: return .codes([text])
         case .phone: return .codes([cell.text.split(separator: "\n").map { String($0).trimmedASCII }.joined(separator: " / ")])
         default: return .codes([text])
         }
@@ -111,7 +112,9 @@ enum LedgerCode {
 
     /// One serial, several of one form between blanks or slashes, or a range from one to another.
     private static func spread(_ text: String) -> Reading {
-        if !text.contains(where: \.isNumber), text.unicodeScalars.contains(where: { (0x3400...0x9FFF).contains($0.value) }) {
+        // 空压机一台 counts, and names no machine.
+        let hasDigit = Folding.folded(text).utf8.contains { $0 >= 48 && $0 <= 57 }
+        if !hasDigit, text.unicodeScalars.contains(where: { (0x3400...0x9FFF).contains($0.value) }) {
             return .fault("not-a-serial")
         }
         for separator in ["~", "～", "至", "到", "——", "—"] {

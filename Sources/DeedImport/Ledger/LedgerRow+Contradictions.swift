@@ -28,7 +28,7 @@ extension LedgerRow {
     private func day(_ field: DocumentField) -> CivilDate? { fields[field].flatMap { CivilDate($0) } }
 
     /// - Parameter mayBeginLater: whether the months may count from a later day that the row does not say: a machine is sold in April and
-    ///   accepted in July, from when its twelve months run. The end that is written holds then.
+    ///   accepted in July, from when its twelve months run. The end that is written holds then, up to half a year later.
     private func span(
         _ field: String, from start: CivilDate?, months: Int?, to end: CivilDate?, mayBeginLater: Bool = false, reasons: Reasons
     ) -> [LedgerReport.Conflict] {
@@ -38,7 +38,7 @@ extension LedgerRow {
         let reckoned = start.adding(months: months)
         // The corresponding day, the day before it, and where a month is shorter the day after: all are usual ends of such a term.
         if abs(reckoned.dayNumber - end.dayNumber) <= 1 || isMonthEnd(start, end, months) { return [] }
-        if mayBeginLater, end > reckoned { return [] }
+        if mayBeginLater, end > reckoned, end.days(since: reckoned) <= 184 { return [] }
         return [conflict(field, "\(start) + \(months) → \(reckoned.adding(days: -1))", end.description, reasons.term)]
     }
 
