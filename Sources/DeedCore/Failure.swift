@@ -107,11 +107,14 @@ extension Failure.Code {
     public var exit: Int32 {
         switch self {
         case .internalError: 2
-        case .damageFound, .journalDamaged, .journalBehindCatalog, .journalCut, .checkpointMismatch, .objectMissing, .objectDamaged: 3
+        case .damageFound, .journalDamaged, .journalBehindCatalog, .journalCut, .checkpointMismatch, .objectMissing,
+            .objectDamaged:
+            3
         case .copyAhead, .copyDiverged, .copyDamaged: 3
         case .copyInside, .copyForeign: 64
         case .inputsRejected, .ledgerUnmatched: 4
-        case .vaultNotFound, .copyNotFound, .documentNotFound, .customerNotFound, .runNotFound, .ledgerRunNotFound, .checkpointNotFound,
+        case .vaultNotFound, .copyNotFound, .documentNotFound, .customerNotFound, .runNotFound, .ledgerRunNotFound,
+            .checkpointNotFound,
             .nothingFound:
             10
         case .documentPurged, .documentInTrash, .holdNotFound, .purgeNotFound, .machineNotFound, .factNotFound: 10

@@ -116,7 +116,9 @@ extension QueryParser {
 }
 
 extension QueryParser {
-    private mutating func value(_ text: String, isPrefix: Bool, isLoose: Bool, field: QueryField?, name: String) throws -> QueryNode? {
+    private mutating func value(_ text: String, isPrefix: Bool, isLoose: Bool, field: QueryField?, name: String) throws
+        -> QueryNode?
+    {
         switch field {
         case nil: return term(text, nil, isPrefix, isLoose)
         case .words(let field): return term(text, field, isPrefix, isLoose)

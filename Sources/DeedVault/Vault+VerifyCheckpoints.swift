@@ -28,8 +28,10 @@ public struct CheckpointReport: Sendable, Hashable {
         public var time: Instant?
         /// What is wrong with it, or with the journal in its light.
         public var problem: Problem?
-        /// Whether the journal is not what it says, whoever signed it.
-        public var isContradicted = false
+        /// In what way the journal is not what it says, whoever signed it: ``Problem/cutOff`` or ``Problem/rewritten``.
+        public var contradiction: Problem?
+        /// Whether the journal is not what it says.
+        public var isContradicted: Bool { contradiction != nil }
     }
 
     /// What can be wrong. Raw values appear in `--json` and never change.
@@ -114,13 +116,13 @@ extension Vault {
                 due.removeFirst()
                 report.findings[at].time = last?.time
                 if checkpoint.size != tree.size || checkpoint.root != tree.root {
-                    report.findings[at].isContradicted = true
+                    report.findings[at].contradiction = .rewritten
                     report.findings[at].problem = report.findings[at].problem ?? .rewritten
                 }
             }
         }
         for at in due {
-            report.findings[at].isContradicted = true
+            report.findings[at].contradiction = .cutOff
             report.findings[at].problem = report.findings[at].problem ?? .cutOff
         }
     }

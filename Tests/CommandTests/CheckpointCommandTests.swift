@@ -156,7 +156,11 @@ struct CheckpointCommandTests {
             open("vault/bodies/0000000001.tsv", "wb").write(b"\\n".join(bodies) + b"\\n")
             """)
         try vault.dir.shell("rm -f vault/catalog/*").expect()
-        _ = try vault.json("rebuild")
+        // While the checkpoints lie there, no catalog is made of it; and verify names them without one.
+        #expect(try vault.deedbox("rebuild", "--json").expect(3).error["code"] == "journal-cut")
+        #expect(try vault.json("verify", code: 3)["checkpoints"]?["problems"]?.texts("problem") == ["rewritten"])
+        try vault.dir.shell("mkdir away && mv vault/checkpoints/*.txt away && \"$DEEDBOX\" rebuild --vault vault").expect()
+        try vault.dir.shell("mv away/*.txt vault/checkpoints").expect()
         let verify = try vault.json("verify", code: 3)
         #expect(verify["journal"]?["ok"] == true && verify["catalog"]?["ok"] == true && verify["recorded"] == true)
         #expect(verify["checkpoints"]?["problems"]?.texts("problem") == ["rewritten"])

@@ -27,7 +27,9 @@ struct LedgerRunTests {
         let dry = try vault.json("ledger", "台账.csv", "--dry-run", code: 4)
         #expect(try vault.lineCount() == lines && dry["run"] == .null)
         let done = try vault.json("ledger", "台账.csv", code: 4)
-        for key in ["outcomes", "lines", "faults", "planned", "added", "rowsWithoutFile"] { #expect(dry[key] == done[key], "\(key)") }
+        for key in ["outcomes", "lines", "faults", "planned", "added", "rowsWithoutFile"] {
+            #expect(dry[key] == done[key], "\(key)")
+        }
         let run = try #require(done["run"]?.string)
         let listed = try #require(try vault.json("ledger", "list")["ledgers"]?.array?.first)
         #expect(listed["run"]?.string == run && listed["outcomes"]?["waiting"] == 1 && listed["outcomes"]?["skipped"] == 1)
@@ -92,7 +94,9 @@ struct LedgerRunTests {
         }
     }
 
-    @Test("A phone is found however it is grouped, by its tail, and in cells with two; AC75 finds AC-75/A+; a star in front is told")
+    @Test(
+        "A phone is found however it is grouped, by its tail, and in cells with two; AC75 finds AC-75/A+; a star in front is told"
+    )
     func finding() throws {
         let vault = try TestVault(["甲.txt": "联系人 陈思远 电话 138 0000 2001 型号 AC-75/A+", "乙.txt": "Tel 021-5555 0188"])
         for query in ["13800002001", "1380000 2001", "+86 138-0000-2001"] { #expect(try vault.found(query) == ["甲"], "\(query)") }

@@ -127,7 +127,10 @@ struct LookupTests {
         #expect(history.first?.kind == "document.added")
         #expect(
             history.map(\.kind).suffix(6)
-                == ["document.set", "document.set", "document.untagged", "document.unlinked", "document.set", "renewal.acknowledged"])
+                == [
+                    "document.set", "document.set", "document.untagged", "document.unlinked", "document.set",
+                    "renewal.acknowledged",
+                ])
         #expect(history.allSatisfy { $0.user == "王小明" })
 
         let card = try #require(try story.catalog.document(for: Story.object(2)))

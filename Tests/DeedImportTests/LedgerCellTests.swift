@@ -19,7 +19,8 @@ struct LedgerCellTests {
     private func book(_ headings: [String], _ rows: [[TableCell.Content?]], hidden: Set<Int> = []) throws -> LedgerFile {
         var table = [TableRow(number: 1, cells: headings.enumerated().map { TableCell(column: $0, content: .text($1)) })]
         for (at, cells) in rows.enumerated() {
-            let cells = cells.enumerated().compactMap { column, content in content.map { TableCell(column: column, content: $0) } }
+            let cells = cells.enumerated().compactMap { column, content in content.map { TableCell(column: column, content: $0) }
+            }
             table.append(TableRow(number: at + 2, cells: cells, isHidden: hidden.contains(at + 2)))
         }
         return try LedgerFile(
@@ -54,7 +55,8 @@ struct LedgerCellTests {
         #expect(try reasons(row("序列号", "6222020200112340")) == ["damaged-number"])
         let whole = try file("文件名,序列号\na.txt,6222020200112340\nb.txt,6222020200112347\n")
         #expect(whole.rows.flatMap(\.serials) == ["6222020200112340", "6222020200112347"])
-        let book = try book(["序列号", "电话"], [[.number("123456789012345680", shown: "1.23457E+17"), .number("13800002001", shown: "1.38E+10")]])
+        let book = try book(
+            ["序列号", "电话"], [[.number("123456789012345680", shown: "1.23457E+17"), .number("13800002001", shown: "1.38E+10")]])
         let row = try #require(book.rows.first)
         #expect(row.serials.isEmpty && row.values[.phone] == "13800002001" && reasons(row) == ["damaged-number"])
     }
@@ -92,8 +94,10 @@ struct LedgerCellTests {
             #expect(try serials(text).isEmpty, "\(text)")
             #expect(try !reasons(row("序列号", text)).isEmpty, "\(text)")
         }
-        for text in ["无", "/", "待补", "未知"] { #expect(try serials(text).isEmpty, "\(text)")
-            #expect(try reasons(row("序列号", text)).isEmpty, "\(text)") }
+        for text in ["无", "/", "待补", "未知"] {
+            #expect(try serials(text).isEmpty, "\(text)")
+            #expect(try reasons(row("序列号", text)).isEmpty, "\(text)")
+        }
     }
 
     @Test("Days that stand for none are asked about; 长期 is understood")
@@ -147,23 +151,30 @@ struct LedgerCellTests {
         #expect(twice.rows.map { $0.faults.map(\.reason) } == [["columns-differ"], [], []])
         #expect(twice.mapping.twins.map(\.heading) == ["到期日期 (2)"])
         let words = try file("文件名,到期日期,终止日期\na.txt,2026-12-11,2026-11-30\nb.txt,2026-12-12,\n")
-        #expect(words.rows.map { $0.fields[.expires] } == [nil, "2026-12-12"] && words.rows[0].faults.first?.text == "2026-12-11 | 2026-11-30")
+        #expect(
+            words.rows.map { $0.fields[.expires] } == [nil, "2026-12-12"]
+                && words.rows[0].faults.first?.text == "2026-12-11 | 2026-11-30")
         let others = try file("文件名,项目名称,项目经理,空列,到期日\na.txt,一期,赵珩,,2026-12-31\nb.txt,二期,,,2026-12-31\n")
-        #expect(others.sheets[0].untaken.map(\.heading) == ["项目名称", "项目经理"] && others.sheets[0].untaken[0].values == ["一期", "二期"])
+        #expect(
+            others.sheets[0].untaken.map(\.heading) == ["项目名称", "项目经理"] && others.sheets[0].untaken[0].values == ["一期", "二期"])
     }
 
     @Test("Hidden and filtered rows are read like the others, and counted")
     func hidden() throws {
-        let book = try book(["文件名", "到期日期"], [[.text("a.txt"), .text("2026-12-31")], [.text("b.txt"), .text("2026-12-30")]], hidden: [3])
+        let book = try book(
+            ["文件名", "到期日期"], [[.text("a.txt"), .text("2026-12-31")], [.text("b.txt"), .text("2026-12-30")]], hidden: [3])
         #expect(book.rows.count == 2 && book.sheets[0].hiddenRows == 1)
     }
 
     @Test(
         "Headings of real ledgers",
         arguments: [
-            ("购方", LedgerColumn.customer), ("服务到期日", .expires), ("合同到期日", .expires), ("Signed Date", .signed), ("发货日期", .saleDate),
-            ("附件名称", .fileName), ("合同年限", .term), ("檔案名稱", .fileName), ("檔名", .fileName), ("合約金額", .amount), ("Agreement #", .number),
-            ("Vendor Name", .partyB), ("保固到期日", .warrantyEnds), ("Expiration Date", .expires), ("对方单位", .customer), ("统一信用代码", .creditCode),
+            ("购方", LedgerColumn.customer), ("服务到期日", .expires), ("合同到期日", .expires), ("Signed Date", .signed),
+            ("发货日期", .saleDate),
+            ("附件名称", .fileName), ("合同年限", .term), ("檔案名稱", .fileName), ("檔名", .fileName), ("合約金額", .amount),
+            ("Agreement #", .number),
+            ("Vendor Name", .partyB), ("保固到期日", .warrantyEnds), ("Expiration Date", .expires), ("对方单位", .customer),
+            ("统一信用代码", .creditCode),
         ])
     func headings(_ heading: String, _ meaning: LedgerColumn) throws {
         let file = try file("\(meaning == .number ? "客户" : "合同编号"),\(heading)\nx,y\n")

@@ -24,8 +24,10 @@ struct LedgerPropertyTests {
             let cells = [
                 "HT-\(1000 + file)", pick(["f\(file).txt", "f\(file)", "", "没有.txt"]), pick(["甲公司", "乙公司", "丙公司", "无", ""]),
                 pick(["13800002001", "１３９ ００００ ２００２", "1.38E+10", ""]), pick(["2025-01-01", "2025年1月1日", "", "45658"]),
-                pick(["2026-12-31", "2026年12月31日止", "9999-12-31", "25.3.15", "长期", "", "2024-01-01"]), pick(["2年", "12", "自签订起", "", "", ""]),
-                pick(["\"1,234.50\"", "12.5万元", "(500)", "\"12,34\"", "5%", "", ""]), pick(["SN-\(number)", "SN-\(number)、TN-\(number)", "见附件", "", ""]),
+                pick(["2026-12-31", "2026年12月31日止", "9999-12-31", "25.3.15", "长期", "", "2024-01-01"]),
+                pick(["2年", "12", "自签订起", "", "", ""]),
+                pick(["\"1,234.50\"", "12.5万元", "(500)", "\"12,34\"", "5%", "", ""]),
+                pick(["SN-\(number)", "SN-\(number)、TN-\(number)", "见附件", "", ""]),
                 pick(["2025-03-01", "", "2025-02-30"]), pick(["12", "24个月", "0", ""]), pick(["备注", ""]),
             ]
             return cells.joined(separator: ",")
@@ -34,7 +36,9 @@ struct LedgerPropertyTests {
 
     private func archive(_ count: Int) -> RememberedArchive {
         let archive = RememberedArchive()
-        for number in 0..<count where number % 5 != 4 { _ = archive.add(file: "f\(number).txt", firstPage: "编号 HT-\(1000 + number)") }
+        for number in 0..<count where number % 5 != 4 {
+            _ = archive.add(file: "f\(number).txt", firstPage: "编号 HT-\(1000 + number)")
+        }
         return archive
     }
 
@@ -53,12 +57,15 @@ struct LedgerPropertyTests {
         #expect(outcomes.map(\.line) == (2...41).map(Int64.init) && report.rows == 40)
         #expect(LedgerReport.Outcome.allCases.map(report.count).reduce(0, +) == 40)
         for row in outcomes where ["conflict", "waiting", "skipped"].contains(row.outcome) {
-            #expect(!row.findings.isEmpty && row.findings.allSatisfy { !$0.reason.isEmpty }, "line \(row.line): \(rows[Int(row.line) - 2])")
+            #expect(
+                !row.findings.isEmpty && row.findings.allSatisfy { !$0.reason.isEmpty },
+                "line \(row.line): \(rows[Int(row.line) - 2])")
         }
         for fault in report.faults { #expect(!fault.heading.isEmpty && !fault.text.isEmpty && !fault.reason.isEmpty) }
         // A row that says what it should of a cell: the cell is a field, or a fault, never lost.
         for line in report.lines where line.row.values[.expires] != nil && line.row.fields[.expires] == nil {
-            #expect(line.row.fields[.perpetual] != nil || line.row.faults.contains { $0.column == .expires }, "\(line.row.values)")
+            #expect(
+                line.row.fields[.perpetual] != nil || line.row.faults.contains { $0.column == .expires }, "\(line.row.values)")
         }
     }
 

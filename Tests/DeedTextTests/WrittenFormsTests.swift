@@ -16,11 +16,14 @@ struct WrittenFormsTests {
     @Test(
         "amounts",
         arguments: [
-            ("(1,234.50)", "-1234.50 CNY"), ("（1，234．50）", "-1234.50 CNY"), ("¥(500.00)", "-500.00 CNY"), ("(¥500)", "-500.00 CNY"),
+            ("(1,234.50)", "-1234.50 CNY"), ("（1，234．50）", "-1234.50 CNY"), ("¥(500.00)", "-500.00 CNY"),
+            ("(¥500)", "-500.00 CNY"),
             ("−500", "-500.00 CNY"), ("500-", "-500.00 CNY"), ("－１，２００．５", "-1200.50 CNY"), ("+1,000", "1000.00 CNY"),
-            ("1'234'567.8", "1234567.80 CNY"), ("1 234 567", "1234567.00 CNY"), ("12.5万元", "125000.00 CNY"), ("3千元", "3000.00 CNY"),
+            ("1'234'567.8", "1234567.80 CNY"), ("1 234 567", "1234567.00 CNY"), ("12.5万元", "125000.00 CNY"),
+            ("3千元", "3000.00 CNY"),
             ("1.2亿", "120000000.00 CNY"), ("5k", "5000.00 CNY"), ("12w", "120000.00 CNY"), ("US$ 5,000", "5000.00 USD"),
-            ("100万美元", "1000000.00 USD"), ("RMB1,000元", "1000.00 CNY"), ("￥1,000.00元整", "1000.00 CNY"), ("含税 1,130.00", "1130.00 CNY"),
+            ("100万美元", "1000000.00 USD"), ("RMB1,000元", "1000.00 CNY"), ("￥1,000.00元整", "1000.00 CNY"),
+            ("含税 1,130.00", "1130.00 CNY"),
             (".5", "0.50 CNY"), ("CHF 20.05", "20.05 CHF"), ("500日元", "500 JPY"),
         ])
     func amounts(_ text: String, _ expected: String) { #expect(amount(text) == expected, "\(text)") }
@@ -30,8 +33,10 @@ struct WrittenFormsTests {
         arguments: [
             ("12,34", AmountText.Fault.comma), ("950,00", .comma), ("0,5", .comma), ("0,500", .comma), ("1.234,50", .comma),
             ("12,34,567", .comma), ("1,2345", .comma), ("5%", .percentage), ("百分之5", .notAnAmount), ("5‰", .percentage),
-            ("1.2E+06", .damaged), ("约100万", .notAnAmount), ("100-200万", .notAnAmount), ("5000元/月", .notAnAmount), ("--5", .notAnAmount),
-            ("-(5)", .notAnAmount), ("abc", .notAnAmount), ("¥5 $5", .currencies), ("1.234.567", .notAnAmount), ("", .notAnAmount),
+            ("1.2E+06", .damaged), ("约100万", .notAnAmount), ("100-200万", .notAnAmount), ("5000元/月", .notAnAmount),
+            ("--5", .notAnAmount),
+            ("-(5)", .notAnAmount), ("abc", .notAnAmount), ("¥5 $5", .currencies), ("1.234.567", .notAnAmount),
+            ("", .notAnAmount),
         ])
     func noAmounts(_ text: String, _ expected: AmountText.Fault) { #expect(fault(text) == expected, "\(text)") }
 
@@ -47,14 +52,18 @@ struct WrittenFormsTests {
         "dates with words around them",
         arguments: [
             "2026年12月31日止", "2026-12-31（含）", "2026-12-31(含当日)", "到期：2026-12-31", "截至2026/12/31", "至2026.12.31", "有效期至2026年12月31日",
-            "31-Dec-26", "31 Dec 26", "2026-12-31 星期四", "2026年12月31日24时", "2026-12-31到期", "到期日: 2026-12-31。", "valid until 2026-12-31",
+            "31-Dec-26", "31 Dec 26", "2026-12-31 星期四", "2026年12月31日24时", "2026-12-31到期", "到期日: 2026-12-31。",
+            "valid until 2026-12-31",
             "2026-12-31 (inclusive)",
         ])
     func dates(_ text: String) { #expect(DateReader.date(text)?.description == "2026-12-31", "\(text)") }
 
     @Test(
         "words that make another day of it, or none",
-        arguments: ["2026年12月31日前", "2026-12-31左右", "2026-12-31（不含）", "约2026-12-31", "不早于：2026-12-31", "至今", "31-Dec-99", "Dec-26", "2026-12-31起"])
+        arguments: [
+            "2026年12月31日前", "2026-12-31左右", "2026-12-31（不含）", "约2026-12-31", "不早于：2026-12-31", "至今", "31-Dec-99", "Dec-26",
+            "2026-12-31起",
+        ])
     func noDates(_ text: String) { #expect(DateReader.date(text) == nil, "\(text)") }
 
     @Test("Terms in one cell: range, length, both, start and length, no end")
@@ -92,7 +101,9 @@ struct WrittenFormsTests {
         #expect(PhoneText.tail("0002").map { PhoneText.matches("13800002001", tail: $0) } == false)
         let mobile = PhoneText.groupings("13800002001")
         #expect(["138 0000 2001", "138 00002001", "1380000 2001", "13800002001"].allSatisfy(mobile.contains))
-        #expect(PhoneText.groupings("02155550188").contains("21 5555 0188") && PhoneText.groupings("2155550188").contains("021 55550188"))
+        #expect(
+            PhoneText.groupings("02155550188").contains("21 5555 0188")
+                && PhoneText.groupings("2155550188").contains("021 55550188"))
         #expect(PhoneText.groupings("12").isEmpty && PhoneText.groupings("HT2024").isEmpty)
         #expect(PhoneText.split("王工 13700003003").map { [$0.name, $0.phone] } == ["王工", "13700003003"])
         #expect(PhoneText.split("陈思远（0512-5555 0188）").map { [$0.name, $0.phone] } == ["陈思远", "0512-5555 0188"])

@@ -134,7 +134,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
         switch value {
         case .integer: return "integer"
         case .bool: return "boolean"
-        case .array: return "texts"
+        case .array(let values): return values.contains { $0.members != nil } ? "objects" : "texts"
         case .object: return "object"
         case .string(let text):
             if Identifier(text) != nil { return "id" }
@@ -175,7 +175,9 @@ struct Sample: Sendable, CustomTestStringConvertible {
                 .init(run: id, state: "complete", seen: 6, stored: 3, duplicate: 2, alreadyImported: 1, rejected: 1, bytes: 99)),
             .importWithdrawn(.init(run: id, why: "重复导入")),
             .ledgerImported(
-                .init(run: id, source: "/台账.csv", sha256: hash, rows: 3, matched: 2, conflicts: 1, mapping: ["合同编号": "number"])),
+                .init(
+                    ledger: id, run: id, source: "/台账.csv", sha256: hash, rows: 3, matched: 2, conflicts: 1,
+                    mapping: ["合同编号": "number"])),
             .ledgerRows(
                 .init(
                     ledger: id, records: 2,

@@ -93,6 +93,9 @@ extension Line {
     func apply(_ body: LedgerImported, run: Int64?) throws {
         try self.run(
             "INSERT INTO ledger (seq, id, run, source, sha256, rows, matched, conflicts, mapping) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [seq, body.ledger?.text, run, body.source, body.sha256.hex, body.rows, body.matched, body.conflicts, body.mapping.text])
+            [
+                seq, body.ledger?.text, run, body.source, body.sha256.hex, body.rows, body.matched, body.conflicts,
+                body.mapping.text,
+            ])
     }
 }

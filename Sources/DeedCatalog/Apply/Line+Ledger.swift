@@ -22,7 +22,9 @@ extension Line {
     }
 
     func apply(_ body: LedgerWithdrawn) throws {
-        try run("UPDATE ledger SET withdrawn_seq = ?, withdrawn_why = ? WHERE id = ? AND withdrawn_seq IS NULL", [seq, body.why, body.ledger.text])
+        try run(
+            "UPDATE ledger SET withdrawn_seq = ?, withdrawn_why = ? WHERE id = ? AND withdrawn_seq IS NULL",
+            [seq, body.why, body.ledger.text])
         guard db.changesCount == 1 else { throw refusal(stamped, "ledger \(body.ledger) is not there, or was withdrawn before") }
     }
 

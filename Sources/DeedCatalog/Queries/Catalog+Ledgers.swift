@@ -85,7 +85,8 @@ extension Reading {
             """, ["seq": seq]
         ).map { ($0[0] as String, $0[1] as Int64) }
         return LedgerRun(
-            id: try row.optionalID(0), seq: seq, time: try row.instant(1), user: row[2], source: row[3], sha256: try row.object(4),
+            id: try row.optionalID(0), seq: seq, time: try row.instant(1), user: row[2], source: row[3],
+            sha256: try row.object(4),
             importRun: try row.optionalID(5), rows: row[6], outcomes: Dictionary(outcomes, uniquingKeysWith: +),
             withdrawn: row.text(7) == nil ? nil : try row.instant(7), withdrawnWhy: row[8])
     }

@@ -53,7 +53,8 @@ extension Reading {
             (
                 .cover,
                 [
-                    ("covers", "b.covers"), ("starts", "b.starts"), ("months", "b.months"), ("ends", "b.ends"), ("document", paper),
+                    ("covers", "b.covers"), ("starts", "b.starts"), ("months", "b.months"), ("ends", "b.ends"),
+                    ("document", paper),
                     ("page", "b.page"),
                 ]
             ),
