@@ -33,13 +33,15 @@ struct QueryParser {
         }
         var node = QueryParser.joined(parts, QueryNode.all)
         // A phone number with blanks in it is one number, however a paper groups it.
-        if parts.count > 1, !PhoneText.groupings(read).isEmpty, let words = node {
+        if isSpaced(read), !PhoneText.groupings(read).isEmpty, let words = node {
             node = .any([words, .term(QueryTerm(text: read.trimmedASCII, field: nil, isPrefix: false, isLoose: true))])
         }
         let isBlank = query.unicodeScalars.allSatisfy { $0.properties.isWhitespace }
         if node == nil, !isBlank { parser.hints.append(.nothingToSearch) }
         return (node, parser.hints)
     }
+
+    private static func isSpaced(_ query: String) -> Bool { query.trimmedASCII.utf8.contains(UInt8(ascii: " ")) }
 
     private init(tokens: [QueryToken]) { self.tokens = tokens }
 

@@ -96,7 +96,7 @@ struct FindText: Report {
             page.line("\(offset + at + 1). \(Table.oneLine(hit.title))", .bold)
             page.line("   \(hit.document.text)\(place.isEmpty ? "" : "  " + Table.oneLine(place))", .faint)
             let shown = Snippet.plain(hit.snippet, on: page.terminal)
-            if !shown.isEmpty { page.line("   " + shown) }
+            if !shown.isEmpty { page.marked("   " + shown) }
             if hit.page != nil, hit.pages.count > 1 {
                 let list = hit.pages.prefix(12).map { "\($0.number)" }.joined(separator: messages.say(", ", "、"))
                 page.say("   on pages \(list)", "   出现在第 \(list) 页", .faint)

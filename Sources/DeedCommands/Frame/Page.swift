@@ -21,6 +21,9 @@ struct Page {
         text += "\n"
     }
 
+    /// A line with marks of its own for the terminal; whatever came from outside was made harmless before they were put in.
+    mutating func marked(_ line: String) { text += line + "\n" }
+
     /// A line in both languages.
     mutating func say(_ english: Phrase, _ chinese: Phrase, _ tint: Tint? = nil) {
         line(messages.say(english, chinese), tint)
