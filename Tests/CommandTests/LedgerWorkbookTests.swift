@@ -147,8 +147,8 @@ struct LedgerWorkbookTests {
         try vault.deedbox("rebuild").expect()
         #expect(try vault.json("ledger", "mapping", "list")["mappings"]?.texts("name") == ["服务部"])
         #expect(
-            try vault.kinds().filter { $0.hasPrefix("ledger.") && $0 != "ledger.rows" } == [
-                "ledger.imported", "ledger.mapped", "ledger.imported", "ledger.mapped", "ledger.unmapped",
+            try vault.kinds().filter { $0.hasPrefix("ledger.") && $0 != "ledger.rows" }.sorted() == [
+                "ledger.imported", "ledger.imported", "ledger.mapped", "ledger.mapped", "ledger.unmapped",
             ])
     }
 
