@@ -47,7 +47,9 @@ struct FindTests {
         #expect(try archive.names("ＨＴ－２０２４") == ["Service Agreement", "电梯维保合同"])
         #expect(try archive.names("HT2024*") == ["Service Agreement", "电梯维保合同"])
         #expect(try archive.names("HT-20*") == ["Service Agreement", "电梯维保合同"])
-        #expect(try archive.names("HT2024") == [])
+        // As AC75 finds AC-75/A+: what stands joined is looked for with a joiner between letters and digits too.
+        #expect(try archive.names("HT2024") == ["Service Agreement", "电梯维保合同"])
+        #expect(try archive.names("HT202") == [])
     }
 
     @Test("東昇 and 东升 are the same")

@@ -54,8 +54,8 @@ struct OpeningTests {
         let file = fopen(path, "w")
         fputs(String(repeating: "not a database ", count: 400), file)
         fclose(file)
-        #expect { try SearchIndex.open(at: path, access: .write) } throws: { ($0 as? Failure)?.code == .catalogDamaged }
-        #expect { try SearchIndex.open(at: path, access: .read) } throws: { ($0 as? Failure)?.code == .catalogDamaged }
+        #expect { try SearchIndex.open(at: path, access: .write) } throws: { ($0 as? Failure)?.code == .indexDamaged }
+        #expect { try SearchIndex.open(at: path, access: .read) } throws: { ($0 as? Failure)?.code == .indexDamaged }
         try SearchIndex.discard(at: path)
         try SearchIndex.discard(at: path)
         #expect(try SearchIndex.open(at: path, access: .write).appliedSeq == 0)
