@@ -51,7 +51,7 @@ struct LostLinesTests {
 
     @Test("Whatever is left that knows of the lines, no catalog is made without them", arguments: Witness.allCases)
     func witnesses(_ witness: Witness) throws {
-        let story = try Story(checkpoint: true)
+        let story = try Story(checkpoint: witness == .checkpoints)
         // The checkpoint covers the lines up to the key's and its own.
         try story.cut(lines: witness == .checkpoints ? 3 : 2)
         let gone: [Witness: String] = [
