@@ -11,8 +11,8 @@ extension Messages {
                 "用 --vault 目录 或环境变量 DEEDBOX_VAULT 指定，或新建一个：deedbox init 目录")
         case .vaultNotFound:
             return say(
-                "Make one with: deedbox init \(subject). Or name another with --vault or DEEDBOX_VAULT.",
-                "新建：deedbox init \(subject)。也可以用 --vault 或环境变量 DEEDBOX_VAULT 指定另一个。")
+                "Make one with: deedbox init \(subject). Or name another with --vault or DEEDBOX_VAULT. If a vault is there that lost files: deedbox repair --from DIR",
+                "新建：deedbox init \(subject)。也可以用 --vault 或环境变量 DEEDBOX_VAULT 指定另一个。若那里的档案库丢失了文件：deedbox repair --from 目录")
         case .vaultExists: return say("Name a new or an empty directory.", "请换一个新目录或空目录。")
         case .vaultUnreadable where failure.detail.contains("no regular file"):
             return say(
@@ -23,7 +23,9 @@ extension Messages {
                 "This user may not read it. Run the command as the owner of the vault, or give the right back: chmod u+rX \(subject)",
                 "当前用户无权读取。请以档案库所有者的身份执行，或恢复权限：chmod u+rX \(subject)")
         case .vaultUnreadable:
-            return say("Check that you may read the directory and that vault.json is intact.", "请检查目录的读取权限，以及 vault.json 是否完好。")
+            return say(
+                "Check that you may read the directory. What is damaged comes back from a copy: deedbox repair --from DIR",
+                "请检查目录的读取权限；损坏的内容可从副本恢复：deedbox repair --from 目录")
         case .vaultTooNew: return say("Install the newer version.", "请安装新版本。")
         case .vaultReadOnly:
             return say(

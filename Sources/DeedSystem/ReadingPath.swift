@@ -6,16 +6,30 @@ import Glibc
 ///
 /// - Throws: ``Failure`` `catalogDamaged` for what is no file, `vaultUnreadable` for a file that this user may not read. A missing one is
 ///   none of these.
+///
+/// The file is not opened for it: a process that closes any descriptor of a file gives up all its locks on it (POSIX), those of SQLite's connections
+/// among them (sqlite.org/howtocorrupt.html, 2.2). Another process would take the log away from under them.
 public func checkDatabase(_ path: String) throws {
-    let descriptor: Int32
-    do throws(IOError) { descriptor = try HostIO().opened(path, .read) } catch {
-        switch error.errno {
-        case _ where error.isNoFile: throw Failure(.catalogDamaged, path, detail: error.description)
-        case EACCES, EPERM: throw error.failure
-        default: return
-        }
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+        let number = errno
+        guard number == EACCES || number == EPERM else { return }
+        throw IOError(number, "stat", path, isReading: true).failure
     }
-    close(descriptor)
+    guard status.st_mode & S_IFMT == S_IFREG else { throw noDatabase(path) }
+    guard faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) != 0 else { return }
+    let number = errno
+    if number == EACCES || number == EPERM { throw IOError(number, "open", path, isReading: true).failure }
+}
+
+/// What stands there, in the words of the attempt to open it: no connection has it open.
+private func noDatabase(_ path: String) -> Failure {
+    do throws(IOError) {
+        close(try HostIO().opened(path, .read))
+        return Failure(.catalogDamaged, path)
+    } catch {
+        return Failure(.catalogDamaged, path, detail: error.description)
+    }
 }
 
 /// The name under which SQLite opens a database for reading.
