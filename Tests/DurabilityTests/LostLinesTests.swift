@@ -58,7 +58,7 @@ struct LostLinesTests {
             .catalog: "catalog/derived.sqlite* checkpoints/*", .index: "catalog/catalog.sqlite* checkpoints/*",
             .checkpoints: "catalog/*",
         ]
-        try story.dir.shell("cd '\(story.vault.path)' && rm -r \(try #require(gone[witness]))").expect()
+        try story.dir.shell("cd '\(story.vault.path)' && rm -rf \(try #require(gone[witness]))").expect()
         let refused = try story.vault.deedbox("rebuild", "--json").expect(3).error
         #expect(refused["code"] == "journal-cut", "\(refused.text)")
         #expect(try story.vault.deedbox("set", story.document, "title=新的", "--json").run().code == 3)
