@@ -57,7 +57,6 @@ let package = Package(
         .systemLibrary(name: "CGsf", pkgConfig: "libgsf-1", providers: [.apt(["libgsf-1-dev"])]),
         .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
-        .systemLibrary(name: "CIgzip", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CSandbox", cSettings: strictC),
         .target(name: "CPdfium", cSettings: strictC),
@@ -90,9 +89,8 @@ let package = Package(
         room(
             "DeedReaders",
             [
-                "DeedCore", "DeedText", "DeedExtract", "CArchive", "CDeflate", "CGsf", "CIgzip", "CMagic", "CMime", "CXML",
-                "CPdfium",
-                "CSandbox",
+                "DeedCore", "DeedText", "DeedExtract", "CArchive", "CDeflate", "CGsf", "CMagic", "CMime", "CXML", "CZlib",
+                "CPdfium", "CSandbox",
             ]),
 
         program("deedbox", ["DeedCommands"]),
@@ -131,8 +129,7 @@ if Context.environment["DEEDBOX_FUZZ"] == "1" {
     package.products = []
     package.dependencies = []
     let whole = [
-        "CArchive", "CMagic", "CMime", "CGsf", "CXML", "CDeflate", "CIgzip", "CZlib", "CSandbox", "CPdfium", "DeedCore",
-        "DeedText",
+        "CArchive", "CMagic", "CMime", "CGsf", "CXML", "CDeflate", "CZlib", "CSandbox", "CPdfium", "DeedCore", "DeedText",
         "DeedSystem", "DeedExtract", "DeedReaders",
     ]
     package.targets = package.targets.filter { whole.contains($0.name) }

@@ -33,11 +33,7 @@ extension Catalog: Applier {
         try Catalog.translating(queue.path) {
             try queue.unsafeReentrantWrite { db in
                 do {
-                    if dropped.missing, record.record.looksUp {
-                        try witness?.giveUp(to: db)
-                        try makeIndexes(db)
-                    }
-                    try writer.apply(record, db: db, keys: keys, witness: witness)
+                    try writer.apply(record, db: db, keys: keys)
                 } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
                     throw Failure(.recordRefused, "\(record.seq) \(record.record.kind)", detail: error.message ?? "")
                 }

@@ -14,7 +14,7 @@ import GRDB
 /// The connection flushes nothing at a commit (`synchronous = NORMAL`): the journal is the commit point, and what a power cut takes
 /// from the catalog is applied again from there.
 ///
-/// `@unchecked Sendable`: `writer`, `marked`, `dropped` and `witness` are touched only inside closures of `queue`, which runs one at a time.
+/// `@unchecked Sendable`: `writer` and `marked` are touched only inside closures of `queue`, which runs one at a time.
 public final class Catalog: @unchecked Sendable {
     /// What a catalog is opened for.
     public enum Access: Sendable {
@@ -27,11 +27,6 @@ public final class Catalog: @unchecked Sendable {
     var writer = Writer()
     /// What the transaction had seen at the mark; `nil` where none is set.
     var marked: Writer?
-    /// What makes the indexes that were dropped, and whether they are missing; see ``dropIndexes()``.
-    var dropped: (sql: [String], missing: Bool) = ([], false)
-
-    /// What is asked for rows instead of making them; see ``temporaryToCompare(with:place:keys:)``.
-    var witness: Witness?
 
     /// The file, where it is read without the memory that readers share.
     private let still: StillDatabase?
@@ -108,39 +103,9 @@ public final class Catalog: @unchecked Sendable {
     }
 
     /// An empty catalog in a file without a name, which goes with it: what a reader makes of the journal where an earlier version made
-    /// the catalog that is there.
+    /// the catalog that is there, and what a check compares it with.
     public static func temporary(keys: Keys) throws -> Catalog {
         try scratch(at: "", keys: keys)
-    }
-
-    /// The same, to be filled and compared with the catalog in the file `path` as it stands at `place`, not to be asked: the indexes of
-    /// look-ups are made only when a record needs them, and rows of the tables that grow with the journal only when that catalog has
-    /// not the same. Which tables need not be compared any more, ``heldTables()`` tells.
-    public static func temporaryToCompare(with path: String, place: JournalPosition?, keys: Keys) throws -> Catalog {
-        let catalog = try scratch(at: "", keys: keys)
-        try catalog.dropIndexes()
-        // A row that is not made cannot be referred to; what records refer to, applying them looks up.
-        try catalog.queue.unsafeReentrantWrite { try $0.execute(sql: "PRAGMA foreign_keys = OFF") }
-        catalog.witness = try Witness(at: path, keys: keys, place: place)
-        return catalog
-    }
-
-    /// The tables that grow with every document.
-    public static let growingTables: Set<String> = ["document", "document_name", "journal"]
-
-    /// The tables whose rows are those of the catalog that this one was filled to be compared with, all of them and no others; so they
-    /// were not made.
-    ///
-    /// - Returns: ``growingTables``, or none.
-    public func heldTables() throws -> Set<String> {
-        try Catalog.translating(queue.path) {
-            try queue.unsafeReentrantWrite { db in
-                guard let witness else { return [] }
-                if try witness.heldAll() { return Catalog.growingTables }
-                try witness.giveUp(to: db)
-                return []
-            }
-        }
     }
 
     /// The place of a catalog that an earlier version made: sound, but of an older schema. Who writes makes it anew; `nil` for a
@@ -191,9 +156,7 @@ public final class Catalog: @unchecked Sendable {
         defer { remove(fresh) }
         let catalog = try scratch(at: fresh, keys: keys)
         do {
-            try catalog.dropIndexes()
             try replay(catalog)
-            try catalog.makeIndexes()
             if let old = try? open(at: path, access: .write, keys: keys) {
                 // All pages in one transaction of the old file: it has the old content or the new one, for everybody, at any moment.
                 try translating(path) { try catalog.queue.backup(to: old.queue) }

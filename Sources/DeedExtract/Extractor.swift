@@ -77,12 +77,6 @@ public final class Extractor: Sendable {
         }
     }
 
-    /// Begins to start the workers that look at an archive and unpack it, for one that will be in a moment.
-    public func prepareToUnpack() {
-        archives.prepare()
-        texts.prepare()
-    }
-
     deinit { close() }
 
     /// Ends the workers that are idle. Calls under way go on; a later call starts workers anew.

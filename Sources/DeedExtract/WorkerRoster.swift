@@ -6,8 +6,6 @@ final class WorkerRoster: Sendable {
     private struct State: Sendable {
         var idle: [WorkerHandle] = []
         var out = 0
-        /// Whether one is being started before anybody asks.
-        var isPreparing = false
     }
 
     private let state = Monitor(State())
@@ -33,8 +31,6 @@ final class WorkerRoster: Sendable {
                 state.out += 1
                 return .some(worker)
             }
-            // The one that is being started comes sooner than a new one.
-            if state.isPreparing { return nil }
             if let capacity, state.out >= capacity { return nil }
             state.out += 1
             return .some(nil)
@@ -43,24 +39,6 @@ final class WorkerRoster: Sendable {
         do throws(WorkerLoss) { return try start() } catch {
             state.change { $0.out -= 1 }
             throw error
-        }
-    }
-
-    /// Starts a worker on another thread, so that whoever asks next need not wait that long. When it cannot be started, whoever asks
-    /// next hears why.
-    func prepare() {
-        let isNeeded = state.withLock { state in
-            guard state.idle.isEmpty, !state.isPreparing else { return false }
-            state.isPreparing = true
-            return true
-        }
-        guard isNeeded else { return }
-        _ = Later { [self] in
-            let worker = try? start()
-            state.change { state in
-                state.isPreparing = false
-                if let worker { state.idle.append(worker) }
-            }
         }
     }
 
@@ -82,8 +60,7 @@ final class WorkerRoster: Sendable {
 
     /// Ends all workers that are not out.
     func close() {
-        let idle = state.wait { state -> [WorkerHandle]? in
-            guard !state.isPreparing else { return nil }
+        let idle = state.withLock { state in
             defer { state.idle = [] }
             return state.idle
         }

@@ -62,7 +62,7 @@ final class CatalogComparison: JournalListener {
             let place = try known.keepState()
             let integrity = Later { try known.integrityProblem() }
             state.withLock { $0.known = (known, place, integrity) }
-            let fresh = try Catalog.temporaryToCompare(with: file, place: place, keys: VaultSession.keys)
+            let fresh = try Catalog.temporary(keys: VaultSession.keys)
             state.withLock { $0.fresh = fresh }
             return place
         } catch {
@@ -107,9 +107,8 @@ final class CatalogComparison: JournalListener {
             if let error = state.error { throw error }
             guard let known = state.known, let fresh = state.fresh else { return nil }
             if try fresh.position() != known.place { return "head" }
-            let held = try fresh.heldTables()
-            let digest = Later { try CatalogDigest(known.catalog, besides: held) }
-            return try CatalogDigest(fresh, besides: held) == digest.value() ? nil : "rows"
+            let digest = Later { try CatalogDigest(known.catalog) }
+            return try CatalogDigest(fresh) == digest.value() ? nil : "rows"
         } catch let failure as Failure {
             if [.diskFull, .vaultBusy].contains(failure.code) { throw failure }
             return failure.detail.isEmpty ? failure.code.rawValue : failure.detail
@@ -119,13 +118,13 @@ final class CatalogComparison: JournalListener {
     }
 }
 
-/// A catalog's content in 32 bytes, with or without some tables: two catalogs with the same digest have the same dump of the others.
+/// A catalog's content in 32 bytes: two catalogs with the same digest have the same dump.
 struct CatalogDigest: Equatable, Sendable {
     private let digest: ObjectID
 
-    init(_ catalog: Catalog, besides left: Set<String> = []) throws {
+    init(_ catalog: Catalog) throws {
         var hash = ObjectHash()
-        try catalog.contents(of: { !left.contains($0) }) { hash.update($0) }
+        try catalog.contents { hash.update($0) }
         digest = hash.finish()
     }
 

@@ -70,9 +70,6 @@ public struct ImportFiles {
         public var seconds: Double
     }
 
-    /// Begins to start the workers that the sources will need, while the caller opens the vault.
-    public func prepare(_ extractor: Extractor) { ArchiveForesight.prepare(extractor, for: sources) }
-
     /// Runs the import.
     ///
     /// - Parameters:

@@ -2,7 +2,7 @@ import DeedCore
 import DeedExtract
 import Testing
 
-/// A tar in a gzip: inflated by ISA-L, told apart by libarchive.
+/// A tar in a gzip: inflated by zlib, told apart by libarchive.
 @Suite struct ArchiveGzipTests {
     let extractor: Extractor
 

@@ -180,43 +180,8 @@ import Testing
         #expect(pids.withLock { $0.count } >= 8)
     }
 
-    @Test func `A worker that was prepared goes to the first who asks, and preparing twice makes one`() throws {
-        let extractor = try Extractor.forTest()
-        extractor.prepareToUnpack()
-        extractor.prepareToUnpack()
-        let first = try extractor.archives.take()
-        #expect(kill(first.process.pid, 0) == 0)
-        extractor.archives.giveBack(first)
-        // One is idle: there is nothing to prepare.
-        extractor.prepareToUnpack()
-        let again = try extractor.archives.take()
-        #expect(again.process.pid == first.process.pid)
-        extractor.prepareToUnpack()
-        let second = try extractor.archives.take()
-        #expect(second.process.pid != first.process.pid)
-        extractor.archives.drop(again)
-        extractor.archives.giveBack(second)
-        // Closing waits for one that is on its way, and leaves nobody behind.
-        extractor.prepareToUnpack()
-        extractor.close()
-        #expect(kill(second.process.pid, 0) != 0)
-    }
-
-    @Test func `Preparing for an archive starts one worker that looks and one that unpacks, and each goes to who asks`() throws {
-        let pids = Monitor<[Int32]>([])
-        let extractor = try Extractor.forTest { event in
-            if case .assigned(let pid, _) = event { pids.withLock { $0.append(pid) } }
-        }
-        extractor.prepareToUnpack()
-        let file = try OpenFile(ZipWriter.zip([.init("合同.txt", "甲方")]))
-        #expect(extractor.identify(file.descriptor, name: "资料.zip").container)
-        #expect(try extractor.unpack(file.descriptor, name: "资料.zip") { _ in }.state == .read)
-        #expect(Set(pids.withLock { $0 }).count == 2)
-    }
-
-    @Test func `When the prepared worker cannot be started, whoever asks hears why`() throws {
+    @Test func `When the worker cannot be started, whoever asks hears why`() throws {
         let extractor = try Extractor(executable: "/bin/false", workers: 1, eager: false)
-        extractor.prepareToUnpack()
         let failure = #expect(throws: Failure.self) { try extractor.unpacked(Array("PK".utf8)) }
         #expect(failure?.code == .workerFailed)
     }

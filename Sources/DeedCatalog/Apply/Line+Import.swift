@@ -23,7 +23,7 @@ extension Line {
     }
 
     mutating func apply(_ body: DocumentAdded, run: Int64?, mail: Int64?) throws {
-        var row = try Insertion(into: insertions.document)
+        var row = Insertion(into: insertions.document)
         row.add(seq)
         row.add(body.document.text)
         row.add(body.object)
@@ -48,14 +48,14 @@ extension Line {
     }
 
     private func name(run: Int64?, source: String, path: String, name: String, modified: Instant?, crc32: UInt32?) throws {
-        var row = try Insertion(into: insertions.name)
+        var row = Insertion(into: insertions.name)
         row.add(seq)
         row.add(document)
         row.add(run)
         for text in [source, path, name, keys.name(Keys.stem(name)), modified?.description] { row.add(text) }
         try row.run()
         guard let crc32 else { return }
-        var entry = try Insertion(into: insertions.entry)
+        var entry = Insertion(into: insertions.entry)
         entry.add(Int64(crc32))
         entry.add(seq)
         try entry.run()

@@ -16,10 +16,10 @@ struct Writer {
     init(last: Int64 = 0) { self.last = last }
 
     /// Applies one record; throws without having changed anything that ``Catalog/rollback()`` does not undo.
-    mutating func apply(_ stamped: StampedRecord, db: Database, keys: Keys, witness: Witness?) throws {
+    mutating func apply(_ stamped: StampedRecord, db: Database, keys: Keys) throws {
         guard stamped.seq > last else { throw refusal(stamped, "line \(stamped.seq) after line \(last)") }
         last = stamped.seq
-        let insertions = try self.insertions ?? Insertions(db, witness)
+        let insertions = try self.insertions ?? Insertions(db)
         self.insertions = insertions
         var line = Line(stamped: stamped, db: db, keys: keys, insertions: insertions)
         switch stamped.record {
@@ -95,7 +95,7 @@ struct Writer {
         let stamped = line.stamped
         if time?.instant != stamped.time { time = (stamped.time, stamped.time.description) }
         let actor = try seq(ofActor: stamped.actor, line)
-        var row = try Insertion(into: line.insertions.line)
+        var row = Insertion(into: line.insertions.line)
         row.add(stamped.seq)
         row.add(time?.text)
         row.add(actor)
@@ -174,11 +174,8 @@ struct Line {
         try statement.execute()
     }
 
-    /// The number of a document: of one that a witness holds, no row is made.
-    func seq(ofDocument id: Identifier) throws -> Int64? {
-        if let witness = insertions.document.witness, witness.agrees { return try witness.seq(ofDocument: id, before: seq) }
-        return try seq("SELECT seq FROM document WHERE id = ?", id)
-    }
+    /// The number of a document.
+    func seq(ofDocument id: Identifier) throws -> Int64? { try seq("SELECT seq FROM document WHERE id = ?", id) }
 
     /// The number that a query for an id finds.
     func seq(_ sql: String, _ id: Identifier) throws -> Int64? {

@@ -24,7 +24,6 @@ struct ImportJob {
         let extractor = try frame.extractor(eager: false)
         defer { extractor.close() }
         var use = ImportFiles(sources: sources, options: options)
-        use.prepare(extractor)
         let session = try frame.session(.write)
         // Who only stores files needs no worker until a container comes.
         if !arguments.noText { try extractor.start() }
