@@ -54,13 +54,4 @@ public enum Retention: Sendable, Hashable {
         }
         self = days.max().map(Retention.until) ?? .free
     }
-
-    /// Whether a document may go on a day: the day it is kept until is still its own.
-    public func hasPassed(on day: CivilDate) -> Bool {
-        switch self {
-        case .free: true
-        case .until(let last): day > last
-        case .endUnknown: false
-        }
-    }
 }

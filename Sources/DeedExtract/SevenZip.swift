@@ -38,11 +38,6 @@ enum SevenZip {
         if format == "rar" || format == "7z", !reads(format) { return format == "rar" ? "needs-7zip-rar" : "needs-7zip" }
         return hasPasswords ? "wrong-password" : "no-password"
     }
-
-    /// What tells a wrong password from other failures, among what it says on standard error.
-    static func saysWrongPassword(_ errors: [UInt8]) -> Bool {
-        String(decoding: errors, as: UTF8.self).contains("Wrong password")
-    }
 }
 
 extension Extractor {

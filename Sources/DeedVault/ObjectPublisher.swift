@@ -21,8 +21,6 @@ final class ObjectPublisher: Sendable {
 
     /// Bytes of small objects that may wait for a thread.
     private static let budget = 32 << 20
-    /// How many threads sync at once.
-    static let defaultThreads = 16
     /// Files that may be written and wait for their sync; each holds a descriptor.
     private static let openFiles = 256
 

@@ -11,8 +11,8 @@ extension Vault {
     ///   - program: name and version of the program, for people.
     /// - Throws: ``DeedCore/Failure``: `vaultExists` where a vault or anything else stands, `diskFull`.
     public static func create(
-        at path: String, io: any VaultIO = HostIO(), timeZone: String, program: String, syncThreads: Int = 16,
-        durability: Durability = .fsync
+        at path: String, io: any VaultIO = HostIO(), timeZone: String, program: String,
+        syncThreads: Int = Vault.defaultSyncThreads, durability: Durability = .fsync
     ) throws -> Vault {
         let maker = VaultMaker(io: io, layout: VaultLayout(root: trimmed(path)), threads: syncThreads)
         let info = VaultInfo(

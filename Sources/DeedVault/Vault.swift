@@ -31,6 +31,8 @@ public final class Vault: Sendable {
     /// Why `syncfs`, which was asked for, is not used: the kind of file system, or the kernel's version.
     public let syncfsObjection: String?
     private let syncThreads: Int
+    /// How many threads make objects durable at once, where nobody says otherwise.
+    public static let defaultSyncThreads = 16
     let queue = CommitQueue()
     private let publisher = Mutex<ObjectPublisher?>(nil)
     private let closed = Mutex<Refusal?>(nil)
@@ -45,7 +47,7 @@ public final class Vault: Sendable {
 
     init(
         path: String, info: VaultInfo, access: Access, io: any VaultIO, lockWait: Duration = .seconds(30),
-        syncThreads: Int = 16, durability: Durability = .fsync, sealedSize: Int64 = 64 << 20
+        syncThreads: Int = Vault.defaultSyncThreads, durability: Durability = .fsync, sealedSize: Int64 = 64 << 20
     ) {
         self.path = path
         self.info = info
@@ -69,8 +71,8 @@ public final class Vault: Sendable {
     ///   - durability: how they do it; `auto` and `syncfs` fall back to `fsync` where `syncfs` cannot be relied on.
     /// - Throws: ``DeedCore/Failure``: `vaultNotFound`, `vaultUnreadable`, `vaultTooNew`.
     public static func open(
-        at path: String, io: any VaultIO = HostIO(), access: Access, lockWait: Duration = .seconds(30), syncThreads: Int = 16,
-        durability: Durability = .fsync
+        at path: String, io: any VaultIO = HostIO(), access: Access, lockWait: Duration = .seconds(30),
+        syncThreads: Int = Vault.defaultSyncThreads, durability: Durability = .fsync
     ) throws -> Vault {
         let path = trimmed(path)
         let info = try readInfo(VaultLayout(root: path), io)

@@ -58,13 +58,4 @@ struct CalendarEndTests {
         let kept = Retention(rules: rules, stated: nil, end: try day("2026-12-31"), imported: try day("2026-11-21"))
         #expect(kept == .until(.last))
     }
-
-    @Test("no gap is found behind the last day or before the first")
-    func gaps() throws {
-        let line = TimeLine([
-            Cover(starts: try day("2026-01-01"), ends: .last), Cover(starts: .first, ends: .first),
-            Cover(starts: .last, ends: .last),
-        ])
-        #expect(line.gaps == [DateRange(from: try day("0001-01-02"), to: try day("2025-12-31"))].compactMap { $0 })
-    }
 }

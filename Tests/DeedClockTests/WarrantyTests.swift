@@ -55,17 +55,4 @@ struct WarrantyTests {
         #expect(verdict([("parts", open), ("labour", over)]) == .open)
         #expect(verdict([("whole", over), ("whole", running)]) == .covered, "an extended warranty counts")
     }
-
-    @Test("several covers make one time line with its gaps")
-    func timeLine() throws {
-        let covers = [
-            try cover("2027-01-01", 12), try cover("2025-01-01", 12), try cover("2025-06-01", ends: "2025-12-01"),
-            try cover("2026-01-02", ends: "2026-06-30"),
-        ]
-        let line = TimeLine(covers)
-        #expect(line.order == [1, 2, 3, 0])
-        #expect(line.gaps == [try #require(DateRange(from: day("2026-07-01"), to: day("2026-12-31")))])
-        #expect(TimeLine([]).order.isEmpty)
-        #expect(TimeLine([try cover("2025-01-01"), try cover("2030-01-01", 12)]).gaps.isEmpty, "an open cover leaves no gap")
-    }
 }

@@ -261,16 +261,4 @@ struct ArchiveNamesTests {
     func otherScripts(_ name: String) {
         #expect(TextCharset.detectNames([Array(name.utf8)]) == .utf8)
     }
-
-    @Test("a backslash inside a character is no separator")
-    func backslash() {
-        let raw = encoded("許功蓋", "BIG5") + [0x5C] + encoded("保固.pdf", "BIG5")
-        #expect(raw.filter { $0 == 0x5C }.count > 1)
-        #expect(TextCharset.big5.pathParts(raw, backslash: true) == ["許功蓋", "保固.pdf"])
-        #expect(TextCharset.big5.pathParts(raw, backslash: false) == ["許功蓋\\保固.pdf"])
-        let gbk = encoded("乗車/明細.pdf", "GBK")
-        #expect(gbk.contains(0x5C))
-        #expect(TextCharset.gb18030.pathParts(gbk, backslash: true) == ["乗車", "明細.pdf"])
-        #expect(TextCharset.utf8.pathParts(Array("/a//../b".utf8), backslash: false) == ["a", "..", "b"])
-    }
 }

@@ -83,18 +83,6 @@ extension Catalog {
         }
     }
 
-    /// The folded name of every customer, as known now, oldest customer first.
-    public func customerNameKeys() throws -> [(key: String, customer: Identifier)] {
-        try read { reading in
-            try reading.rows(
-                """
-                SELECT f.value_key, c.id FROM customer_fact f JOIN customer c ON c.seq = f.customer
-                WHERE f.field = 'name' AND f.value_key IS NOT NULL AND \(Reading.holds("f")) ORDER BY c.seq
-                """
-            ).map { (key: $0[0], customer: try $0.id(1)) }
-        }
-    }
-
     /// The ways to reach a customer, oldest first.
     public func contacts(of customer: Identifier, asKnown: Int64? = nil) throws -> [ContactRow] {
         try read(asKnown: asKnown) { try $0.contacts(customer) }

@@ -48,16 +48,6 @@ extension Catalog {
         }
     }
 
-    /// Those of these records whose bodies were taken out.
-    public func redactedLines(among seqs: [Int64]) throws -> Set<Int64> {
-        try read { reading in
-            Set(
-                try seqs.filter {
-                    try reading.first("SELECT 1 FROM journal WHERE seq = :seq AND redacted IS NOT NULL", ["seq": $0]) != nil
-                })
-        }
-    }
-
     /// Redactions that were ordered and are not done, oldest first; also those whose bodies are there again, because an older copy of the vault
     /// was restored.
     public func openRedactions() throws -> [OpenRedaction] {

@@ -45,18 +45,6 @@ public struct ScrubRow: Sendable, Hashable {
     public var readSince: Instant?
 }
 
-/// An object that is damaged or missing, as far as anybody has looked.
-public struct LostObject: Sendable, Hashable {
-    /// The object.
-    public var object: ObjectID
-    /// `damaged` or `missing`.
-    public var problem: String
-    /// When it was found.
-    public var since: Instant
-    /// The document whose content it is; `nil` for a kept archive.
-    public var document: Identifier?
-}
-
 extension Catalog {
     /// What is known to be wrong with an original: `damaged`, `missing`, or nothing.
     public func damage(of object: ObjectID) throws -> String? { try read(single: true) { try $0.damage(of: object.hex) } }
@@ -100,20 +88,6 @@ extension Catalog {
                 ScrubRow(
                     time: try row.instant(0), objects: row[1], bytes: row[2], bad: row[3],
                     readSince: row.text(4).flatMap { Instant($0) })
-            }
-        }
-    }
-
-    /// Objects that are known to be damaged or missing now, in the order of their names.
-    public func lostObjects(limit: Int = 1000) throws -> [LostObject] {
-        try read { reading in
-            try reading.rows(
-                """
-                SELECT o.sha256, o.problem, j.time, d.id FROM object_damage o JOIN journal j ON j.seq = o.from_seq
-                LEFT JOIN document d ON d.sha256 = o.sha256 WHERE o.to_seq IS NULL ORDER BY o.sha256 LIMIT :limit
-                """, ["limit": limit]
-            ).map {
-                LostObject(object: try $0.object(0), problem: $0[1], since: try $0.instant(2), document: try $0.optionalID(3))
             }
         }
     }

@@ -20,14 +20,4 @@ extension TextCharset {
 
     /// A raw name as text.
     public func name(_ raw: [UInt8]) -> String { decode(raw) }
-
-    /// The parts of a raw path, decoded before they are taken apart.
-    ///
-    /// In GBK and Big5 the second byte of a character may be 0x5C, the backslash (許, 功, 蓋 in Big5; 乗 in GBK): only a
-    /// backslash that is a character separates.
-    /// - Parameter backslash: whether `\` separates too, as in archives written on Windows.
-    /// - Returns: the parts between separators, without empty ones; `.` and `..` are left for the caller to judge.
-    public func pathParts(_ raw: [UInt8], backslash: Bool) -> [String] {
-        decode(raw).unicodeScalars.split { $0 == "/" || (backslash && $0 == "\\") }.map { String($0) }
-    }
 }
