@@ -33,6 +33,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 /// What reads foreign bytes, as functions that a fuzzer or a test calls (tools/fuzz): here the tests call them with the kept corpora.
 let fuzzed: [Target.Dependency] = [
     "CZlib", "DeedCore", "DeedText", "DeedSystem", "DeedVault", "DeedExtract", "DeedSearch", "DeedImport", "DeedReaders",
+    "DeedSystemTesting",
 ]
 let replay = Target.testTarget(
     name: "FuzzTests", dependencies: fuzzed, path: "tools/fuzz",
@@ -103,7 +104,7 @@ let package = Package(
         tests("DeedTextTests", ["DeedText", "DeedCore", "TestSupport"]),
         tests("DeedTablesTests", ["DeedTables", "DeedCore"]),
         tests("DeedClockTests", ["DeedClock", "DeedCore"]),
-        tests("DeedVaultTests", ["DeedVault", "DeedSystem", "DeedCore"]),
+        tests("DeedVaultTests", ["DeedVault", "DeedSystem", "DeedCore", "DeedSystemTesting"]),
         tests("DeedReadersTests", ["DeedReaders", "DeedExtract", "DeedSystem", "DeedText", "DeedCore", "CZlib", "TestSupport"]),
         tests("DeedCatalogTests", ["DeedCatalog", "DeedClock", "DeedText", "DeedCore", grdb]),
         tests("DeedSearchTests", ["DeedSearch", "DeedText", "DeedCore", grdb, "TestSupport"]),
@@ -111,14 +112,20 @@ let package = Package(
         tests("DeedMessagesTests", ["DeedMessages", "DeedCore"]),
         tests(
             "DeedboxTests",
-            ["Deedbox", "DeedImport", "DeedVault", "DeedCatalog", "DeedClock", "DeedSystem", "DeedCore", "TestSupport"]),
+            [
+                "Deedbox", "DeedImport", "DeedVault", "DeedCatalog", "DeedClock", "DeedSystem", "DeedCore", "DeedSystemTesting",
+                "TestSupport",
+            ]),
+        // The disk in memory that loses what was not synced, and whose calls can be made to fail.
+        .target(
+            name: "DeedSystemTesting", dependencies: ["DeedSystem"], path: "Tests/DeedSystemTesting", swiftSettings: strict),
         .target(name: "TestSupport", dependencies: ["DeedCore"], path: "Tests/TestSupport", swiftSettings: strict),
         tests("CommandTests", ["DeedCommands", "DeedMessages", "DeedCore", "TestSupport"]),
         tests(
             "DurabilityTests",
             [
                 "Deedbox", "DeedImport", "DeedSearch", "DeedCatalog", "DeedExtract", "DeedVault", "DeedSystem", "DeedCore",
-                "TestSupport",
+                "DeedSystemTesting", "TestSupport",
             ]),
     ] + [replay]
 )
@@ -130,7 +137,7 @@ if Context.environment["DEEDBOX_FUZZ"] == "1" {
     package.dependencies = []
     let whole = [
         "CArchive", "CMagic", "CMime", "CGsf", "CXML", "CDeflate", "CZlib", "CSandbox", "CPdfium", "DeedCore", "DeedText",
-        "DeedSystem", "DeedExtract", "DeedReaders",
+        "DeedSystem", "DeedSystemTesting", "DeedExtract", "DeedReaders",
     ]
     package.targets = package.targets.filter { whole.contains($0.name) }
     package.targets += [

@@ -22,7 +22,7 @@ struct ComparedCatalogTests {
         #expect(try contents(fresh) != contents(story.catalog))
     }
 
-    @Test("any value of the tables that grow with every document that is not what the journal says is found, in the first row, the last and between")
+    @Test("a value that is not what the journal says is found, in the first row, the last and between")
     func changedValues() throws {
         let story = try imported()
         let sound = try contents(made(by: story))

@@ -192,6 +192,34 @@ func compoundFile(_ streams: [String]) -> [UInt8] {
         #expect(try media(Array("-----BEGIN PKCS7-----\nMIIB\n".utf8)) == "application/pkcs7-mime")
     }
 
+    @Test(
+        "A Chinese text that is not asked about is told as libmagic tells it",
+        arguments: [
+            "合同编号：HT-2024-0031\n甲方：上海样例机电有限公司\n", "\u{FEFF}采购合同\r\n第一条 总则\r\n", "HT-2024-0031 采购合同\n甲方：某公司\n",
+            "编号,客户,到期\nHT-1,甲,2026-12-31\nHT-2,乙,2027-01-31\n", "2024 年度维保协议\n%PDF 的说明\n", "質保書：保固期間 24 個月",
+            "From: 王五 <w@example.cn>\nTo: l@example.cn\nSubject: 合同\nMessage-ID: <1@x>\n\n见附件\n",
+        ])
+    func chineseProse(_ text: String) throws {
+        let told = Array(text.utf8).withUnsafeBytes { IdentifyText.media(of: $0, magic: Magic.media(of: $0)) }
+        #expect(try media(Array(text.utf8), name: "合同.txt") == told)
+    }
+
+    @Test(
+        "What begins as a file of a program, or is no UTF-8, is asked about",
+        arguments: [
+            "<html>合同</html>", "{\\rtf1 合同}", "#!/bin/sh 合同\n", "合同\n<html><body>第一条</body></html>", "%!PS 合同", "{\"合同\": 1}",
+            "HT-2024-0031\n第二行才有汉字", "合同\u{1}编号",
+        ])
+    func notProse(_ text: String) { #expect(!Array(text.utf8).withUnsafeBytes { IdentifyText.isChineseProse($0) }) }
+
+    @Test("A character that was cut off, or GBK, is asked about")
+    func notUTF8() {
+        let text = Array("合同编号：HT-2024-0031".utf8)
+        #expect(text.withUnsafeBytes { IdentifyText.isChineseProse($0) })
+        #expect(!([0x41] + text.prefix(8)).withUnsafeBytes { IdentifyText.isChineseProse($0) })
+        #expect(!([0xBA, 0xCF, 0xCD, 0xAC, 0xE4, 0xB8] as [UInt8]).withUnsafeBytes { IdentifyText.isChineseProse($0) })
+    }
+
     @Test func kindsWithoutAReaderAreStoredOnly() throws {
         #expect(try failure(compoundFile(["WordDocument"])) == .noReader)
         #expect(try failure([0x7F, 0x45, 0x4C, 0x46] + [UInt8](repeating: 1, count: 300)) == .noReader)

@@ -1,5 +1,6 @@
 import DeedCore
 import DeedSystem
+import DeedSystemTesting
 import Testing
 
 @testable import DeedVault

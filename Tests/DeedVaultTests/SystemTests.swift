@@ -1,4 +1,5 @@
 import DeedCore
+import DeedSystemTesting
 @testable import DeedSystem
 import Glibc
 import Synchronization

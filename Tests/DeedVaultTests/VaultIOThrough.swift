@@ -1,4 +1,5 @@
 import DeedSystem
+import DeedSystemTesting
 
 /// A seam over the disk in memory that changes some calls and passes the others on.
 protocol VaultIOThrough: VaultIO {

@@ -2,6 +2,7 @@ import DeedCatalog
 import DeedClock
 import DeedCore
 import DeedSystem
+import DeedSystemTesting
 import DeedVault
 import Testing
 

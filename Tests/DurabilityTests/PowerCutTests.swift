@@ -1,6 +1,7 @@
 import DeedCore
 import DeedExtract
 import DeedSystem
+import DeedSystemTesting
 import DeedVault
 import Synchronization
 import TestSupport

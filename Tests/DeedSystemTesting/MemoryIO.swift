@@ -1,3 +1,4 @@
+public import DeedSystem
 import Glibc
 
 /// A file system in memory that loses what was not synced when its power is cut, and whose calls can be made to fail.

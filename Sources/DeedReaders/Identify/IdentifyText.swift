@@ -18,6 +18,33 @@ enum IdentifyText {
         return Media.plain
     }
 
+    /// Whether it is a short text in UTF-8 of which libmagic could only say that it is text, and takes 0.7 milliseconds of regular
+    /// expressions to say so: its first line has Chinese in it and begins with a letter, a digit or a character beyond ASCII, as
+    /// `合同编号：HT-2024-0031` and `HT-2024-0031 采购合同` do; no `<` may make it a page, no control character a file of a program.
+    static func isChineseProse(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard bytes.count <= window else { return false }
+        let begin = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        let line = bytes[begin...].prefix(256).prefix { $0 != 0x0A }
+        guard let first = line.first, first >= 0x80 || isLetterOrDigit(first), hasHan(line) else { return false }
+        let isProse = bytes.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "<") && $0 != 0x7F || $0 == 9 || $0 == 10 || $0 == 13 }
+        return isProse && String(validating: bytes.bindMemory(to: UInt8.self), as: UTF8.self) != nil
+    }
+
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"):
+            true
+        default: false
+        }
+    }
+
+    /// Whether a character from U+4000 to U+9FFF stands in it, in UTF-8: three bytes, the first of them from 0xE4 to 0xE9.
+    private static func hasHan(_ line: Slice<UnsafeRawBufferPointer>) -> Bool {
+        line.indices.dropLast(2).contains {
+            (0xE4...0xE9).contains(line[$0]) && line[$0 + 1] & 0xC0 == 0x80 && line[$0 + 2] & 0xC0 == 0x80
+        }
+    }
+
     /// The head as UTF-8, `nil` when it is no text in any of our charsets.
     private static func decoded(_ head: UnsafeRawBufferPointer) -> [UInt8]? {
         if let text = strictly(head) { return text }

@@ -1,3 +1,4 @@
+public import DeedSystem
 import Glibc
 
 extension MemoryIO {

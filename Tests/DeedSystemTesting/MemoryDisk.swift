@@ -1,3 +1,4 @@
+import DeedSystem
 import Glibc
 
 /// The disk behind a ``MemoryIO``: files and directories as the programs see them, and beside each what a power cut would leave.

@@ -1,6 +1,6 @@
 import DeedText
 
-/// What a file is: the signatures that are certain, then libmagic, then a look inside where libmagic cannot tell.
+/// What a file is: the signatures that are certain, Chinese prose, then libmagic, then a look inside where libmagic cannot tell.
 ///
 /// Measured over 2,246 files, libmagic calls every OFD a ZIP, every p7m unknown bytes and half of the mails plain text; names lie
 /// too (DOCX called .doc, compound files called .docx). So the name is asked only of a ZIP of which nothing else can be read.
@@ -10,6 +10,7 @@ enum Identify {
         let bytes = input.bytes
         if bytes.isEmpty { return "application/x-empty" }
         if let certain = signature(bytes, input.nameExtension) { return certain }
+        if IdentifyText.isChineseProse(bytes) { return IdentifyText.media(of: bytes, magic: Media.plain) }
         let magic = Magic.media(of: bytes)
         if let known = renamed(magic) { return known }
         // Two bytes of a short text are enough for libmagic to take it for a program of DOS.
