@@ -50,6 +50,17 @@ struct Reading {
         """
     }
 
+    /// The keys of the documents that have the bytes of the document of a key, itself among them. Two questions, because an index on hashes
+    /// knows either what is there or what was purged.
+    static func sameBytes(as key: String) -> String {
+        ["NULL", "NOT NULL"].map { state in
+            """
+            SELECT same.seq FROM document one CROSS JOIN document same ON same.sha256 = one.sha256 AND same.purged_seq IS \(state)
+            WHERE one.seq = \(key)
+            """
+        }.joined(separator: " UNION ALL ")
+    }
+
     /// The condition that the document of a key lies in the trash, or was purged, at `:at`.
     static func gone(_ key: String) -> String {
         "EXISTS (SELECT 1 FROM disposal gone WHERE gone.document = \(key) AND \(holds("gone")))"

@@ -104,6 +104,7 @@ public struct AmountText: Sendable, Hashable {
 
     /// Takes the names and signs of a currency out of a text; a fault where it names two.
     public static func takeCurrency(_ rest: inout String, given: String?) -> Result<String?, Fault> {
+        if rest.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 || $0 == 0x2C || $0 == 0x2E }) { return .success(nil) }
         var code: String?
         for (mark, codes) in marks where rest.contains(mark) {
             let meant =

@@ -54,6 +54,9 @@ struct DateText {
 
     /// Without words that leave no doubt: 2026年12月31日止, 2026-12-31（含）, 到期：2026-12-31.
     var withoutWords: DateText {
+        // No word begins or ends with a digit.
+        let digits: ClosedRange<Unicode.Scalar> = "0"..."9"
+        if let first = scalars.first, let last = scalars.last, digits.contains(first), digits.contains(last) { return self }
         var rest = String(String.UnicodeScalarView(dense))
         guard rest.utf8.contains(where: { (48...57).contains($0) }) || rest.contains("年") else { return self }
         let whole = rest

@@ -103,10 +103,14 @@ public struct ApplyLedger {
     public func run(_ file: LedgerFile, in session: VaultSession) throws -> Answer {
         let ledgers = try ledgerDocuments(file, in: session)
         let lookup = CatalogLookup(session, planned: planned, ledgers: ledgers)
-        let place = try session.catalog.position()?.seq
-        let plan = try LedgerPlan(
-            file, lookup: lookup, ownNames: ownNames.isEmpty ? session.settings.ownNames : ownNames, updates: updates,
-            mint: session.mint)
+        // What others write meanwhile is behind `place`.
+        let (place, plan) = try lookup.inOneState {
+            let place = try session.catalog.position()?.seq
+            let plan = try LedgerPlan(
+                file, lookup: lookup, ownNames: ownNames.isEmpty ? session.settings.ownNames : ownNames, updates: updates,
+                mint: session.mint)
+            return (place, plan)
+        }
         var answer = Answer(file: file, report: plan.report, written: 0, savedAs: nil, dryRun: dryRun)
         answer.planned = plan.records.count
         if !dryRun {

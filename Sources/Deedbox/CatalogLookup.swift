@@ -19,6 +19,16 @@ struct CatalogLookup: LedgerLookup {
         var firstPages: [ObjectID: String] = [:]
         var pages: [String: Int64?] = [:]
         var isLocked = false
+        /// What the catalog has answered, while it is in one state.
+        var state: State?
+    }
+
+    /// Answers of the catalog in one state: several rows, and each of them several times, ask the same.
+    private final class State {
+        var customers: [String: [CustomerIdentity.Known]] = [:]
+        var owners: [Identifier: CustomerIdentity.Known?] = [:]
+        var machines: [String: [LedgerMachine]] = [:]
+        var covers: [Identifier: [LedgerKnown<LedgerCover>]] = [:]
     }
 
     init(_ session: VaultSession, planned: PlannedFiles, ledgers: Set<Identifier>) {
@@ -26,6 +36,22 @@ struct CatalogLookup: LedgerLookup {
         index = session.index
         self.planned = planned
         self.ledgers = ledgers
+    }
+
+    /// Runs questions that see one state of the catalog, whatever others write meanwhile. What is asked again is not looked up again.
+    func inOneState<Answer>(_ body: () throws -> Answer) throws -> Answer {
+        memory.state = State()
+        defer { memory.state = nil }
+        return try catalog.unchanging(body)
+    }
+
+    private func once<Key: Hashable, Value>(
+        _ answers: ReferenceWritableKeyPath<State, [Key: Value]>, _ key: Key, _ ask: () throws -> Value
+    ) rethrows -> Value {
+        if let known = memory.state?[keyPath: answers][key] { return known }
+        let value = try ask()
+        memory.state?[keyPath: answers][key] = value
+        return value
     }
 
     /// Asks the catalog only; of the texts what is known already. For a plan that is made again under the lock.
@@ -87,9 +113,7 @@ struct CatalogLookup: LedgerLookup {
         for fact in try catalog.facts(of: document).values {
             if let field = DocumentField(rawValue: fact.field) { facts[field] = (fact.value, fact.source) }
         }
-        if facts[.title] == nil, let title = try catalog.summaries(of: [document]).first?.title {
-            facts[.title] = (title, LedgerComparison.byName)
-        }
+        if facts[.title] == nil { facts[.title] = (try catalog.title(of: document), LedgerComparison.byName) }
         return facts
     }
 
@@ -101,7 +125,9 @@ struct CatalogLookup: LedgerLookup {
     }
 
     func customers(creditCode: String) throws -> [CustomerIdentity.Known] { try catalog.customers(creditCode: creditCode) }
-    func customers(named name: String) throws -> [CustomerIdentity.Known] { try catalog.knownCustomers(named: name) }
+    func customers(named name: String) throws -> [CustomerIdentity.Known] {
+        try once(\.customers, name) { try catalog.knownCustomers(named: name) }
+    }
 
     func contacts(of customer: Identifier) throws -> [LedgerKnown<LedgerContact>] {
         try catalog.contacts(of: customer).map {
@@ -112,9 +138,11 @@ struct CatalogLookup: LedgerLookup {
     }
 
     func machines(folding number: String) throws -> [LedgerMachine] {
-        try catalog.serials(number: number).map { row in
-            let owner = try row.customer.flatMap { try catalog.knownCustomer($0) }
-            return LedgerMachine(id: row.id, number: row.number, model: row.model, owner: owner, source: row.source)
+        try once(\.machines, number) {
+            try catalog.serials(number: number).map { row in
+                let owner = try row.customer.flatMap { id in try once(\.owners, id) { try catalog.knownCustomer(id) } }
+                return LedgerMachine(id: row.id, number: row.number, model: row.model, owner: owner, source: row.source)
+            }
         }
     }
 
@@ -126,7 +154,9 @@ struct CatalogLookup: LedgerLookup {
     }
 
     func covers(of serial: Identifier) throws -> [LedgerKnown<LedgerCover>] {
-        try catalog.covers(ofSerial: serial).map { LedgerKnown(id: $0.id, fact: LedgerCover($0), source: $0.source) }
+        try once(\.covers, serial) {
+            try catalog.covers(ofSerial: serial).map { LedgerKnown(id: $0.id, fact: LedgerCover($0), source: $0.source) }
+        }
     }
 
     func coversTakenBack(of serial: Identifier) throws -> [LedgerCover] {
@@ -139,8 +169,9 @@ struct CatalogLookup: LedgerLookup {
         let place = "\(document) \(key)"
         if let known = memory.pages[place] { return known }
         guard !memory.isLocked else { return nil }
-        let object = try catalog.details(of: document).summary.object
-        let page = try index().pages(of: object).first { Folding.serialKey($0.text).contains(key) }.map { Int64($0.number) }
+        let page = try index().pages(of: catalog.object(of: document)).first { Folding.serialKey($0.text).contains(key) }.map {
+            Int64($0.number)
+        }
         memory.pages[place] = .some(page)
         return page
     }

@@ -2,14 +2,14 @@ import DeedCatalog
 import DeedCore
 import DeedImport
 
-/// Writes the plan of a ledger in steps of some hundred rows, so that nobody waits long for the vault's lock.
+/// Writes the plan of a ledger in steps of a hundred rows, so that nobody waits long for the vault's lock.
 ///
 /// A row is in one step with all that it makes. When others have written since the plan was made, the rows of a step are planned once
 /// more under the lock, from what the catalog knows then; the texts are not asked again. After a kill the rows that were written are
 /// unchanged, and the same ledger again writes the rest.
 struct LedgerSteps {
-    /// Rows of a step.
-    static let rows = 500
+    /// Rows of a step: few enough to be planned once more under the lock in a fraction of a second.
+    static let rows = 100
 
     private let plan: LedgerPlan
     private let outcomes: [LedgerOutcome]
@@ -56,11 +56,11 @@ struct LedgerSteps {
     }
 
     private mutating func step(_ range: Range<Int>, of run: Identifier, opening: [Record], isLast: Bool) throws -> Int {
-        var fresh = isStale ? try plan.again(range, mint: session.mint) : nil
+        var fresh = isStale ? try again(range) : nil
         let expected = place
         let commit = try session.commit {
             if try session.catalog.position()?.seq != expected {
-                fresh = try lookup.locked { try plan.again(range, mint: session.mint) }
+                fresh = try lookup.locked { try again(range) }
             }
             let records = fresh?.records ?? slice(range)
             let outcomes = fresh?.report.lineOutcomes ?? Array(outcomes[range])
@@ -74,8 +74,13 @@ struct LedgerSteps {
             report.append(fresh.report)
             session.mint = fresh.mint
         }
-        place = try session.catalog.position()?.seq
+        // The place behind this commit: what others have written since is behind it.
+        place = commit?.position.seq ?? place
         return commit?.count ?? 0
+    }
+
+    private func again(_ range: Range<Int>) throws -> LedgerPlan {
+        try lookup.inOneState { try plan.again(range, mint: session.mint) }
     }
 
     /// The records of rows in the plan of all of them.

@@ -33,22 +33,34 @@ public struct WithdrawLedger {
     public func run(in session: VaultSession) throws -> Answer {
         guard run.withdrawn == nil, let id = run.id else { return Answer(changed: false, takenBack: 0, kept: 0) }
         var count = 0
-        var kept: Int?
+        var kept = 0
+        var place: Int64?
+        var rest: ArraySlice<Record> = []
+        /// Looks at all of the run where somebody has written since, in one state of the catalog.
+        func look() throws {
+            try session.catalog.unchanging {
+                let now = try session.catalog.position()?.seq
+                guard now != place else { return }
+                let traces = try session.catalog.ledgerTraces(of: run)
+                rest = WithdrawLedger.records(traces)[...]
+                // What the steps before took back is no change of somebody else.
+                if count == 0 { kept = Int(traces.changed) }
+                place = now
+            }
+        }
         while true {
             var isLast = false
-            let place = try session.catalog.position()?.seq
-            var traces = try session.catalog.ledgerTraces(of: run)
+            try look()
             let commit = try session.commit {
-                if try session.catalog.position()?.seq != place { traces = try session.catalog.ledgerTraces(of: run) }
-                let records = WithdrawLedger.records(traces)
-                isLast = records.count <= WithdrawLedger.step
+                try look()
+                isLast = rest.count <= WithdrawLedger.step
                 let note = isLast ? [Record.ledgerWithdrawn(LedgerWithdrawn(ledger: id, why: why))] : []
-                return records.prefix(WithdrawLedger.step) + note
+                return rest.prefix(WithdrawLedger.step) + note
             }
-            // What the steps before took back is no change of somebody else.
-            kept = kept ?? Int(traces.changed)
             count += (commit?.count ?? 0) - (isLast ? 1 : 0)
-            if isLast { return Answer(changed: true, takenBack: count, kept: kept ?? 0) }
+            if isLast { return Answer(changed: true, takenBack: count, kept: kept) }
+            rest = rest.dropFirst(WithdrawLedger.step)
+            place = commit?.position.seq ?? place
         }
     }
 

@@ -71,6 +71,24 @@ struct LedgerRunTests {
         #expect(try vault.json("ledger", "台账.csv", code: 4)["outcomes"]?["applied"] == 1)
     }
 
+    @Test("Two lengths of one promise are compared in words, in both languages, and in what is kept of the run too")
+    func lengths() throws {
+        let vault = try TestVault(["甲.txt": "甲合同"])
+        let heading = "客户,序列号,销售日期,保修月数\n"
+        try vault.dir.create("去年.csv", heading + "上海样例机电有限公司,SN-7001,2025-03-01,24\n")
+        try vault.deedbox("ledger", "去年.csv").expect()
+        try vault.dir.create("今年.csv", heading + "上海样例机电有限公司,SN-7001,2025-03-01,1\n上海样例机电有限公司,SN-7002,2025-03-02,13\n")
+        let english = try vault.deedbox("ledger", "今年.csv", "--report", "r.csv").expect(4).text
+        #expect(english.contains("covers: 2025-03-01 + 24 months → 2027-03-01 ≠ 2025-03-01 + 1 month → 2025-04-01"))
+        let chinese = try vault.deedbox("ledger", "今年.csv", "--lang", "zh-Hans").expect(4).text
+        #expect(chinese.contains("2025-03-01 + 24 个月 → 2027-03-01 ≠ 2025-03-01 + 1 个月 → 2025-04-01"))
+        let run = try #require(try vault.json("ledger", "list")["ledgers"]?.array?.first?["run"]?.string)
+        let shown = try vault.deedbox("ledger", "show", run, "--report", "s.csv").expect().text
+        let report = try ["r.csv", "s.csv"].map { try String(contentsOfFile: vault.dir.file($0), encoding: .utf8) }
+        for text in [english, chinese, shown] + report { #expect(text.firstMatch(of: /P[0-9]+M/) == nil, "\(text)") }
+        #expect(report.allSatisfy { $0.contains("+ 24 months") } && report[0].contains("+ 1 month →"))
+    }
+
     @Test("A ledger among the papers is known as one: no file without a row, and no row's file")
     func amongPapers() throws {
         let vault = try vault()

@@ -1,5 +1,5 @@
 """What happens when there is much of it: memory, a million documents, reading everything again."""
-import io, os, random, shutil, statistics, subprocess, tarfile, time
+import csv, io, json, os, random, resource, shutil, statistics, subprocess, tarfile, time
 from measure import DEEDBOX, files, median, new_vault, peak_of, rounded, run, timed
 
 
@@ -50,6 +50,57 @@ def million(work, count):
            "wanted": "≥ 0.8"}
     seconds, _ = timed(DEEDBOX, "rebuild", "--vault", vault)
     yield {"what": f"rebuild of the catalog from the journal: {count} documents", "ours_s": round(seconds, 1), "wanted": "≤ 60 s"}
+
+
+def contracts(work, count):
+    """Papers, and the ledger with a row for each: a sixth as many customers, a machine under warranty in every row."""
+    papers, path = os.path.join(work, "papers"), os.path.join(work, "台账.csv")
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["合同编号", "甲方", "联系人", "电话", "合同金额", "签订日期", "到期日期", "文件名", "设备序列号", "质保期(月)"])
+        for at in range(count):
+            folder, customer = os.path.join(papers, f"{at // 1000:03}"), at % (count // 6 or 1)
+            name = f"HT-{at:06} 采购合同.txt"
+            os.makedirs(folder, exist_ok=True)
+            with open(os.path.join(folder, name), "w", encoding="utf-8") as paper:
+                paper.write(f"合同编号：HT-{at:06}\n甲方：客户{customer:05}有限公司\n乙方：沧海设备有限公司\n")
+            rows.writerow([f"HT-{at:06}", f"客户{customer:05}有限公司", f"王{customer:05}", f"138{customer:08}", f"{1000 + at}.00",
+                           f"2024-{at % 12 + 1:02}-{at % 28 + 1:02}", f"2027-{at % 12 + 1:02}-{at % 28 + 1:02}", name,
+                           f"SN{at:07}", "24"])
+    return papers, path
+
+
+def ledger(work, count):
+    """A ledger with as many documents, the same again, the longest that another writer waits meanwhile, and the taking back."""
+    papers, path = contracts(work, count)
+    vault = new_vault(work)
+    run(DEEDBOX, "import", "--no-text", "-q", "--vault", vault, papers, ok=(0, 4))
+    document = json.loads(run(DEEDBOX, "list", "--limit", "1", "--json", "--vault", vault))["documents"][0]["document"]
+    steps = [("planned only", "", ["--dry-run"]), ("applied, with another writer beside it", "≤ 60 s", []), ("the same again", "≤ 20 s", [])]
+    for label, wanted, options in steps:
+        before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+        started = subprocess.Popen([DEEDBOX, "ledger", path, "-q", "--vault", vault, *options], stdout=subprocess.DEVNULL)
+        waits = []
+        while started.poll() is None:
+            time.sleep(0.05)
+            if not options and label.startswith("applied"):
+                waits.append(timed(DEEDBOX, "tag", document, f"第{len(waits)}次", "--vault", vault)[0])
+        seconds = time.monotonic() - start
+        if started.returncode not in (0, 4):
+            raise SystemExit(f"the ledger ended with {started.returncode}")
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        row = {"what": f"ledger of {count} rows, {label}", "ours_s": round(seconds, 1),
+               "user_s": round(after.ru_utime - before.ru_utime, 1), "system_s": round(after.ru_stime - before.ru_stime, 1),
+               "wanted": wanted}
+        if waits:
+            row |= {"other_writes": len(waits), "longest_write_s": round(max(waits), 2)}
+        yield row
+    listed = json.loads(run(DEEDBOX, "ledger", "list", "--json", "--vault", vault))["ledgers"][0]["run"]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds, _ = timed(DEEDBOX, "ledger", "withdraw", listed, "-q", "--vault", vault)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    yield {"what": f"ledger of {count} rows, taken back", "ours_s": round(seconds, 1),
+           "user_s": round(after.ru_utime - before.ru_utime, 1), "system_s": round(after.ru_stime - before.ru_stime, 1)}
 
 
 def verify(work, label, source, rounds):

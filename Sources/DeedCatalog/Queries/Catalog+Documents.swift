@@ -86,6 +86,22 @@ extension Catalog {
         }
     }
 
+    /// The content of a document.
+    ///
+    /// - Throws: `document-not-found`.
+    public func object(of id: Identifier) throws -> ObjectID {
+        try read { reading in
+            let row = try reading.first("SELECT sha256 FROM document WHERE id = :id AND seq <= :at", ["id": id.text])
+            guard let row else { throw Failure(.documentNotFound, id.text) }
+            return try row.object(0)
+        }
+    }
+
+    /// The title of a document: the one that was set, else its first name without the extension.
+    ///
+    /// - Throws: `document-not-found`.
+    public func title(of id: Identifier) throws -> String { try read { try $0.title($0.existing(id)) } }
+
     /// All that is known about a document.
     ///
     /// - Throws: `document-not-found`.

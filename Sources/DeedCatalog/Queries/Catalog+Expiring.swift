@@ -99,8 +99,8 @@ extension Reading {
         let (decided, acknowledged) = (try decisions(), try acknowledged())
         let listed = try rows(
             """
-            SELECT d.seq, EXISTS (SELECT 1 FROM cover c JOIN document o ON o.seq = c.document
-                WHERE o.sha256 = d.sha256 AND \(Reading.holds("c"))) FROM document d
+            SELECT d.seq, EXISTS (SELECT 1 FROM cover c
+                WHERE c.document IN (\(Reading.sameBytes(as: "d.seq"))) AND \(Reading.holds("c"))) FROM document d
             WHERE d.seq IN (SELECT f.document FROM document_fact f WHERE \(Reading.termField) AND \(Reading.holds("f")))
                 AND \(Reading.listed("d")) ORDER BY d.seq
             """)

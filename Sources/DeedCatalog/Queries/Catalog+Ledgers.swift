@@ -52,18 +52,17 @@ extension Catalog {
             traces.facts = try reading.factsToTakeBack(run.seq)
             traces.links = try reading.rows(
                 """
-                SELECT d.id, c.id, l.role FROM ledger_step s
-                JOIN document_customer l ON l.from_seq > s.seq AND l.from_seq <= s.seq + s.records
+                SELECT d.id, c.id, l.role FROM document_customer l
                 JOIN document d ON d.seq = l.document JOIN customer c ON c.seq = l.customer
-                WHERE s.ledger = :seq AND l.to_seq IS NULL ORDER BY l.from_seq
+                WHERE l.to_seq IS NULL AND \(Reading.isOfRun("l.from_seq")) ORDER BY l.from_seq
                 """, ["seq": run.seq]
             ).map { (try $0.id(0), try $0.id(1), $0[2]) }
             traces.added = try reading.added(by: run.seq)
             traces.changes = try reading.changes(by: run.seq)
             traces.changed = try reading.count(
                 """
-                SELECT count(*) FROM ledger_step s JOIN document_fact f ON f.from_seq > s.seq AND f.from_seq <= s.seq + s.records
-                WHERE s.ledger = :seq AND f.to_seq IS NOT NULL AND NOT (f.to_seq > s.seq AND f.to_seq <= s.seq + s.records)
+                SELECT count(*) FROM document_fact f
+                WHERE f.to_seq IS NOT NULL AND \(Reading.isOfRun("f.from_seq")) AND NOT \(Reading.isOfRun("f.to_seq"))
                 """, ["seq": run.seq])
             return traces
         }
@@ -95,16 +94,12 @@ extension Reading {
     fileprivate func factsToTakeBack(_ ledger: Int64) throws -> [LedgerFact] {
         try rows(
             """
-            SELECT d.id, f.field, b.value, b.source FROM ledger_step s
-            JOIN document_fact f ON f.from_seq > s.seq AND f.from_seq <= s.seq + s.records
-            JOIN document d ON d.seq = f.document
+            SELECT d.id, f.field, b.value, b.source FROM document_fact f JOIN document d ON d.seq = f.document
             LEFT JOIN document_fact b ON b.document = f.document AND b.field = f.field AND b.to_seq = f.from_seq
-            WHERE s.ledger = :seq AND f.to_seq IS NULL
+            WHERE f.to_seq IS NULL AND \(Reading.isOfRun("f.from_seq"))
             UNION ALL
-            SELECT d.id, f.field, f.value, f.source FROM ledger_step s
-            JOIN document_fact f ON f.to_seq > s.seq AND f.to_seq <= s.seq + s.records
-            JOIN document d ON d.seq = f.document
-            WHERE s.ledger = :seq AND NOT EXISTS (SELECT 1 FROM document_fact n
+            SELECT d.id, f.field, f.value, f.source FROM document_fact f JOIN document d ON d.seq = f.document
+            WHERE \(Reading.isOfRun("f.to_seq")) AND NOT EXISTS (SELECT 1 FROM document_fact n
                 WHERE n.document = f.document AND n.field = f.field AND n.from_seq >= f.to_seq)
             """, ["seq": ledger]
         ).map { LedgerFact(document: try $0.id(0), field: $0[1], before: $0[2], source: $0[3]) }

@@ -46,7 +46,7 @@ extension Catalog {
             try reading.coverRows(
                 """
                 m.id = :id AND c.from_seq <= :at
-                    AND EXISTS (SELECT 1 FROM cover e WHERE e.id = c.id AND e.ended_source = 'manual')
+                    AND EXISTS (SELECT 1 FROM cover e WHERE e.machine = c.machine AND e.id = c.id AND e.ended_source = 'manual')
                 """, ["id": id.text])
         }
     }
@@ -97,8 +97,7 @@ extension Reading {
     /// The listed document with the bytes of a cover's paper: that paper itself, else the same one that came in again.
     private static let paper = """
         coalesce((SELECT d.seq FROM document d WHERE d.seq = k.document AND \(listed("d"))),
-            (SELECT min(d.seq) FROM document o JOIN document d ON d.sha256 = o.sha256
-                WHERE o.seq = k.document AND \(listed("d"))))
+            (SELECT min(d.seq) FROM document d WHERE d.seq IN (\(sameBytes(as: "k.document"))) AND \(listed("d"))))
         """
 
     /// Covers that stand, with a condition on `c` (the cover), `s` (the serial) or `m` (the machine), in the order they were added. A promise that
@@ -109,11 +108,7 @@ extension Reading {
 
     /// What a paper, or one with the same bytes, promises.
     func covers(onPaper document: Int64) throws -> [CoverRow] {
-        try coverRows(
-            """
-            c.document IN (SELECT o.seq FROM document o JOIN document x ON x.sha256 = o.sha256 WHERE x.seq = :key)
-                AND \(Reading.holds("c"))
-            """, ["key": document])
+        try coverRows("c.document IN (\(Reading.sameBytes(as: ":key"))) AND \(Reading.holds("c"))", ["key": document])
     }
 
     /// Covers with such a condition, whether they stand or not.

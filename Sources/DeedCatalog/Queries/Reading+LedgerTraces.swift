@@ -3,9 +3,12 @@ import GRDB
 
 /// What a run of a ledger added and changed beside documents: customers, contacts, machines, sales, promises.
 extension Reading {
-    /// Whether a line is one of those that the run made.
-    private static func isOfRun(_ column: String) -> String {
-        "EXISTS (SELECT 1 FROM ledger_step s WHERE s.ledger = :seq AND \(column) > s.seq AND \(column) <= s.seq + s.records)"
+    /// Whether a line is one of those that the run made: one of the step before it. Steps follow each other, so no other can have made it.
+    static func isOfRun(_ column: String) -> String {
+        """
+        coalesce((SELECT \(column) <= s.seq + s.records FROM ledger_step s WHERE s.ledger = :seq AND s.seq < \(column)
+            ORDER BY s.seq DESC LIMIT 1), 0)
+        """
     }
 
     /// What it added, that stands, and on which nothing stands that somebody else said; in the order in which it can be taken back.

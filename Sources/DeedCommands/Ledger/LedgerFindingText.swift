@@ -28,8 +28,8 @@ extension LedgerOutcome.Finding {
     func text(_ messages: Messages) -> String {
         var text = ""
         if let name = name(messages) { text = messages.say("\(name): ", "\(name)：") }
-        if let known { text += "\(Table.oneLine(known)) ≠ " }
-        if let value, column != nil || known != nil { text += Table.oneLine(value) + " " }
+        if let known { text += "\(Table.oneLine(messages.compared(known, column: column))) ≠ " }
+        if let value, column != nil || known != nil { text += Table.oneLine(messages.compared(value, column: column)) + " " }
         let reason = ([why(messages)] + could.prefix(5)).joined(separator: " ")
         text += text.isEmpty ? reason : messages.say("(\(reason))", "（\(reason)）")
         if let mend = mend(messages) { text += " → " + mend }

@@ -140,8 +140,10 @@ struct LedgerAccount: Report {
                 let why = ([finding.why(messages)] + finding.could.prefix(5)).joined(separator: " ")
                 sheet.rows.append(
                     head + [
-                        Worksheet.Value(finding.heading ?? finding.column), Worksheet.Value(finding.value),
-                        Worksheet.Value(finding.known), .text(why), Worksheet.Value(finding.mend(messages)), document,
+                        Worksheet.Value(finding.heading ?? finding.column),
+                        Worksheet.Value(finding.value.map { messages.compared($0, column: finding.column) }),
+                        Worksheet.Value(finding.known.map { messages.compared($0, column: finding.column) }), .text(why),
+                        Worksheet.Value(finding.mend(messages)), document,
                     ])
             }
         }

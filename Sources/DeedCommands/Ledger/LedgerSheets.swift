@@ -108,7 +108,9 @@ struct LedgerSheets {
             let field = DocumentField(rawValue: conflict.field)
             return [
                 Worksheet.Value(conflict.sheet), .count(Int64(conflict.line)), .text(conflict.subject),
-                .text(field.map(messages.field) ?? messages[.cover]), value(conflict.known, field), value(conflict.given, field),
+                .text(field.map(messages.field) ?? messages[.cover]),
+                value(messages.compared(conflict.known, column: conflict.field), field),
+                value(messages.compared(conflict.given, column: conflict.field), field),
                 .text(outcome),
             ]
         }
@@ -191,7 +193,8 @@ private struct Details {
         }
         for conflict in report.conflicts + report.changes {
             let field = DocumentField(rawValue: conflict.field).map(messages.field) ?? messages[.cover]
-            add(conflict.sheet, conflict.line, "\(field) \(conflict.known) ≠ \(conflict.given)")
+            let values = [conflict.known, conflict.given].map { messages.compared($0, column: conflict.field) }
+            add(conflict.sheet, conflict.line, "\(field) \(values.joined(separator: " ≠ "))")
         }
         for fault in report.faults {
             add(

@@ -129,12 +129,13 @@ struct LedgerText: Report {
 
     private func writeConflicts(_ conflicts: [LedgerReport.Conflict], _ label: String, to page: inout Page) {
         list(conflicts, label, .yellow, to: &page) { conflict, messages in
-            let given = conflict.given.isEmpty ? "–" : conflict.given
+            let known = messages.compared(conflict.known, column: conflict.field)
+            let given = conflict.given.isEmpty ? "–" : messages.compared(conflict.given, column: conflict.field)
             let field =
                 DocumentField(rawValue: conflict.field).map(messages.field)
                 ?? (conflict.field == "cover" ? messages[.cover] : LedgerText.word(conflict.field, messages))
             return "\(place(conflict.sheet, conflict.line, messages))  \(Table.oneLine(conflict.subject))  "
-                + messages.say("\(field): \(conflict.known) ≠ \(given)", "\(field)：\(conflict.known) ≠ \(given)")
+                + messages.say("\(field): \(known) ≠ \(given)", "\(field)：\(known) ≠ \(given)")
                 + (conflict.reason == "differs"
                     ? "" : LedgerText.bracketed(messages.word(conflict.reason, in: .ledgerConflicts), messages))
         }

@@ -82,11 +82,6 @@ public struct LedgerMapping: Sendable, Hashable {
         }
     }
 
-    /// Whether some meaning reads a column.
-    func isTaken(_ at: Int) -> Bool {
-        columns.values.contains(at) || columns.keys.contains { twins(of: $0).contains(at) }
-    }
-
     /// Columns with a heading that no meaning reads, and that nobody passed over.
     var untaken: [Int] {
         let taken = Set(columns.flatMap { [$0.value] + twins(of: $0.key) }).union(passed)

@@ -63,11 +63,11 @@ extension LedgerPlan {
     }
 
     /// Another customer than the document has contradicts it. A warranty card may serve several.
-    func linkConflicts(_ match: Match, _ parties: [Party]) throws -> [LedgerReport.Conflict] {
-        guard let document = match.document, match.row.fields[.kind] != DocumentKind.warrantyCard.rawValue,
-            try lookup.facts(of: document)[.kind]?.value != DocumentKind.warrantyCard.rawValue
-        else { return [] }
-        let links = try lookup.links(of: document)
+    ///
+    /// - Parameter kind: what the document is known to be.
+    func linkConflicts(_ match: Match, _ parties: [Party], _ links: [LedgerLink], kind: String?) -> [LedgerReport.Conflict] {
+        let card = DocumentKind.warrantyCard.rawValue
+        guard match.document != nil, match.row.fields[.kind] != card, kind != card else { return [] }
         return parties.compactMap { party in
             guard let other = replaced(by: party, parties, links), !(updates && other.source == "ledger") else { return nil }
             return match.row.conflict("customer", other.name, party.name, "differs")
@@ -82,8 +82,9 @@ extension LedgerPlan {
     }
 
     /// Ties the customers of a row to its document; with `updates` they take the place of those that an earlier ledger named.
-    mutating func link(_ document: Identifier, _ parties: [Party], _ customers: [Identifier], _ row: LedgerRow) throws {
-        let links = try lookup.links(of: document)
+    mutating func link(
+        _ document: Identifier, _ parties: [Party], _ customers: [Identifier], _ links: [LedgerLink], _ row: LedgerRow
+    ) {
         for (party, customer) in zip(parties, customers) where !links.contains(where: { $0.customer == customer }) {
             guard seenLinks.insert("\(document) \(customer)").inserted else { continue }
             if updates, let other = replaced(by: party, parties, links), other.source == "ledger",

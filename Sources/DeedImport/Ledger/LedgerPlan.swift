@@ -165,13 +165,14 @@ public struct LedgerPlan {
             report.matched.append(
                 LedgerReport.Match(sheet: row.sheet, line: row.line, document: document, by: match.by))
         }
-        let comparison = try LedgerComparison(
-            row, known: match.document.map { try lookup.facts(of: $0) } ?? [:], updates: updates)
+        let facts = try match.document.map { try lookup.facts(of: $0) } ?? [:]
+        let links = try match.document.map { try lookup.links(of: $0) } ?? []
+        let comparison = LedgerComparison(row, known: facts, updates: updates)
         let parties = try parties(of: row)
         let works = try row.machines.map { try work(on: $0, row, parties) }
         let conflicts =
-            try row.contradictions + comparison.conflicts + claims.conflicts(row) + partyConflicts(row, parties)
-            + linkConflicts(match, parties) + works.flatMap(\.conflicts)
+            row.contradictions + comparison.conflicts + claims.conflicts(row) + partyConflicts(row, parties)
+            + linkConflicts(match, parties, links, kind: facts[.kind]?.value) + works.flatMap(\.conflicts)
         guard conflicts.isEmpty else {
             report.conflicts += conflicts
             return .conflict
@@ -180,7 +181,7 @@ public struct LedgerPlan {
         let customers = try settle(parties, row)
         if let document = match.document {
             set(comparison, on: document)
-            try link(document, parties, customers, row)
+            link(document, parties, customers, links, row)
         }
         for work in works { try perform(work, row, document: match.document, customer: customers.first) }
         if match.candidates.count > 1 {

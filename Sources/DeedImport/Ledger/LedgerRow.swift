@@ -21,8 +21,7 @@ public struct LedgerRow: Sendable {
     public var serials: [String] = []
     /// The last day that a range of the term says, where a column of its own says one too.
     private(set) var statedEnd: CivilDate?
-    private var headings: LedgerMapping
-    private let keepsDigits: Set<LedgerColumn>
+    private let columns: LedgerColumns
 
     /// A value that cannot be read as what its column asks for.
     public struct Fault: Sendable, Hashable {
@@ -39,51 +38,47 @@ public struct LedgerRow: Sendable {
     }
 
     /// The heading of a column as the file has it.
-    func heading(_ column: LedgerColumn) -> String { headings.heading(column) }
+    func heading(_ column: LedgerColumn) -> String { columns.mapping.heading(column) }
 
     /// Reads a row.
-    ///
-    /// - Parameter keepsDigits: columns whose long numbers are whole; see ``LedgerCode``.
-    init(_ row: LedgerTable.Row, sheet: String?, mapping: LedgerMapping, keepsDigits: Set<LedgerColumn> = []) {
+    init(_ row: LedgerTable.Row, sheet: String?, columns: LedgerColumns) {
         self.sheet = sheet
         line = row.line
-        headings = mapping
-        self.keepsDigits = keepsDigits
+        self.columns = columns
         var cells: [LedgerColumn: LedgerCell] = [:]
-        for column in mapping.columns.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
-            guard let cell = one(column, of: row) else { continue }
+        for (column, places) in columns.places {
+            guard let cell = one(column, of: places.compactMap { row.cell($0) }) else { continue }
             values[column] = cell.line
             cells[column] = cell
         }
-        for column in LedgerColumn.allCases {
+        for column in columns.meanings {
             guard let cell = cells[column] else { continue }
             if let reason = cell.fault {
                 fault(column, cell, reason)
                 values[column] = nil
             } else {
-                read(cell, as: column, LedgerUnit(mapping.heading(column)))
+                read(cell, as: column, columns.unit(column))
             }
         }
-        for (at, cell) in row.cells.enumerated() where cell?.fault == "unclosed-quote" && !mapping.isTaken(at) {
-            let heading = mapping.headings.indices.contains(at) ? mapping.headings[at] : ""
+        for (at, cell) in row.cells.enumerated() where cell?.fault == "unclosed-quote" && !columns.taken.contains(at) {
+            let headings = columns.mapping.headings
+            let heading = headings.indices.contains(at) ? headings[at] : ""
             faults.append(Fault(column: nil, heading: heading, text: cell?.text ?? "", reason: "unclosed-quote"))
         }
         if values[.amount] != nil || values[.amountInWords] != nil {
-            readAmount(cells, LedgerUnit(mapping.heading(.amount)))
+            readAmount(cells, columns.unit(.amount))
         }
     }
 
     /// The cell of a meaning. Where several columns have it, the one that is filled; where they say different things, none, and the
     /// row says so.
-    private mutating func one(_ column: LedgerColumn, of row: LedgerTable.Row) -> LedgerCell? {
-        guard let at = headings.columns[column] else { return nil }
-        let cells = ([at] + headings.twins(of: column)).compactMap { row.cell($0) }
+    private mutating func one(_ column: LedgerColumn, of cells: [LedgerCell]) -> LedgerCell? {
         guard let first = cells.first, cells.count > 1 else { return cells.first }
         let said = cells.filter { !LedgerValue.saysNothing($0.text) }
         guard let known = said.first else { return first }
         if said.dropFirst().allSatisfy({ isSame($0, known) }) { return known }
         let texts = said.map(\.line).joined(separator: " | ")
-        faults.append(Fault(column: column, heading: headings.heading(column), text: texts, reason: "columns-differ"))
+        faults.append(Fault(column: column, heading: heading(column), text: texts, reason: "columns-differ"))
         return nil
     }
 
@@ -110,7 +105,7 @@ public struct LedgerRow: Sendable {
     }
 
     private mutating func readCode(_ cell: LedgerCell, _ column: LedgerColumn) {
-        switch LedgerCode.read(cell, as: column, keepsDigits: keepsDigits.contains(column)) {
+        switch LedgerCode.read(cell, as: column, keepsDigits: columns.keepsDigits.contains(column)) {
         case .nothing: values[column] = nil
         case .fault(let reason):
             values[column] = nil
@@ -240,7 +235,7 @@ public struct LedgerRow: Sendable {
 
     private mutating func fault(_ column: LedgerColumn, _ cell: LedgerCell, _ reason: String, _ could: [CivilDate] = []) {
         faults.append(
-            Fault(column: column, heading: headings.heading(column), text: cell.line, reason: reason, could: could))
+            Fault(column: column, heading: heading(column), text: cell.line, reason: reason, could: could))
     }
 }
 

@@ -47,11 +47,7 @@ public struct LedgerSheet: Sendable {
         headingLine = table.rows[place.row].line
         let judge = LedgerRowJudge(mapping)
         let below = table.rows[(place.row + place.rows)...]
-        let keepsDigits = Set(
-            LedgerCode.columns.filter { column in
-                guard let at = mapping.columns[column] else { return false }
-                return below.contains { $0.cell(at).map(LedgerCode.keepsDigits) ?? false }
-            })
+        let columns = LedgerColumns(mapping, rows: below)
         untaken = mapping.untaken.map { at in
             let values = below.lazy.compactMap { $0.cell(at) }.filter { $0.fault == nil }.prefix(3).map {
                 String($0.line.prefix(40))
@@ -64,7 +60,7 @@ public struct LedgerSheet: Sendable {
                 let text = row.cells.compactMap { $0 }.filter { $0.fault == nil }.map(\.text).prefix(3).joined(separator: " ")
                 skipped.append(Skipped(line: row.line, text: String(text.prefix(80)), reason: reason))
             } else {
-                rows.append(LedgerRow(row, sheet: table.name, mapping: mapping, keepsDigits: keepsDigits))
+                rows.append(LedgerRow(row, sheet: table.name, columns: columns))
             }
         }
     }

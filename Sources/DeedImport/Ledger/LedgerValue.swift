@@ -14,10 +14,11 @@ enum LedgerValue {
     }
 
     /// Whether a cell says that there is nothing: `无`, `/`, `-`, `待定`.
-    static func saysNothing(_ text: String) -> Bool {
-        ["无", "/", "-", "—", "——", "--", "\\", "n/a", "na", "none", "暂无", "未约定", "不适用", "待定", "tbd"].contains(
-            Folding.folded(text))
-    }
+    static func saysNothing(_ text: String) -> Bool { nothings.contains(Folding.folded(text)) }
+
+    private static let nothings: Set<String> = [
+        "无", "/", "-", "—", "——", "--", "\\", "n/a", "na", "none", "暂无", "未约定", "不适用", "待定", "tbd",
+    ]
 
     /// `长期`, `长期有效`, `无固定期限`, `永久`: no end by its own words.
     static func isPerpetual(_ text: String) -> Bool { TermReader.isPerpetual(text) }
