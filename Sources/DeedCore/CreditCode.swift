@@ -16,6 +16,12 @@ public enum CreditCode {
         return alphabet.firstIndex(of: bytes[17]) == (31 - sum % 31) % 31
     }
 
+    /// Whether a text has the form of a code, whatever its check character says.
+    public static func isWritten(_ text: String) -> Bool {
+        let bytes = Array(written(text).utf8)
+        return bytes.count == 18 && bytes.allSatisfy { alphabet.contains($0) }
+    }
+
     /// The code as it is kept: full-width characters and small letters are the plain ones, blanks and hyphens are left out.
     public static func written(_ text: String) -> String {
         var code = String.UnicodeScalarView()
@@ -36,6 +42,7 @@ public enum CreditCode {
     /// - Throws: ``Failure`` `badValue` when it does not check.
     public static func checked(_ text: String?) throws -> String? {
         guard let text, case let code = written(text), !code.isEmpty else { return nil }
+        guard isWritten(code) else { throw Failure(.badValue, text.trimmedASCII, detail: "not-a-credit-code") }
         guard isValid(code) else { throw Failure(.badValue, text.trimmedASCII, detail: "check character of GB 32100-2015") }
         return code
     }

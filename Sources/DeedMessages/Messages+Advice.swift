@@ -140,6 +140,9 @@ extension Messages {
             return say(
                 "A document has to be purged first. Of single records, only those with names, texts or values can be redacted.",
                 "文档须先销毁。单条记录中，只有含名称、文字或取值的才能抹除。")
+        case .badDate where failure.candidates.isEmpty && Vocabulary.ledgerMends[failure.detail] != nil,
+            .badValue where failure.candidates.isEmpty && Vocabulary.ledgerMends[failure.detail] != nil:
+            return word(failure.detail, in: .ledgerMends)
         case .badDate: return say("Write dates as 2026-11-21.", "日期请写成 2026-11-21。")
         case .badValue where !failure.candidates.isEmpty:
             return say("Possible: \(list: failure.candidates).", "可选：\(list: failure.candidates)。")

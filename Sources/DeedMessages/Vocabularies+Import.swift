@@ -172,6 +172,8 @@ extension Vocabulary {
             ("two-owners", "another customer has this machine, and no later sale says that it moved", "设备属于另一客户，且没有更晚的销售日期"),
             ("new-owner", "sold to another customer", "已转售给另一客户"),
             ("taken-back", "a person has taken it back", "已由人工撤销"),
+            ("more-cells", "more cells than headings: a comma without quotes?", "单元格多于表头，可能有逗号未加引号"),
+            ("same-code", "another name with the same credit code: taken for that customer", "统一社会信用代码相同，按同一客户登记"),
             ("cover-against-term", "the months lead to another end of the warranty", "保修月数与保修到期不符"),
         ])
 
@@ -214,6 +216,17 @@ extension Vocabulary {
             ("several-or-one", "one number or several?", "是一个还是几个编号不明确"),
             ("columns-differ", "columns of one meaning say different things", "含义相同的几列内容不一致"),
             ("unclosed-quote", "a quote that is never closed", "引号没有收尾"),
+            ("unit-or-whole", "in the unit of its heading, or the whole amount?", "是按表头单位计，还是完整金额，不明确"),
+            ("currency-unknown", "its currency is not known", "币种不明"),
+            ("not-an-address", "no e-mail address", "不是邮箱地址"), ("not-a-phone", "no phone number", "不是电话号码"),
+            ("became-a-date", "a spreadsheet has made a date of it", "编号已被表格软件变成日期"),
+            (
+                "not-a-credit-code", "no credit code: 18 digits and letters without I, O, S, V, Z",
+                "不是统一社会信用代码：应为 18 位数字和字母，不含 I、O、S、V、Z"
+            ),
+            ("no-equals", "write field=value", "请写成 字段=值"),
+            ("given-twice", "two values for one field", "同一字段给了两个值"),
+            ("end-of-perpetual", "no end and an end contradict each other", "长期有效与到期日期矛盾"),
             ("counts-months", "this field counts months, not days", "该字段以月计，不以天计"),
             ("counts-days", "this field counts days, not months", "该字段以天计，不以月计"),
             ("too-long-text", "longer than 2,000 bytes, or empty", "文字为空或超过 2000 字节"),
@@ -245,6 +258,23 @@ extension Vocabulary {
             ("several-or-one", "write each number on a row of its own, or put 、 between them", "请每行写一个编号，或用“、”分隔"),
             ("columns-differ", "make the columns agree, or choose one with --map", "请使各列一致，或用 --map 指定一列"),
             ("unclosed-quote", "close or remove the quote; a quote inside a text is written twice", "请补上或删除引号；文本中的引号要写两个"),
+            ("counts-days", "write days; months of a notice are noticeMonths", "请写天数；以月计的通知期请用 noticeMonths"),
+            (
+                "counts-months", "write months, or the last day itself; days of a notice are noticeDays",
+                "请写月数，或直接写到期日；以天计的通知期请用 noticeDays"
+            ),
+            ("no-equals", "as in expires=2026-12-31", "例如 expires=2026-12-31"),
+            ("given-twice", "give one of them", "请只给一个"), ("end-of-perpetual", "give one of the two", "请只给其中一个"),
+            ("unit-or-whole", "write the unit: 12.5万元 or 125000元", "请在单元格写明单位，如 12.5万元 或 125000元"),
+            ("currency-unknown", "write the currency, such as CNY or 美元", "请写明币种，如 人民币 或 USD"),
+            ("not-an-address", "write name@example.com, or leave the cell empty", "请写成 name@example.com，没有则留空"),
+            ("not-a-phone", "write the number, or leave the cell empty", "请写电话号码，没有则留空"),
+            ("became-a-date", "format the column as text and type the number anew", "请把该列设为文本格式，重新输入编号"),
+            ("not-a-credit-code", "write the 18 characters of the licence, or leave the cell empty", "请照营业执照写 18 位代码，没有则留空"),
+            (
+                "more-cells", "put the cell that has a comma in it into quotes, or give the last cells a heading",
+                "请给含逗号的单元格加引号，或为最后的单元格补上表头"
+            ),
             (
                 "differs", "correct the ledger, change the archive with deedbox set, or apply the ledger with --update",
                 "请改正台账，或用 deedbox set 修改档案，或加 --update 登记"

@@ -8,8 +8,24 @@ public enum PhoneText {
             let main = withoutExtension(piece)
             let parts = main.split(separator: " ").map(digits).filter { !$0.isEmpty }
             // Two whole numbers with a blank between them, not one that is written in groups.
-            return parts.count > 1 && parts.allSatisfy { $0.utf8.count >= 7 } ? parts : [digits(main)]
+            if parts.count > 1, parts.allSatisfy({ $0.utf8.count >= 7 }) { return parts }
+            return mobiles(parts) ?? [digits(main)]
         }.filter { $0.utf8.count >= 3 }
+    }
+
+    /// Mobile numbers in groups one behind the other: 138 0000 5555 139 0000 6666.
+    private static func mobiles(_ groups: [String]) -> [String]? {
+        var found: [String] = []
+        var number = ""
+        for group in groups {
+            number += group
+            guard number.hasPrefix("1"), number.utf8.count <= 11 else { return nil }
+            if number.utf8.count == 11 {
+                found.append(number)
+                number = ""
+            }
+        }
+        return found.count > 1 && number.isEmpty ? found : nil
     }
 
     /// What the end of a number is asked by: `+86 138 0000 2001` → `13800002001`; `nil` for what is no number of four digits or more.
@@ -83,6 +99,14 @@ public enum PhoneText {
         var name = rest.trimmed(of: marks)
         for word in ["电话", "手机", "tel"] where name.hasSuffix(word) { name = String(name.dropLast(word.count)).trimmed(of: marks) }
         return (name, phone)
+    }
+
+    /// Names with their numbers, one person or several between slashes and commas; empty where one of them has no number or no name.
+    public static func persons(_ text: String) -> [(name: String, phone: String)] {
+        if let one = split(text) { return one.name.isEmpty ? [] : [one] }
+        let pieces = text.split { "/／、,，;；\n".contains($0) }.map { split(String($0)) }
+        let found = pieces.compactMap { $0 }.filter { !$0.name.isEmpty }
+        return found.count == pieces.count ? found : []
     }
 
     private static let marks = " :：,，(（)）/、"

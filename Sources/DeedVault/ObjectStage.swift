@@ -19,6 +19,8 @@ public final class ObjectStage: Sendable {
 
     fileprivate struct State {
         var mine: Set<ObjectID> = []
+        /// Where the damaged files lie whose places these objects take.
+        var quarantined: [ObjectID: String] = [:]
         var touched = [Bool](repeating: false, count: 256)
         /// Objects on their way, and their bytes.
         var outstanding = (count: 0, bytes: Int64(0))
@@ -88,7 +90,8 @@ public final class ObjectStage: Sendable {
     /// Decides whether an object is written, and if so counts it as on its way.
     func needsWriting(_ id: ObjectID, size: Int64, isKnown: (ObjectID) -> Bool) throws -> Bool {
         // Looking for the file is cheaper than asking the catalog, and mostly it is not there.
-        if try hasInFull(id, size: size), isKnown(id) { return false }
+        let there = try standing(id)
+        if there == size, isKnown(id) { return false }
         let isNew = try state.withLock { state in
             if let failure = state.failure { throw failure }
             guard state.mine.insert(id).inserted else { return false }
@@ -98,6 +101,7 @@ public final class ObjectStage: Sendable {
         guard isNew else { return false }
         do {
             try checkRoom(for: size)
+            if there != nil { try keepDamaged(id) }
         } catch {
             forget(id, size: size)
             throw error
@@ -105,14 +109,33 @@ public final class ObjectStage: Sendable {
         return true
     }
 
+    /// What stands in the place of an object and is not it is kept: damage, too, is evidence. Where it cannot be kept, the good bytes go before.
+    private func keepDamaged(_ id: ObjectID) throws {
+        let quarantine = Quarantine(io: publisher.io, layout: publisher.layout)
+        let path = publisher.layout.object(id)
+        guard !quarantine.isGood(path, id) else { return }
+        do {
+            let place = try quarantine.keep(path)
+            state.withLock { $0.quarantined[id] = place }
+        } catch let error as IOError where error.isLostDurability {
+            throw error.failure
+        } catch {
+            return
+        }
+    }
+
+    /// Where the damaged file lies whose place this object takes, below the vault.
+    public func quarantined(_ id: ObjectID) -> String? { state.withLock { $0.quarantined[id] } }
+
     /// How an object of `size` bytes gets onto the disk; asked once for each that is written.
     func way(_ size: Int64) -> ObjectPublisher.Way {
         let waits = state.withLock { $0.choice.waits(size) { publisher.io.unwritten } }
         return ObjectPublisher.Way(isPassing: isPassing && !(waits && size < ObjectStage.passingFrom), waits: waits)
     }
 
-    private func hasInFull(_ id: ObjectID, size: Int64) throws -> Bool {
-        do { return try publisher.io.status(publisher.layout.object(id))?.size == size } catch { throw error.failure }
+    /// The size of what stands in the place of an object.
+    private func standing(_ id: ObjectID) throws -> Int64? {
+        do { return try publisher.io.status(publisher.layout.object(id))?.size } catch { throw error.failure }
     }
 
     /// Looks at the free room once every 16 MiB, as `statvfs` for every file would be waste; the nearer the floor, the more often.

@@ -120,42 +120,8 @@ public struct VaultRepair: Sendable {
         }
     }
 
-    /// Puts what a damaged file holds into `quarantine/`; its place there below the vault, `nil` where there was no file.
-    ///
-    /// A copy: the name is then taken by the good file in one rename, so that at no moment there is neither. A file that cannot be
-    /// read, or for whose copy there is no room, is moved.
-    func quarantine(_ path: String) throws -> String? {
-        guard try io.status(path) != nil else { return nil }
-        let name = path.dropFirst(layout.root.utf8.count + 1).split(separator: "/").joined(separator: "-")
-        let place = "quarantine/\(name)-\(Instant.now.milliseconds)"
-        let target = layout.root + "/" + place
-        do throws(IOError) {
-            try copyAside(path, to: target)
-        } catch {
-            guard !error.isLostDurability else { throw error }
-            if try io.status(target) != nil { try io.unlink(target) }
-            try io.rename(path, to: target)
-        }
-        try io.syncDirectory(layout.quarantine)
-        return place
-    }
-
-    private func copyAside(_ path: String, to target: String) throws(IOError) {
-        let from = try io.opened(path, .read)
-        defer { io.close(from) }
-        let descriptor = try io.opened(target, [.write, .create], mode: 0o400)
-        defer { io.close(descriptor) }
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 64)
-        defer { buffer.deallocate() }
-        var at: Int64 = 0
-        while true {
-            let count = try io.readFully(from, into: buffer, at: at)
-            if count == 0 { break }
-            try io.writeAll(descriptor, UnsafeRawBufferPointer(rebasing: buffer[..<count]), path: target)
-            at += Int64(count)
-        }
-        try io.fsync(descriptor)
-    }
+    /// Keeps what a damaged file holds; its place in `quarantine/`.
+    func quarantine(_ path: String) throws -> String? { try Quarantine(io: io, layout: layout).keep(path) }
 
     // MARK: The declaration and vault.json
 

@@ -146,6 +146,8 @@ struct CatalogLookup: LedgerLookup {
         }
     }
 
+    func isMachineTakenBack(_ number: String) throws -> Bool { try catalog.isMachineTakenBack(number: number) }
+
     func purchases(of serial: Identifier) throws -> [LedgerKnown<LedgerPurchase>] {
         try catalog.purchases(ofSerial: serial).map {
             LedgerKnown(

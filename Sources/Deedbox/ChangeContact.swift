@@ -33,8 +33,9 @@ public struct ChangeContact {
 
     /// Changes members of the contact.
     ///
-    /// - Throws: ``Failure`` `factNotFound`, `factAmbiguous`.
+    /// - Throws: ``Failure`` `factNotFound`, `factAmbiguous`, `badValue` for what is no phone or no address.
     public func set(_ fields: Fields, in session: VaultSession) throws {
+        try ChangeContact.check(phone: fields.phone, email: fields.email)
         try session.commit {
             let known = try one(in: session)
             let pairs = [
@@ -46,6 +47,16 @@ public struct ChangeContact {
                 return JSON.Member(name, given.isEmpty ? .null : .string(given))
             }
             return changes.isEmpty ? [] : [.contactChanged(FactChanged(known.id, changes: .object(changes), source: "manual"))]
+        }
+    }
+
+    /// Refuses what nobody can be called at or written to; an empty text takes away, and is none of these.
+    static func check(phone: String?, email: String?) throws {
+        if let phone = phone?.trimmedASCII, !phone.isEmpty, PhoneText.numbers(phone).isEmpty {
+            throw Failure(.badValue, phone, detail: "not-a-phone")
+        }
+        if let email = email?.trimmedASCII, !email.isEmpty, !EmailText.isWritten(email) {
+            throw Failure(.badValue, email, detail: "not-an-address")
         }
     }
 

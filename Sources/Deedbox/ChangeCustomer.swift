@@ -37,6 +37,7 @@ public struct ChangeCustomer {
     /// - Throws: ``Failure`` `badValue` when the name is missing or the credit code is wrong, or when somebody is known by them.
     public func add(in session: VaultSession) throws -> Identifier {
         guard let name = fields.name?.trimmedASCII, !name.isEmpty else { throw Failure(.badValue, "name") }
+        try ChangeContact.check(phone: fields.phone, email: fields.email)
         let code = try CreditCode.checked(fields.creditCode)
         let customer = session.mint.next()
         try session.commitOnFullDisk {
@@ -54,6 +55,7 @@ public struct ChangeCustomer {
     /// Changes a customer; a contact that is given is added.
     public func edit(_ customer: Identifier, in session: VaultSession) throws {
         let code = try CreditCode.checked(fields.creditCode)
+        try ChangeContact.check(phone: fields.phone, email: fields.email)
         try session.commitOnFullDisk {
             let known = try session.catalog.customer(customer).summary
             var changes: [JSON.Member] = []

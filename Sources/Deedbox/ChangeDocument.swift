@@ -17,10 +17,12 @@ public struct ChangeDocument {
     /// - Throws: ``Failure`` `unknownField`, `badValue`, `badDate`.
     @discardableResult
     public func set(_ assignments: [String], in session: VaultSession) throws -> Int {
-        let changes = try assignments.map(DocumentAssignment.init).flatMap(\.values)
+        let given = try assignments.map(DocumentAssignment.init).flatMap(\.values)
+        try ChangeDocument.requireOnce(given)
         return try session.write {
             let details = try session.catalog.details(of: document)
             try details.summary.requireKept()
+            let changes = given + ChangeDocument.replaced(by: given, details)
             try ChangeDocument.check(changes, details)
             let before = try session.catalog.terms(of: document)
             return changes.compactMap { change in
@@ -38,6 +40,31 @@ public struct ChangeDocument {
         }
     }
 
+    /// Refuses two values for one field: which of them is meant, the command does not say.
+    private static func requireOnce(_ given: [(field: DocumentField, value: String?)]) throws {
+        var values: [DocumentField: String?] = [:]
+        for (field, value) in given {
+            if let other = values[field], other != value {
+                throw Failure(
+                    .badValue, "\(field.rawValue)=\(other ?? "") \(field.rawValue)=\(value ?? "")", detail: "given-twice")
+            }
+            values[field] = .some(value)
+        }
+    }
+
+    /// A contract has one end and one notice: an end takes the place of "no end", days of notice that of months, and the other way round.
+    private static func replaced(
+        by given: [(field: DocumentField, value: String?)], _ details: DocumentDetails
+    ) -> [(field: DocumentField, value: String?)] {
+        func sets(_ field: DocumentField) -> Bool { given.contains { $0.field == field && $0.value != nil && $0.value != "no" } }
+        let pairs: [(DocumentField, DocumentField)] = [
+            (.expires, .perpetual), (.perpetual, .expires), (.noticeDays, .noticeMonths), (.noticeMonths, .noticeDays),
+        ]
+        return pairs.filter { new, old in
+            sets(new) && !given.contains { $0.field == old } && details.value(old) != nil && details.value(old) != "no"
+        }.map { (field: $0.1, value: nil) }
+    }
+
     /// Refuses an end before its start, where one of the two is set: what is known of the other counts.
     private static func check(_ changes: [(field: DocumentField, value: String?)], _ details: DocumentDetails) throws {
         func day(_ field: DocumentField) -> (day: CivilDate?, isSet: Bool) {
@@ -45,8 +72,27 @@ public struct ChangeDocument {
             return ((change.map { $0.value } ?? details.value(field)).flatMap { CivilDate($0) }, change != nil)
         }
         let (start, end) = (day(.effective), day(.expires))
+        if end.isSet, end.day != nil, changes.contains(where: { $0.field == .perpetual && $0.value == "yes" }) {
+            throw Failure(.badValue, "perpetual=yes expires=\(end.day?.description ?? "")", detail: "end-of-perpetual")
+        }
+        try requireTerm(changes, from: start.day, to: end)
         guard start.isSet || end.isSet, let first = start.day, let last = end.day, last < first else { return }
         throw Failure(.badValue, "effective=\(first) expires=\(last)", detail: "end-before-start")
+    }
+
+    /// Refuses a term and an end in one command that disagree. An end alone may be that of the next term.
+    private static func requireTerm(
+        _ changes: [(field: DocumentField, value: String?)], from start: CivilDate?, to end: (day: CivilDate?, isSet: Bool)
+    ) throws {
+        guard end.isSet, let start, let last = end.day,
+            let months = changes.last(where: { $0.field == .termMonths })?.value.flatMap({ Int($0) }), last >= start
+        else { return }
+        let reckoned = start.adding(months: months)
+        let isMonthEnd = last.adding(days: 1).day == 1 && abs(last.days(since: reckoned)) <= 3
+        guard abs(last.days(since: reckoned)) > 1, !isMonthEnd else { return }
+        throw Failure(
+            .badValue, "effective=\(start) termMonths=\(months) expires=\(last)", detail: "term-against-end",
+            candidates: [reckoned.adding(days: -1).description, reckoned.description])
     }
 
     /// The term that a decision is made for: the current one. A new end given along is the next term's, unless the decision is to end it then.
@@ -122,7 +168,8 @@ struct DocumentAssignment {
 
     init(_ text: String) throws {
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 2, let field = DocumentField(rawValue: parts[0].trimmedASCII) else {
+        guard parts.count == 2, !parts[0].trimmedASCII.isEmpty else { throw Failure(.badValue, text, detail: "no-equals") }
+        guard let field = LedgerColumn.field(named: parts[0].trimmedASCII) else {
             throw Failure(.unknownField, parts[0], candidates: DocumentField.allCases.map(\.rawValue))
         }
         if parts[1].trimmedASCII.isEmpty {

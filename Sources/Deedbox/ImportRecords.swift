@@ -109,7 +109,9 @@ struct ImportRecords {
         if vault != nil, !(stage?.has(object) ?? false) { return false }
         made.healed.insert(object)
         made.records.append(
-            .objectRepaired(ObjectRepaired(sha256: object, problem: problem, source: leaf.source, quarantined: nil)))
+            .objectRepaired(
+                ObjectRepaired(
+                    sha256: object, problem: problem, source: leaf.source, quarantined: stage?.quarantined(object))))
         return true
     }
 

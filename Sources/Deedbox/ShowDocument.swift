@@ -68,6 +68,11 @@ public struct ListDocuments {
     public func run(in session: VaultSession) throws -> DeedCatalog.Page<DocumentSummary> {
         try session.catalog.documents(filter, after: after, limit: limit, asKnown: session.asKnownSeq())
     }
+
+    /// How many documents a list that is narrowed by ends cannot have: they renewed by themselves for nobody knows how long.
+    public func countRenewedForUnknown(in session: VaultSession) throws -> Int {
+        try session.catalog.countRenewedForUnknown(on: session.today, asKnown: session.asKnownSeq())
+    }
 }
 
 /// Brings what the index says of documents up to the catalog, without reading texts.

@@ -157,6 +157,10 @@ struct CorrectionTests {
         #expect(
             account["items"]?.array?.first?["outcome"] == "duplicate" && account["items"]?.array?.first?["reason"] == "healed")
         #expect(try vault.kinds().contains("object.repaired"))
+        // What was damaged is kept beside, as a repair keeps it, and the record says where.
+        let kept = try vault.dir.shell("cd vault && ls quarantine/*").expect().lines
+        #expect(try kept.count == 1 && vault.dir.bytes("vault/" + kept[0]).first == UInt8(ascii: "X"))
+        #expect(try vault.dir.shell("grep -c '\(kept[0])' vault/bodies/*").expect().text == "1\n")
         try vault.deedbox("verify").expect()
         #expect(try vault.json("import", "来件")["items"]?.array?.first?["reason"] == "already-imported")
         // In an archive, unread as long as it is known.

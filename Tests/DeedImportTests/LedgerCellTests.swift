@@ -180,4 +180,129 @@ struct LedgerCellTests {
         let file = try file("\(meaning == .number ? "客户" : "合同编号"),\(heading)\nx,y\n")
         #expect(file.mapping.json[heading]?.string == meaning.rawValue)
     }
+
+    @Test(
+        "Units: of the heading, of the cell, of a column 单位; where a sign leaves it open, the cell is listed",
+        arguments: [
+            ("合同金额（万元）", "￥125000", "unit-or-whole"), ("金额（万元）", "USD 5", "unit-or-whole"),
+            ("金额（万元）", "￥12.5万", "125000.00 CNY"), ("合同金额/万元", "12.5", "125000.00 CNY"),
+            ("合同金额（万美元）", "12.5", "125000.00 USD"), ("Amount (k USD)", "12.5", "12500.00 USD"),
+            ("Amount (USD thousand)", "3", "3000.00 USD"), ("Contract Value (USD million)", "1.2", "1200000.00 USD"),
+            ("Amount (USD)", "5000元", "currencies-differ"), ("Amount (USD)", "5000", "5000.00 USD"),
+        ])
+    func headingUnits(_ heading: String, _ text: String, _ expected: String) throws {
+        let row = try row(heading, text)
+        let amount = row.fields[.amount].map { "\($0) \(row.fields[.currency] ?? "")" }
+        #expect(amount ?? row.faults.first?.reason == expected, "\(heading) \(text)")
+    }
+
+    @Test("万元 in a column of its own, or in that of the currency; an amount of a currency that nobody knows is not one in yuan")
+    func unitColumns() throws {
+        #expect(try row("金额,单位", "12.5,万元").fields[.amount] == "125000.00")
+        #expect(try row("金额,单位", "12.5,台").fields[.amount] == "12.50")
+        #expect(try row("金额,币种", "12.5,万元").fields[.amount] == "125000.00")
+        #expect(try reasons(row("金额（万元）,单位", "125000,元")) == ["unit-or-whole"])
+        for currency in ["XYZ", "积分"] {
+            let row = try row("金额,币种", "12,\(currency)")
+            #expect(row.fields[.amount] == nil && reasons(row) == ["not-known", "currency-unknown"], "\(currency)")
+        }
+    }
+
+    @Test(
+        "A cell with more than a serial number in it names no machine",
+        arguments: [
+            "SN-5901（2台）", "SN-6001等3台", "SN-5801*2", "SN-8401 x 2", "①SN-8201②SN-8202", "SN-8501→SN-8502", "旧SN-8601新SN-8602",
+            "共3台：SN-8101、SN-8102、SN-8103", "SN-6801,6802,6803", "SN-6901、6902", "SN-4201-SN-4205", "20250001-20250010",
+        ])
+    func remarks(_ text: String) throws {
+        let row = try row("序列号", "\"\(text)\"")
+        #expect(row.serials.isEmpty && reasons(row) == ["several-or-one"], "\(text)")
+    }
+
+    @Test(
+        "Labels and brackets around a number, and lists of digits, are read",
+        arguments: [
+            ("S/N: 5601", ["5601"]), ("序列号：AC75-01", ["AC75-01"]), ("(SN-5603)", ["SN-5603"]),
+            ("1001、1002、1003", ["1001", "1002", "1003"]),
+            ("SN5001 to SN5003", ["SN5001", "SN5002", "SN5003"]), ("沪A12345", ["沪A12345"]),
+        ])
+    func labels(_ text: String, _ serials: [String]) throws { #expect(try row("序列号", "\"\(text)\"").serials == serials) }
+
+    @Test(
+        "Numbers of which a spreadsheet has made days, errors and formulas name nothing",
+        arguments: [
+            ("Nov-24", "became-a-date"), ("11月24日", "became-a-date"), ("3-Jan", "became-a-date"), ("#N/A", "error-cell"),
+            ("#####", "error-cell"), ("=T(\"\"HT-6\"\")", "no-value"), ("=1+1", "no-value"),
+        ])
+    func codesThatAreNone(_ text: String, _ reason: String) throws {
+        let row = try row("合同编号", "\"\(text)\"")
+        #expect(row.fields[.number] == nil && reasons(row) == [reason], "\(text)")
+    }
+
+    @Test("What databases write for nothing names no customer; quotes that an export wrote twice are no part of a number")
+    func nothings() throws {
+        let row = try row("客户,合同编号", "NULL,\"\"\"HT-11\"\"\"")
+        #expect(row.values[.customer] == nil && row.fields[.number] == "HT-11" && row.faults.isEmpty)
+        #expect(try self.row("客户,合同编号", "(null),=“HT-3”").fields[.number] == "HT-3")
+        let day = try #require(CivilDate("2024-11-01"))
+        let book = try book(["合同编号", "客户"], [[.day("45597", shown: "2024/11/1", day), .text("甲")]])
+        #expect(book.rows.first.map(reasons) == ["became-a-date"])
+    }
+
+    @Test("A comma without quotes moves what stands behind it: the row is in conflict, nothing of it is written")
+    func surplus() throws {
+        let table = try file("文件名,客户,金额,到期日期\na.txt,甲公司,1,234.50,2026-12-31\nb.txt,乙公司,12,2026-12-31\n")
+        #expect(table.rows.map { $0.contradictions.map(\.reason) } == [["more-cells"], []])
+        let remark = try file("文件名,客户,到期日期,\na.txt,甲公司,2026-12-31,见邮件\nb.txt,乙公司,2026-12-31,\n")
+        #expect(remark.rows.allSatisfy { $0.contradictions.isEmpty })
+    }
+
+    @Test(
+        "Persons, phones and addresses of a cell",
+        arguments: [
+            ("王工 13700003003", "", "王工", "13700003003"),
+            ("孙总 138-0000-3333 / 周工 139-0000-4444", "", "孙总/周工", "138-0000-3333 / 139-0000-4444"),
+            ("李经理:13700003005", "021-55550123", "李经理", "021-55550123 / 13700003005"),
+            ("陈思远/李明", "13800002001", "陈思远/李明", "13800002001"),
+        ])
+    func contacts(_ contact: String, _ phone: String, _ name: String, _ phones: String) throws {
+        let row = try row("联系人,电话", "\(contact),\(phone)")
+        #expect(row.values[.contact] == name && row.values[.phone] == phones)
+    }
+
+    @Test("A phone without a number and an address without an @ are listed; several addresses are taken")
+    func addresses() throws {
+        #expect(try reasons(row("电话,邮箱", "王工,not an email")) == ["not-a-phone", "not-an-address"])
+        #expect(try reasons(row("邮箱", "x@y")) == ["not-an-address"])
+        for text in ["a@x.example；b@x.example", "mailto:q@w.example", "李明 <li.ming@x.example>", "ａ＠ｘ.example"] {
+            #expect(try row("邮箱", text).values[.email] != nil, "\(text)")
+        }
+    }
+
+    @Test(
+        "Two languages in a heading, a unit behind a slash, several words for one thing",
+        arguments: [
+            ("合同编号 Contract No.", LedgerColumn.number), ("到期日 Expiry Date", .expires), ("社会信用代码/税号", .creditCode),
+            ("amount_cny", .amount), ("客户联系电话", .phone), ("成交价", .amount), ("交付日期", .saleDate), ("质保（年）", .warrantyMonths),
+        ])
+    func bilingual(_ heading: String, _ meaning: LedgerColumn) throws {
+        let other = meaning == .number ? "客户" : "合同编号"
+        #expect(try file("\(other),\(heading)\nx,y\n").mapping.json[heading]?.string == meaning.rawValue)
+    }
+
+    @Test("A heading of two meanings has none, and is named")
+    func twoMeanings() throws {
+        let table = try file("合同编号,甲方/乙方,备注\nHT-1,甲公司/乙公司,\n")
+        #expect(table.mapping.json["甲方/乙方"] == nil && table.sheets[0].untaken.map(\.heading) == ["甲方/乙方"])
+    }
+
+    @Test(
+        "Terms in days and words of renewal: taken, or the reason is true",
+        arguments: [("保修期", "90天", "counts-months"), ("合同期限", "90天", "counts-months"), ("提前通知", "15个工作日", "working-days")])
+    func lengths(_ heading: String, _ text: String, _ reason: String) throws {
+        #expect(try reasons(row(heading, text)) == [reason])
+    }
+
+    @Test("不续签, 到期终止: it does not renew", arguments: ["不续签", "到期终止", "不续", "无"])
+    func noRenewal(_ text: String) throws { #expect(try row("自动续约", text).fields[.renewal] == "none") }
 }

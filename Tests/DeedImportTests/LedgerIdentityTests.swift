@@ -201,6 +201,34 @@ import Testing
         #expect(report.conflicts.map(\.reason) == ["taken-back"] && archive.covers[machine.id] == [])
     }
 
+    @Test(arguments: ["SN-0001", "sn 0001", "ＳＮ－０００１"])
+    func `a machine that a person took back does not come back with a ledger, however it is written`(number: String) throws {
+        let archive = RememberedArchive()
+        archive.machinesTakenBack = ["sn0001"]
+        let report = try apply("客户,序列号,销售日期,保修月数\n甲,\(number),2025-01-01,12\n", archive)
+        #expect(report.conflicts.map(\.reason) == ["taken-back"] && archive.machines.isEmpty && archive.customers.isEmpty)
+        let other = try apply("客户,序列号,销售日期,保修月数\n甲,SN-OOO1,2025-01-01,12\n", archive)
+        #expect(other.count(.applied) == 1 && archive.machines.map(\.number) == ["SN-OOO1"])
+    }
+
+    @Test(arguments: [("乙公司", true), ("甲 公 司", false)])
+    func `another name with a known credit code is taken for that customer, and said`(name: String, isSaid: Bool) throws {
+        let archive = RememberedArchive()
+        let code = "91350100M000100Y43"
+        let report = try apply("序列号,客户,信用代码\nS1,甲公司,\(code)\nS2,\(name),\(code)\n", archive)
+        #expect(archive.customers.map(\.name) == ["甲公司"])
+        #expect(report.similar.map(\.reason) == (isSaid ? ["same-code"] : []))
+    }
+
+    @Test(arguments: [
+        ("123", "not-a-credit-code"), ("91330206MAXX20O40A", "not-a-credit-code"), ("91350100M000100Y4Z", "not-a-credit-code"),
+        ("91350100M000100Y44", "bad-credit-code"),
+    ])
+    func `what is wrong with a code is said as it is`(code: String, reason: String) throws {
+        let report = try apply("序列号,客户,信用代码\nS1,甲公司,\(code)\n", RememberedArchive())
+        #expect(report.faults.map(\.reason) == [reason])
+    }
+
     @Test func `a contact is completed, and replaced by an update`() throws {
         let archive = RememberedArchive()
         try apply("客户,联系人,电话\n甲,王工,13800001111\n", archive)

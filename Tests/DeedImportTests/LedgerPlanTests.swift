@@ -16,6 +16,7 @@ final class RememberedArchive: LedgerLookup {
     var purchases: [Identifier: [LedgerKnown<LedgerPurchase>]] = [:]
     var covers: [Identifier: [LedgerKnown<LedgerCover>]] = [:]
     var takenBack: [Identifier: [LedgerCover]] = [:]
+    var machinesTakenBack: Set<String> = []
     private var mint = IdentifierMint()
 
     func add(file name: String, firstPage: String = "") -> Identifier {
@@ -112,6 +113,7 @@ final class RememberedArchive: LedgerLookup {
     func machines(folding number: String) -> [LedgerMachine] {
         machines.filter { Folding.serialKey($0.number) == Folding.serialKey(number) }
     }
+    func isMachineTakenBack(_ number: String) -> Bool { machinesTakenBack.contains(Folding.numberKey(number)) }
     func purchases(of serial: Identifier) -> [LedgerKnown<LedgerPurchase>] { purchases[serial] ?? [] }
     func covers(of serial: Identifier) -> [LedgerKnown<LedgerCover>] { covers[serial] ?? [] }
     func coversTakenBack(of serial: Identifier) -> [LedgerCover] { takenBack[serial] ?? [] }

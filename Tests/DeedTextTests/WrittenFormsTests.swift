@@ -89,6 +89,8 @@ struct WrittenFormsTests {
 
     @Test("Phones: numbers of a cell, tails, groupings, a name with a number")
     func phones() {
+        #expect(PhoneText.numbers("138 0000 5555 139 0000 6666") == ["13800005555", "13900006666"])
+        #expect(PhoneText.numbers("13800005555 王秘书 13800001414") == ["13800005555", "13800001414"])
         #expect(PhoneText.numbers("13800002001/13900002002") == ["13800002001", "13900002002"])
         #expect(PhoneText.numbers("０５１２－５５５５０１８８ 转 8") == ["051255550188"])
         #expect(PhoneText.numbers("138 0000 2001、139 0000 2002") == ["13800002001", "13900002002"])

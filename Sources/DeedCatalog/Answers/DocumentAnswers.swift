@@ -14,8 +14,10 @@ public struct DocumentSummary: Sendable, Hashable {
     public var kind: DocumentKind?
     /// The contract number, as written.
     public var number: String?
-    /// The stated last day.
+    /// The stated last day, else the one that start and term lead to.
     public var expires: CivilDate?
+    /// The end of the current term, where it has renewed by itself since.
+    public var renewedUntil: CivilDate?
     /// Decimal text.
     public var amount: String?
     /// ISO 4217.
@@ -159,10 +161,12 @@ public struct DocumentFilter: Sendable, Hashable {
     public var number: String?
     /// With this person responsible, folded.
     public var owner: String?
-    /// With a stated end from this day on.
+    /// Whose current term ends on this day or later, as the clock says.
     public var expiresFrom: CivilDate?
-    /// With a stated end until this day.
+    /// Whose current term ends on this day or before.
     public var expiresTo: CivilDate?
+    /// The day on which the current term is looked for; without one the first term counts.
+    public var today: CivilDate?
     /// Brought in, or named again, by this import run.
     public var run: Identifier?
     /// Also what was withdrawn.
@@ -173,7 +177,8 @@ public struct DocumentFilter: Sendable, Hashable {
     /// A filter; conditions left out do not narrow.
     public init(
         kind: DocumentKind? = nil, customer: Identifier? = nil, tag: String? = nil, number: String? = nil, owner: String? = nil,
-        expiresFrom: CivilDate? = nil, expiresTo: CivilDate? = nil, run: Identifier? = nil, withdrawnToo: Bool = false,
+        expiresFrom: CivilDate? = nil, expiresTo: CivilDate? = nil, today: CivilDate? = nil, run: Identifier? = nil,
+        withdrawnToo: Bool = false,
         goneToo: Bool = false
     ) {
         self.kind = kind
@@ -183,10 +188,17 @@ public struct DocumentFilter: Sendable, Hashable {
         self.owner = owner
         self.expiresFrom = expiresFrom
         self.expiresTo = expiresTo
+        self.today = today
         self.run = run
         self.withdrawnToo = withdrawnToo
         self.goneToo = goneToo
     }
+
+    /// Whether ends narrow it.
+    var asksForEnds: Bool { expiresFrom != nil || expiresTo != nil }
+
+    /// Whether a term that ends on this day is meant.
+    func hasEnd(_ end: CivilDate) -> Bool { (expiresFrom ?? .first) <= end && end <= (expiresTo ?? .last) }
 }
 
 /// A part of a list, and where the next part begins.

@@ -159,9 +159,18 @@ extension Catalog {
     {
         try read(asKnown: asKnown) { reading in
             let keys = try reading.keys(filter, after: after, limit: limit.oneMore)
-            let rows = try keys.prefix(limit).map { try reading.summary($0) }
+            let rows = try keys.prefix(limit).map { key in
+                var row = try reading.summary(key)
+                row.renewedUntil = try filter.today.flatMap { try reading.renewedUntil(key, on: $0) }
+                return row
+            }
             return Page(rows: rows, next: keys.count > limit ? rows.last?.id.text : nil)
         }
+    }
+
+    /// How many listed documents have renewed by themselves for nobody knows how long: a list narrowed by ends does not have them.
+    public func countRenewedForUnknown(on today: CivilDate, asKnown: Int64? = nil) throws -> Int {
+        try read(asKnown: asKnown) { try $0.countRenewedForUnknown(on: today) }
     }
 
     /// How many documents a filter selects.
@@ -236,10 +245,10 @@ extension Reading {
         case (true, true): break
         }
         if let kind = filter.kind { add(fact + "f.field = 'kind' AND f.value = :kind)", "kind", kind.rawValue) }
-        if let from = filter.expiresFrom {
-            add(fact + "f.field = 'expires' AND f.value >= :from)", "from", from.description)
+        if filter.asksForEnds {
+            let ending = try keysEnding(filter).map { JSON.integer($0) }
+            add("d.seq IN (SELECT value FROM json_each(:ending))", "ending", JSON.array(ending).text)
         }
-        if let to = filter.expiresTo { add(fact + "f.field = 'expires' AND f.value <= :to)", "to", to.description) }
         if let owner = filter.owner {
             add(fact + "f.field = 'owner' AND f.value_key IS NOT NULL AND f.value_key = :owner)", "owner", keys.name(owner))
         }

@@ -125,6 +125,35 @@ extension Reading {
         return answer
     }
 
+    /// Documents whose current term ends where a filter asks, as the clock says: a stated end, the end of a term, or the end after renewals.
+    func keysEnding(_ filter: DocumentFilter) throws -> [Int64] {
+        let (decided, acknowledged) = (try decisions(), try acknowledged())
+        return try termFacts().compactMap { key, facts in
+            let terms = try terms(facts, decided: decided[key], acknowledged: acknowledged[key])
+            let end = (filter.today.map { Deadlines(terms, on: $0) } ?? Deadlines(terms)).end
+            return end.map(filter.hasEnd) ?? false ? key : nil
+        }
+    }
+
+    /// How many of the documents that are listed renewed by themselves for nobody knows how long: no range of ends has them.
+    func countRenewedForUnknown(on today: CivilDate) throws -> Int {
+        let (decided, acknowledged) = (try decisions(), try acknowledged())
+        let sql = "SELECT d.seq FROM document d WHERE d.seq <= :at AND \(Reading.listed("d"))"
+        let listed = Set(try rows(sql).map { $0[0] as Int64 })
+        return try termFacts().count { key, facts in
+            guard listed.contains(key), facts["renewal"] == Terms.Renewal.auto.rawValue else { return false }
+            let terms = try terms(facts, decided: decided[key], acknowledged: acknowledged[key])
+            return Deadlines(terms, on: today).unknown == .renewedForUnknown
+        }
+    }
+
+    /// The end of the current term of a document that has renewed by itself.
+    func renewedUntil(_ key: Int64, on today: CivilDate) throws -> CivilDate? {
+        guard try values(key)["renewal"] == Terms.Renewal.auto.rawValue else { return nil }
+        let deadlines = Deadlines(try terms(key), on: today)
+        return deadlines.basis == .renewed ? deadlines.end : nil
+    }
+
     private static let termField =
         "f.field IN (" + (Terms.fields + [.kind]).map { "'\($0.rawValue)'" }.joined(separator: ", ") + ")"
 

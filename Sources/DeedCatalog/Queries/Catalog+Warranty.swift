@@ -39,6 +39,18 @@ extension Catalog {
         }
     }
 
+    /// Whether a person took back a machine of this number, in whatever case and with whatever joiners it was written.
+    public func isMachineTakenBack(number: String) throws -> Bool {
+        try read { reading in
+            try reading.rows(
+                """
+                SELECT s.number FROM serial s JOIN machine m ON m.seq = s.machine
+                WHERE s.number_key = :folded AND m.ended_source = 'manual' AND m.to_seq <= :at AND s.to_seq = m.to_seq
+                """, ["folded": reading.keys.serial(number)]
+            ).contains { reading.keys.number($0[0]) == reading.keys.number(number) }
+        }
+    }
+
     /// Covers of a machine that were taken back by a person, each with all that it ever was: what a ledger said of it first does not come back
     /// because somebody had corrected it before.
     public func coversTakenBack(ofSerial id: Identifier) throws -> [CoverRow] {

@@ -25,7 +25,7 @@ extension Reading {
         return DocumentSummary(
             id: try row.id(0), object: try row.object(1), size: row[2],
             title: facts["title"] ?? names.first.map(Keys.stem) ?? "", kind: facts["kind"].flatMap { DocumentKind(rawValue: $0) },
-            number: facts["number"], expires: Reading.end(facts), amount: facts["amount"],
+            number: facts["number"], expires: Reading.end(facts), renewedUntil: nil, amount: facts["amount"],
             currency: facts["currency"], owner: facts["owner"], customers: try customers(key), names: names,
             tags: try tags(key), withdrawn: withdrawn, damage: try damage(of: row[1]),
             gone: row[3] ? (row[4] ?? false ? .purged : .trash) : nil)

@@ -15,8 +15,10 @@ struct ListCommand: ParsableCommand {
     @Option(name: .long, help: spoken("Only with this tag.", "只列出有这个标签的。", value: "tag")) var tag: String?
     @Option(name: .long, help: spoken("Only numbers that contain this.", "只列出编号包含它的。", value: "text")) var number: String?
     @Option(name: .long, help: spoken("Only this person's.", "只列出这位责任人的。", value: "name")) var owner: String?
-    @Option(name: .long, help: spoken("Ends on this day or later.", "到期日不早于这一天。", value: "date")) var expiresFrom: CivilDate?
-    @Option(name: .long, help: spoken("Ends on this day or before.", "到期日不晚于这一天。", value: "date")) var expiresTo: CivilDate?
+    @Option(name: .long, help: spoken("The current term ends on this day or later.", "当前一期的到期日不早于这一天。", value: "date"))
+    var expiresFrom: CivilDate?
+    @Option(name: .long, help: spoken("The current term ends on this day or before.", "当前一期的到期日不晚于这一天。", value: "date"))
+    var expiresTo: CivilDate?
     @Option(name: .customLong("run"), help: spoken("Only what this import brought.", "只列出这次导入的。", value: "run")) var importRun:
         String?
     @Flag(name: .long, help: spoken("Also what was withdrawn.", "也列出已撤回的。")) var withdrawn = false
@@ -35,18 +37,23 @@ struct ListCommand: ParsableCommand {
     func run() throws {
         let frame = try Frame(global, dates: dates)
         let file = try table.file()
+        if let from = expiresFrom, let to = expiresTo, to < from {
+            throw Failure(.badValue, "\(from) … \(to)", detail: "end-before-start")
+        }
         let session = try frame.session(.read, asKnown: dates.asKnown)
         let filter = DocumentFilter(
             kind: kind, customer: try customer.map { try CustomerReference($0).resolve(in: session).id }, tag: tag,
             number: number,
-            owner: owner, expiresFrom: expiresFrom, expiresTo: expiresTo,
+            owner: owner, expiresFrom: expiresFrom, expiresTo: expiresTo, today: session.today,
             run: try importRun.map { try ImportReference($0).resolve(in: session).id }, withdrawnToo: withdrawn, goneToo: purged)
         var list = ListDocuments(filter, after: after, limit: max(1, limit ?? 100))
         let page = try list.run(in: session)
-        try frame.output.print(DocumentListText(page: page))
+        let endless = expiresFrom == nil && expiresTo == nil ? 0 : try list.countRenewedForUnknown(in: session)
+        try frame.output.print(DocumentListText(page: page, renewedForUnknown: endless))
         if let file {
             var rows = page.rows
             list.after = limit == nil ? page.next : nil
+            list.limit = 5000
             while list.after != nil {
                 let more = try list.run(in: session)
                 rows += more.rows
@@ -61,8 +68,15 @@ struct ListCommand: ParsableCommand {
 /// A part of a list of documents.
 struct DocumentListText: Report {
     let page: DeedCatalog.Page<DocumentSummary>
+    /// Documents that no range of ends has, as nobody knows for how long they renewed.
+    var renewedForUnknown = 0
 
-    var json: JSON { ["documents": .array(page.rows.map(\.json)), "next": JSON(page.next)] }
+    var json: JSON {
+        [
+            "documents": .array(page.rows.map(\.json)), "next": JSON(page.next),
+            "renewedForUnknown": .integer(Int64(renewedForUnknown)),
+        ]
+    }
 
     /// The same rows with dates as dates and amounts as numbers.
     static func worksheet(_ rows: [DocumentSummary], _ messages: Messages) -> Worksheet {
@@ -106,7 +120,17 @@ struct DocumentListText: Report {
                 "\(row.title): the original is lost (\(messages.word(damage, in: .problems)))",
                 "\(row.title)：原件已丢失（\(messages.word(damage, in: .problems))）", .red)
         }
+        for row in page.rows {
+            guard let end = row.renewedUntil else { continue }
+            output.say(
+                "\(row.title): has renewed by itself; the current term ends \(end)", "\(row.title)：已自动续期，当前一期到 \(end) 止", .faint)
+        }
         if page.rows.isEmpty { output.say("No documents.", "没有文档。") }
+        if renewedForUnknown > 0 {
+            output.say(
+                "\(renewedForUnknown) more renewed by themselves for nobody knows how long: set renewalMonths; see them with deedbox expiring",
+                "另有 \(renewedForUnknown) 份已自动续期但续期时长不明：请设置 renewalMonths；可用 deedbox expiring 查看")
+        }
         if let next = page.next { output.say("More: --after \(next)", "后续：--after \(next)", .faint) }
     }
 }

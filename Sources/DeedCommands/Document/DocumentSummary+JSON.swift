@@ -12,7 +12,8 @@ extension DocumentSummary {
         [
             "document": JSON(id), "title": .string(title), "kind": JSON(kind?.rawValue), "number": JSON(number),
             "customers": .array(customers.map(\.json)), "names": .array(names.map(JSON.string)), "sha256": JSON(object),
-            "expires": JSON(expires), "size": .integer(size), "amount": JSON(amount), "currency": JSON(currency),
+            "expires": JSON(expires), "renewedUntil": JSON(renewedUntil), "size": .integer(size), "amount": JSON(amount),
+            "currency": JSON(currency),
             "owner": JSON(owner), "tags": .array(tags.map(JSON.string)), "withdrawn": .bool(withdrawn), "damage": JSON(damage),
             "gone": JSON(gone?.rawValue),
         ]

@@ -32,7 +32,12 @@ struct LedgerText: Report {
             report.conflicts, page.messages.say("Differ from what is confirmed, nothing written", "与已确认的值不一致，未写入"), to: &page)
         writeConflicts(report.changes, page.messages.say("Values of an earlier ledger, replaced", "已更新以前台账写入的值"), to: &page)
         writeConflicts(
-            report.similar, page.messages.say("Resemble another machine, taken as written", "序列号与另一台设备相近，已按原样登记为不同设备"), to: &page)
+            report.similar.filter { $0.reason == "same-code" },
+            page.messages.say("Another name with a known credit code, taken for that customer", "名称不同但统一社会信用代码相同，已按同一客户登记"),
+            to: &page)
+        writeConflicts(
+            report.similar.filter { $0.reason != "same-code" },
+            page.messages.say("Resemble another machine, taken as written", "序列号与另一台设备相近，已按原样登记为不同设备"), to: &page)
         writeFaults(to: &page)
         writeSkipped(to: &page)
         if answer.isAmongPapers {

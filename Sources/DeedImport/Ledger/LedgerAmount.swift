@@ -68,6 +68,9 @@ enum LedgerAmount {
         "不含", "未税", "未含", "除税", "暂定", "暂估", "预估", "预计", "估算", "约", "每", "excl", "approx", "estimat", "per ",
     ]
 
+    /// Currencies of which people say 元.
+    private static let yuan: Set<String> = ["CNY", "TWD", "HKD", "MOP", "SGD"]
+
     /// What stands before brackets, in them, and from the first formal numeral on.
     private static func pieces(_ text: String) -> [String] {
         var parts = text.split(whereSeparator: { "()[]".contains($0) }).map(String.init)
@@ -87,6 +90,10 @@ enum LedgerAmount {
         case .failure(let fault): return .fault(fault.rawValue)
         case .success(let amount):
             if let named = amount.currency, let given, named != given { return .fault("currencies-differ") }
+            // 5000元 in a column of dollars is one or the other.
+            if amount.currency == nil, let given, !yuan.contains(given), text.contains("元") { return .fault("currencies-differ") }
+            // ￥125000 under 万元: whoever writes the sign may have written all of it.
+            if zeros > 0, amount.zeros == nil, amount.currency != nil { return .fault("unit-or-whole") }
             return amount.money(zeros: zeros, currency: given).map(Reading.money) ?? .fault("not-an-amount")
         }
     }

@@ -18,7 +18,10 @@ public struct LedgerCell: Sendable, Hashable {
     var isTyped = false
 
     /// A cell of text.
-    init(text: String) { self.text = LedgerCell.bare(text) }
+    init(text: String) {
+        self.text = LedgerCell.bare(text)
+        fault = LedgerCell.fault(in: self.text)
+    }
 
     init(_ content: TableCell.Content, uses1904: Bool) {
         self.uses1904 = uses1904
@@ -26,6 +29,7 @@ public struct LedgerCell: Sendable, Hashable {
         case .text(let text):
             self.text = LedgerCell.bare(text)
             isTyped = true
+            fault = LedgerCell.fault(in: self.text)
         case .number(let value, let shown):
             text = shown
             number = value
@@ -41,6 +45,20 @@ public struct LedgerCell: Sendable, Hashable {
             text = "="
             fault = "no-value"
         }
+    }
+
+    private static let errors: Set<String> = [
+        "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!", "#GETTING_DATA",
+    ]
+
+    /// What a spreadsheet writes into a text where it has no value: #N/A, ##### for a column that was too narrow, and the formula itself.
+    private static func fault(in text: String) -> String? {
+        if text.hasPrefix("#"), errors.contains(text.uppercased()) || (text.utf8.count > 2 && text.utf8.allSatisfy { $0 == 0x23 })
+        {
+            return "error-cell"
+        }
+        guard text.hasPrefix("="), let next = text.dropFirst().first else { return nil }
+        return next == "=" ? nil : "no-value"
     }
 
     /// In one line: a break between Han characters only wraps the name, elsewhere it stands for a blank.
@@ -60,6 +78,7 @@ public struct LedgerCell: Sendable, Hashable {
         if text.hasPrefix("=\""), text.hasSuffix("\""), text.utf8.count >= 3 {
             text = String(text.dropFirst(2).dropLast()).replacing("\"\"", with: "\"")
         }
+        if text.hasPrefix("=“"), text.hasSuffix("”") { text = String(text.dropFirst(2).dropLast()) }
         if text.hasPrefix("'"), let next = text.dropFirst().first, next != "'" { text.removeFirst() }
         if text.contains(where: { $0 == "\r" || $0 == "\r\n" }) {
             text = text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")

@@ -26,13 +26,36 @@ enum LedgerCode {
         let folded = Folding.folded(text)
         if dittos.contains(folded) { return .fault("ditto") }
         if elsewhere.contains(where: folded.hasBytes(of:)) { return .fault("elsewhere") }
+        if [.number, .serial, .invoice].contains(column), isDay(cell) { return .fault("became-a-date") }
         switch column {
         case .serial: return serials(cell.number == nil ? cell.text : text)
         case .phone where cell.number != nil: return .codes([text])
+        case .phone where PhoneText.numbers(cell.text).isEmpty: return .fault("not-a-phone")
         case .phone: return .codes([cell.text.split(separator: "\n").map { String($0).trimmedASCII }.joined(separator: " / ")])
-        default: return .codes([text])
+        default: return .codes([unquoted(text)])
         }
     }
+
+    /// "HT-11" in quotes that an export wrote twice.
+    private static func unquoted(_ text: String) -> String {
+        text.utf8.count > 2 && text.hasPrefix("\"") && text.hasSuffix("\"") ? String(text.dropFirst().dropLast()) : text
+    }
+
+    /// 11-24 typed into a spreadsheet is a day for it, and is shown as 11月24日, Nov-24 or 24-Nov.
+    private static func isDay(_ cell: LedgerCell) -> Bool {
+        if cell.day != nil { return true }
+        let text = Folding.folded(cell.text)
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        if parts.count == 2, months.contains(parts[0]) || months.contains(parts[1]) {
+            return parts.contains { (1...2).contains($0.utf8.count) && isDigits($0) }
+        }
+        guard text.hasSuffix("日"), let month = text.firstIndex(of: "月") else { return false }
+        return isDigits(text[..<month]) && isDigits(text[text.index(after: month)...].dropLast())
+    }
+
+    private static let months: Set<Substring> = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ]
 
     /// The digits as a person sees them; `nil` where they are not those that were typed.
     private static func text(_ cell: LedgerCell, keepsDigits: Bool) -> String? {
@@ -99,8 +122,12 @@ enum LedgerCode {
     /// The serials of a cell: what stands between separators that no serial has, and ranges of them.
     private static func serials(_ text: String) -> Reading {
         var found: [String] = []
-        for piece in text.split(whereSeparator: { "、，,；;|｜\n\t".contains($0) }).map({ String($0).trimmedASCII })
-        where !piece.isEmpty {
+        let pieces = text.split(whereSeparator: { "、，,；;|｜\n\t".contains($0) }).map { bare(String($0).trimmedASCII) }
+            .filter { !$0.isEmpty }
+        // SN-6801、6802: the second is the end of a number, and of which?
+        if pieces.count > 1, !isDigits(pieces[0][...]), isShortened(pieces) { return .fault("several-or-one") }
+        for piece in pieces {
+            if hasRemark(piece) { return .fault("several-or-one") }
             switch spread(piece) {
             case .codes(let several): found += several
             case let other: return other
@@ -111,6 +138,33 @@ enum LedgerCode {
         return found.isEmpty ? .nothing : .codes(found)
     }
 
+    /// Without the label and the brackets around it: S/N: 5601, 序列号：5602, (SN-5603).
+    private static func bare(_ text: String) -> String {
+        var text = unquoted(text)
+        for (open, close) in [("(", ")"), ("（", "）"), ("[", "]"), ("【", "】")] where text.hasPrefix(open) && text.hasSuffix(close)
+        {
+            text = String(text.dropFirst().dropLast()).trimmedASCII
+        }
+        guard let colon = text.firstIndex(where: { ":：".contains($0) }) else { return text }
+        let label = Folding.nameKey(String(text[..<colon]))
+        return LedgerColumn.serial.headings.contains { Folding.nameKey($0) == label }
+            ? String(text[text.index(after: colon)...]).trimmedASCII : text
+    }
+
+    /// SN-6001等3台, SN-5801*2, 旧SN-1新SN-2, ①SN-1②SN-2: more than a number.
+    private static func hasRemark(_ text: String) -> Bool {
+        if text.unicodeScalars.contains(where: { (0x2460...0x2473).contains($0.value) }) { return true }
+        let folded = Folding.folded(text)
+        guard folded.contains(where: \.isNumber) else { return false }
+        if folded.contains(where: { "台等共套旧新坏换废退→".contains($0) }) { return true }
+        for mark in ["*", "×", " x "] {
+            guard let at = folded.ranges(of: mark).last else { continue }
+            let count = folded[at.upperBound...].drop { $0 == " " }
+            if isDigits(count), count.utf8.count <= 3 { return true }
+        }
+        return false
+    }
+
     /// One serial, several of one form between blanks or slashes, or a range from one to another.
     private static func spread(_ text: String) -> Reading {
         // 空压机一台 counts, and names no machine.
@@ -118,7 +172,7 @@ enum LedgerCode {
         if !hasDigit, text.unicodeScalars.contains(where: { (0x3400...0x9FFF).contains($0.value) }) {
             return .fault("not-a-serial")
         }
-        for separator in ["~", "～", "至", "到", "——", "—"] {
+        for separator in ["~", "～", "至", "到", "——", "—", " to ", "...", "…"] {
             let ends = text.split(separator: separator).map { String($0).trimmedASCII }
             guard ends.count == 2 else { continue }
             return range(from: ends[0], to: ends[1]).map(Reading.codes) ?? .fault("several-or-one")
@@ -131,6 +185,13 @@ enum LedgerCode {
         }
         // SN-0016-0018 could be three machines.
         let parts = text.split(separator: "-").map(String.init)
+        // SN-4201-SN-4205, 20250001-20250010: from one to another.
+        if parts.count.isMultiple(of: 2), parts.count > 0 {
+            let half = parts.count / 2
+            if areOfOneForm([parts[..<half].joined(separator: "-"), parts[half...].joined(separator: "-")]) {
+                return .fault("several-or-one")
+            }
+        }
         if parts.count > 2, let first = parts.dropLast().last, let last = parts.last, first.utf8.count == last.utf8.count,
             first.utf8.count >= 3, let from = Int(first), let to = Int(last), to > from, to - from < 100
         {

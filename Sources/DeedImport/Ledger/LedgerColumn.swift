@@ -1,4 +1,4 @@
-import DeedCore
+public import DeedCore
 import DeedText
 
 /// What a column of a ledger (台账) means.
@@ -28,6 +28,14 @@ public enum LedgerColumn: String, CaseIterable, Sendable {
         "warrantyterm",
         "warrantyperiod",
     ]
+
+    /// The field of a document that a person means: `expires`, `Expires`, or a heading that ledgers have for it, 到期日, End Date.
+    public static func field(named text: String) -> DocumentField? {
+        let key = Folding.nameKey(text)
+        if let field = DocumentField.allCases.first(where: { Folding.nameKey($0.rawValue) == key }) { return field }
+        guard let column = LedgerColumn(named: text) else { return nil }
+        return column == .term ? .termMonths : column.field
+    }
 
     /// The field of a document that the column sets, if it is one.
     var field: DocumentField? {

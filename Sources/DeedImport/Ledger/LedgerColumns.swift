@@ -8,6 +8,8 @@ struct LedgerColumns {
     let places: [(meaning: LedgerColumn, columns: [Int])]
     /// Columns that some meaning reads.
     let taken: Set<Int>
+    /// A column that says in what unit the amounts are.
+    let unitColumn: Int?
     /// Columns whose long numbers are whole; see ``LedgerCode``.
     let keepsDigits: Set<LedgerColumn>
     private let units: [LedgerColumn: LedgerUnit]
@@ -15,11 +17,13 @@ struct LedgerColumns {
     /// - Parameter rows: those below the headings.
     init(_ mapping: LedgerMapping, rows: ArraySlice<LedgerTable.Row>) {
         self.mapping = mapping
-        meanings = LedgerColumn.allCases.filter { mapping.columns[$0] != nil }
+        // A person's own phone is added to those of the phones' column, which is read before.
+        meanings = (LedgerColumn.allCases.filter { $0 != .contact } + [.contact]).filter { mapping.columns[$0] != nil }
         places = mapping.columns.sorted { $0.key.rawValue < $1.key.rawValue }.map { meaning, at in
             (meaning, [at] + mapping.twins(of: meaning))
         }
         taken = Set(places.flatMap(\.columns))
+        unitColumn = mapping.unitColumn(besides: taken)
         units = mapping.columns.reduce(into: [:]) { $0[$1.key] = LedgerUnit(mapping.heading($1.key)) }
         keepsDigits = Set(
             LedgerCode.columns.filter { column in

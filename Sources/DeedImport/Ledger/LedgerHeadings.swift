@@ -15,9 +15,27 @@ struct LedgerHeading: Hashable {
         self.text = both ? group + "/" + text : text.isEmpty ? group : text
         let own = text.isEmpty ? group : text
         var forms = both ? [group + text, group + LedgerHeading.bare(text)] : []
-        forms += [own, LedgerHeading.bare(own)]
+        forms += [own, LedgerHeading.bare(own)] + LedgerHeading.parts(own)
         // Contract # is Contract No.
         keys = forms.map { Folding.nameKey($0.replacing("#", with: " no").replacing("＃", with: " no")) }.filter { !$0.isEmpty }
+    }
+
+    /// What of a heading names a meaning beside something else: 合同编号 Contract No., 社会信用代码/税号, 合同金额/万元, amount_cny.
+    private static func parts(_ text: String) -> [String] {
+        var parts = text.split { "/／:：\n_|".contains($0) }.map(String.init)
+        if parts.count < 2 { parts = [] }
+        // Each language of a heading for itself.
+        let han = text.unicodeScalars.contains { (0x3400...0x9FFF).contains($0.value) }
+        let words = text.split { $0 == " " || $0 == "　" || $0 == "\n" }
+        if han, words.count > 1 {
+            func isHan(_ word: Substring) -> Bool { word.unicodeScalars.contains { (0x3400...0x9FFF).contains($0.value) } }
+            parts += [words.filter(isHan).joined(), words.filter { !isHan($0) }.joined(separator: " ")]
+            parts += words.filter(isHan).map(String.init)
+        }
+        parts = parts.map(bare)
+        // 甲方/乙方 has two meanings, and then none.
+        let meanings = Set(parts.compactMap { LedgerMapping.meaning(of: Folding.nameKey($0)) })
+        return meanings.count == 1 ? parts : []
     }
 
     /// Its key among the headings of a file.

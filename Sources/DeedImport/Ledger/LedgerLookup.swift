@@ -23,6 +23,8 @@ public protocol LedgerLookup {
     func contacts(of customer: Identifier) throws -> [LedgerKnown<LedgerContact>]
     /// The machines whose serial numbers fold to the same as this one, oldest first.
     func machines(folding number: String) throws -> [LedgerMachine]
+    /// Whether a person took back a machine of this number.
+    func isMachineTakenBack(_ number: String) throws -> Bool
     /// Sales of a machine.
     func purchases(of serial: Identifier) throws -> [LedgerKnown<LedgerPurchase>]
     /// Promises on a machine that stand.

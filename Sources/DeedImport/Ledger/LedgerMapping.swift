@@ -19,7 +19,7 @@ public struct LedgerMapping: Sendable, Hashable {
     init(guessing headings: [LedgerHeading]) {
         self.init(headings)
         // What a heading says as a whole counts more than what it says without its group or its brackets.
-        for rank in 0..<4 {
+        for rank in 0..<(keys.lazy.map(\.count).max() ?? 0) {
             var places: [String: [Int]] = [:]
             for (at, forms) in keys.enumerated() where forms.count > rank { places[forms[rank], default: []].append(at) }
             for column in LedgerColumn.allCases where columns[column] == nil {
@@ -33,6 +33,12 @@ public struct LedgerMapping: Sendable, Hashable {
     /// The keys of the headings that are known.
     private static let known = Dictionary(
         uniqueKeysWithValues: LedgerColumn.allCases.map { ($0, $0.headings.map(Folding.nameKey)) })
+
+    /// The meaning of a heading's key, where it is known.
+    static func meaning(of key: String) -> LedgerColumn? { meanings[key] }
+
+    private static let meanings = Dictionary(
+        known.flatMap { column, keys in keys.map { ($0, column) } }, uniquingKeysWith: { first, _ in first })
 
     /// Headings of which nothing is known.
     init(_ headings: [LedgerHeading]) {
@@ -81,6 +87,13 @@ public struct LedgerMapping: Sendable, Hashable {
             return baseKeys[other] == baseKeys[at] || others.contains(baseKeys[other])
         }
     }
+
+    /// The column 单位 beside the amounts, where no meaning reads it (`taken`): 万元 counts for the amount of its row.
+    func unitColumn(besides taken: Set<Int>) -> Int? {
+        baseKeys.indices.first { LedgerMapping.units.contains(baseKeys[$0]) && !taken.contains($0) && !passed.contains($0) }
+    }
+
+    private static let units: Set<String> = ["单位", "金额单位", "货币单位", "计价单位", "unit", "currencyunit"]
 
     /// Columns with a heading that no meaning reads, and that nobody passed over.
     var untaken: [Int] {

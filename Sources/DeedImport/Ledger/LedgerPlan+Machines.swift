@@ -21,6 +21,10 @@ extension LedgerPlan {
     /// Compares what a row says of a machine with what is known. Nothing is written yet.
     func work(on number: String, _ row: LedgerRow, _ parties: [Party]) throws -> MachineWork {
         var work = MachineWork(number: number, machine: try machine(number))
+        if work.machine == nil, try lookup.isMachineTakenBack(number) {
+            work.conflicts.append(row.conflict("serial", "–", number, "taken-back"))
+            return work
+        }
         try compareCovers(&work, row)
         try compareSale(&work, row, parties.first)
         return work

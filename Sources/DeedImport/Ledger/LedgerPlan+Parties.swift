@@ -104,20 +104,22 @@ extension LedgerPlan {
     mutating func settle(_ parties: [Party], _ row: LedgerRow) throws -> [Identifier] {
         try parties.enumerated().map { at, party in
             // Asked again: the same name may stand in the row twice.
-            let customer = try settle(party)
+            let customer = try settle(party, row)
             if at == 0 { try reach(customer, row) }
             return customer
         }
     }
 
-    private mutating func settle(_ party: Party) throws -> Identifier {
+    private mutating func settle(_ party: Party, _ row: LedgerRow) throws -> Identifier {
         switch try identity(party.name, creditCode: party.creditCode) {
         case .known(let customer, let code?):
             learned[customer] = code
             note(CustomerIdentity.Known(id: customer, name: party.name, creditCode: code))
             records.append(.customerChanged(CustomerChanged(customer: customer, changes: ["creditCode": .string(code)])))
             return customer
-        case .known(let customer, nil): return customer
+        case .known(let customer, nil):
+            try sayOtherName(of: customer, party, row)
+            return customer
         case .new, .differs, .several:
             let customer = mint.next()
             records.append(
@@ -130,6 +132,15 @@ extension LedgerPlan {
             minted.insert(customer)
             return customer
         }
+    }
+
+    /// A code decides who is meant; where the name is another one, the row says so: somebody may have copied the code from the row above.
+    private mutating func sayOtherName(of customer: Identifier, _ party: Party, _ row: LedgerRow) throws {
+        guard let code = party.creditCode else { return }
+        let all = try newCodes[code, default: []] + lookup.customers(creditCode: code)
+        guard let known = all.first(where: { $0.id == customer }), Folding.nameKey(known.name) != Folding.nameKey(party.name)
+        else { return }
+        report.similar.append(row.conflict("customer", known.name, party.name, "same-code"))
     }
 
     private mutating func note(_ known: CustomerIdentity.Known) {

@@ -145,7 +145,7 @@ public struct LedgerPlan {
             report.faults.append(
                 LedgerReport.Fault(
                     sheet: row.sheet, line: row.line, column: LedgerColumn.creditCode.rawValue, heading: row.heading(.creditCode),
-                    text: code, reason: "bad-credit-code", could: []))
+                    text: code, reason: CreditCode.isWritten(code) ? "bad-credit-code" : "not-a-credit-code", could: []))
         }
         let outcome: LedgerReport.Outcome
         if isContradicted {

@@ -3,6 +3,8 @@ import DeedCore
 extension LedgerRow {
     /// What of a row cannot be true together: an end before the start, a term that leads to another end.
     var contradictions: [LedgerReport.Conflict] {
+        // 1,234.50 without quotes moves all that stands behind it by one column.
+        if surplus > 0 { return [conflict("", "", "+\(surplus)", "more-cells")] }
         let start = day(.effective)
         var found = span(
             "expires", from: start, months: fields[.termMonths].flatMap { Int($0) }, to: day(.expires), reasons: .contract)

@@ -22,6 +22,10 @@ public struct LedgerRow: Sendable {
     /// The last day that a range of the term says, where a column of its own says one too.
     private(set) var statedEnd: CivilDate?
     private let columns: LedgerColumns
+    /// Digits that a cell beside the amount adds to it: 万元 in a column 单位, or in that of the currency.
+    private var unitZeros: Int?
+    /// How many cells more than headings the row has, where something stands in them.
+    let surplus: Int
 
     /// A value that cannot be read as what its column asks for.
     public struct Fault: Sendable, Hashable {
@@ -41,8 +45,9 @@ public struct LedgerRow: Sendable {
     func heading(_ column: LedgerColumn) -> String { columns.mapping.heading(column) }
 
     /// Reads a row.
-    init(_ row: LedgerTable.Row, sheet: String?, columns: LedgerColumns) {
+    init(_ row: LedgerTable.Row, sheet: String?, columns: LedgerColumns, surplus: Int = 0) {
         self.sheet = sheet
+        self.surplus = surplus
         line = row.line
         self.columns = columns
         var cells: [LedgerColumn: LedgerCell] = [:]
@@ -66,6 +71,7 @@ public struct LedgerRow: Sendable {
             faults.append(Fault(column: nil, heading: heading, text: cell?.text ?? "", reason: "unclosed-quote"))
         }
         if values[.amount] != nil || values[.amountInWords] != nil {
+            if let at = columns.unitColumn, let cell = row.cell(at) { unitZeros = LedgerUnit.zeros(word: cell.text) ?? unitZeros }
             readAmount(cells, columns.unit(.amount))
         }
     }
@@ -100,6 +106,11 @@ public struct LedgerRow: Sendable {
         case .term, .termMonths, .noticeDays, .warrantyMonths: readLength(cell, column, unit)
         case .amount, .amountInWords: break
         case .contact: readContact(cell)
+        case .email:
+            if !EmailText.isWritten(cell.line) {
+                values[.email] = nil
+                fault(column, cell, "not-an-address")
+            }
         default: readField(cell, column)
         }
     }
@@ -117,11 +128,16 @@ public struct LedgerRow: Sendable {
         }
     }
 
-    /// 王工 13700003003: a phone in the column of the person, where the phone's own has none.
+    /// 王工 13700003003: a phone in the column of the person goes to the phones; 王工 13700003003 / 李工 13700003004 are two.
     private mutating func readContact(_ cell: LedgerCell) {
-        guard values[.phone] == nil, let found = PhoneText.split(cell.line), !found.name.isEmpty else { return }
-        values[.contact] = found.name
-        values[.phone] = found.phone
+        let found = PhoneText.persons(cell.line)
+        guard !found.isEmpty else { return }
+        values[.contact] = found.map(\.name).joined(separator: "/")
+        let known = values[.phone].map { [$0] } ?? []
+        let others = found.map(\.phone).filter { phone in
+            !known.contains { Set(PhoneText.numbers($0)).isSuperset(of: PhoneText.numbers(phone)) }
+        }
+        values[.phone] = (known + others).joined(separator: " / ")
     }
 
     private mutating func readDay(_ cell: LedgerCell, _ column: LedgerColumn) {
@@ -164,6 +180,7 @@ public struct LedgerRow: Sendable {
         case (.term, .months(let count)), (.termMonths, .months(let count)): fields[.termMonths] = String(count)
         case (.warrantyMonths, .months(let count)): warrantyMonths = Int64(count)
         case (_, .workingDays): fault(column, cell, "working-days")
+        case (_, .days(let count)) where count > 0: fault(column, cell, "counts-months")
         case (_, .bare): fault(column, cell, "no-unit")
         default: fault(column, cell, TermReader.endsBeforeItBegins(cell.text) ? "end-before-start" : "not-a-count")
         }
@@ -202,6 +219,11 @@ public struct LedgerRow: Sendable {
 
     private mutating func readField(_ cell: LedgerCell, _ column: LedgerColumn) {
         guard let field = column.field else { return }
+        if column == .currency, let zeros = LedgerUnit.zeros(word: cell.text), zeros > 0 {
+            unitZeros = zeros
+            fields[.currency] = "CNY"
+            return
+        }
         if let value = LedgerValue.field(field, cell.line).flatMap({ field.canonical($0) }) {
             fields[field] = value
         } else {
@@ -215,8 +237,15 @@ public struct LedgerRow: Sendable {
             cells[column].flatMap { $0.fault != nil || LedgerValue.saysNothing($0.text) ? nil : $0 }
         }
         let given = fields[.currency] ?? unit.currency
+        var unit = unit
+        if let zeros = unitZeros {
+            if unit.zeros > 0, unit.zeros != zeros, let cell = said(.amount) { return fault(.amount, cell, "unit-or-whole") }
+            unit.zeros = zeros
+        }
         var amount: Money?
         if let cell = said(.amount) {
+            // The amount of a currency that nobody knows is not one in yuan.
+            if faults.contains(where: { $0.column == .currency }) { return fault(.amount, cell, "currency-unknown") }
             switch LedgerAmount.read(cell, currency: given, unit: unit) {
             case .money(let money): amount = money
             case .fault(let reason): return fault(.amount, cell, reason)

@@ -46,6 +46,8 @@ public struct LedgerSheet: Sendable {
         self.used = used
         headingLine = table.rows[place.row].line
         let judge = LedgerRowJudge(mapping)
+        // A sheet of a workbook has no separators that could be missing.
+        let width = table.name == nil ? place.headings.count : Int.max
         let below = table.rows[(place.row + place.rows)...]
         let columns = LedgerColumns(mapping, rows: below)
         untaken = mapping.untaken.map { at in
@@ -60,7 +62,8 @@ public struct LedgerSheet: Sendable {
                 let text = row.cells.compactMap { $0 }.filter { $0.fault == nil }.map(\.text).prefix(3).joined(separator: " ")
                 skipped.append(Skipped(line: row.line, text: String(text.prefix(80)), reason: reason))
             } else {
-                rows.append(LedgerRow(row, sheet: table.name, columns: columns))
+                let beyond = row.cells.count > width ? row.cells[width...].count { $0 != nil } : 0
+                rows.append(LedgerRow(row, sheet: table.name, columns: columns, surplus: beyond))
             }
         }
     }

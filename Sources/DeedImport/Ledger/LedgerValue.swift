@@ -17,7 +17,8 @@ enum LedgerValue {
     static func saysNothing(_ text: String) -> Bool { nothings.contains(Folding.folded(text)) }
 
     private static let nothings: Set<String> = [
-        "无", "/", "-", "—", "——", "--", "\\", "n/a", "na", "none", "暂无", "未约定", "不适用", "待定", "tbd",
+        "无", "/", "-", "—", "——", "--", "\\", "n/a", "na", "none", "暂无", "未约定", "不适用", "待定", "tbd", "null", "(null)", "<null>",
+        "undefined",
     ]
 
     /// `长期`, `长期有效`, `无固定期限`, `永久`: no end by its own words.
@@ -71,8 +72,10 @@ enum LedgerValue {
 
     private static func renewalWord(_ text: String) -> String? {
         switch Folding.nameKey(text) {
-        case "是", "自动", "自动续期", "自动续约", "自动续签", "自动顺延", "有", "y", "yes", "true", "1", "auto": "auto"
-        case "否", "不", "不自动续期", "不自动续约", "不续期", "n", "no", "false", "0", "none": "none"
+        case "是", "自动", "自动续期", "自动续约", "自动续签", "自动顺延", "有", "y", "yes", "true", "1", "auto", "autorenew", "automatic": "auto"
+        case "否", "不", "不自动续期", "不自动续约", "不续期", "n", "no", "false", "0", "none", "不续", "不续签", "不续约",
+            "不自动续签", "到期终止", "无":
+            "none"
         case "协商", "另行协商", "协商续签", "协商续期", "双方协商", "manual": "manual"
         default: nil
         }

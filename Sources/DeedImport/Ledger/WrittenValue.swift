@@ -35,10 +35,16 @@ public enum WrittenValue {
         value.flatMap { field.canonical($0) }.map { .values([(field, $0)]) } ?? .fault("not-known", could: known)
     }
 
+    /// The day that programs count from.
+    private static let epoch = CivilDate("1970-01-01")
+
     private static func day(_ text: String, _ field: DocumentField) -> Reading {
+        // 长期 is what a ledger says of the end, too.
+        if field == .expires, TermReader.isPerpetual(text) { return .values([(.perpetual, "yes")]) }
         switch DateReader.reading(text) {
         // 2099-12-31 may be meant by a person who types it; a day that no paper has is not.
-        case .day(let day) where field != .retention && (day.year >= 2900 || day.year < 1900): return .fault("sentinel")
+        case .day(let day) where field != .retention && (day.year >= 2900 || day.year <= 1900 || day == epoch):
+            return .fault("sentinel")
         case .day(let day): return .values([(field, day.description)])
         case .month: return .fault("no-day")
         case .ambiguous(let could): return .fault("ambiguous-date", could: could.map(\.description))

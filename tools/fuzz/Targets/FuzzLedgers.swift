@@ -56,6 +56,7 @@ private struct FuzzArchive: LedgerLookup {
     func customers(named name: String) -> [CustomerIdentity.Known] { [] }
     func contacts(of customer: Identifier) -> [LedgerKnown<LedgerContact>] { [] }
     func machines(folding number: String) -> [LedgerMachine] { [] }
+    func isMachineTakenBack(_ number: String) -> Bool { false }
     func purchases(of serial: Identifier) -> [LedgerKnown<LedgerPurchase>] { [] }
     func covers(of serial: Identifier) -> [LedgerKnown<LedgerCover>] { [] }
     func coversTakenBack(of serial: Identifier) -> [LedgerCover] { [] }
