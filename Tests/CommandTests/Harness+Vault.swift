@@ -15,7 +15,7 @@ final class TestVault {
     /// A new vault.
     convenience init() throws {
         self.init(in: try Dir())
-        try dir.deedbox("init", path, "--time-zone", "Asia/Shanghai").expect()
+        try EmptyVault.copy(to: path, in: dir)
     }
 
     init(in dir: Dir) { self.dir = dir }
@@ -25,6 +25,12 @@ final class TestVault {
         try self.init()
         for (name, text) in files { try dir.create("来件/" + name, text) }
         try deedbox("import", "来件", "--json").expect()
+    }
+
+    /// A private copy of a template whose vault is called `vault`.
+    convenience init(from template: Template) throws {
+        self.init(in: try Dir())
+        try template.copy(into: dir)
     }
 
     /// A private copy of the vault with the samples.

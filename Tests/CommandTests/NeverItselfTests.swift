@@ -8,16 +8,17 @@ import Testing
 struct NeverItselfTests {
     private let vault: TestVault
 
-    init() throws {
-        vault = try TestVault()
-        try vault.dir.create("来件/合同.txt", "甲方：上海样例机电有限公司")
-        _ = try vault.json("import", "来件")
-        _ = try vault.json("checkpoint")
-        try vault.dir.deedbox("init", "别的库").expect()
-        try vault.dir.create("外来/协议.txt", "别家的协议")
-        try vault.dir.deedbox("import", "外来", "--vault", "别的库").expect()
-        try vault.dir.deedbox("checkpoint", "--vault", "别的库").expect()
+    /// A vault and another's, each with a paper and a signing key.
+    private static let template = Template { dir in
+        for (name, paper, text) in [("vault", "来件/合同.txt", "甲方：上海样例机电有限公司"), ("别的库", "外来/协议.txt", "别家的协议")] {
+            try dir.deedbox("init", name).expect()
+            let folder = try dir.create(paper, text).split(separator: "/").dropLast().last
+            try dir.deedbox("import", String(try #require(folder)), "--vault", name).expect()
+            try dir.deedbox("checkpoint", "--vault", name).expect()
+        }
     }
+
+    init() throws { vault = try TestVault(from: NeverItselfTests.template) }
 
     private var key: [UInt8] { get throws { try vault.dir.bytes("vault/keys/checkpoint.pem") } }
 

@@ -21,46 +21,50 @@ struct DamagesTests {
     ]
 
     /// A vault with papers and its backup, made once.
-    private final class Samples: Sendable {
-        let dir: Dir
-
-        init() throws {
-            dir = try Dir()
-            let vault = try KeptVault(in: dir)
-            for number in 0..<3 { try dir.create("资料/合同\(number).txt", "合同编号：HT-2024-000\(number) 设备采购合同，保修十二个月") }
-            try vault.deedbox("import", dir.file("资料")).expect()
-            let document = try #require(try vault.documents().first?["document"]?.string)
-            try vault.deedbox("set", document, "title=最后的更改").expect()
-            // 64 MiB of reserved blocks in every copy would be slow.
-            try vault.deedbox("backup", "副本").expect()
-            try dir.shell("truncate -s 0 档案库/reserve 副本/reserve && chmod -R u+w 档案库").expect()
-        }
-
-        static let shared = Result { try Samples() }
+    private static let template = Template { dir in
+        let vault = try KeptVault(in: dir)
+        for number in 0..<3 { try dir.create("资料/合同\(number).txt", "合同编号：HT-2024-000\(number) 设备采购合同，保修十二个月") }
+        try vault.deedbox("import", dir.file("资料")).expect()
+        let document = try #require(try vault.documents().first?["document"]?.string)
+        try vault.deedbox("set", document, "title=最后的更改").expect()
+        // 64 MiB of reserved blocks in every copy would be slow.
+        try vault.deedbox("backup", "副本").expect()
+        try dir.shell("truncate -s 0 档案库/reserve 副本/reserve && chmod -R u+w 档案库").expect()
     }
 
     @Test("Each damage of a place ends well when the advice is followed", arguments: places)
     func adviceWorks(place: String) throws {
-        for damage in DamagesTests.damages { try follow(place, damage) }
+        // What a damage leaves of a short file another one may leave too, or it was so before: each state is followed once.
+        var states: Set<String> = [try damaged(place, "true").state]
+        for damage in DamagesTests.damages {
+            let (vault, state) = try damaged(place, damage)
+            if states.insert(state).inserted { try follow(vault, "\(place): \(damage)") }
+        }
+        #expect(states.count > 3)
     }
 
-    private func follow(_ place: String, _ damage: String) throws {
-        let samples = try Samples.shared.get()
+    /// A copy of the vault with its backup and a damaged file, and the hash of what is left of that.
+    private func damaged(_ place: String, _ damage: String) throws -> (vault: KeptVault, state: String) {
         let dir = try Dir()
-        try dir.shell("cp -a '\(samples.dir.file("档案库"))' '\(samples.dir.file("副本"))' .").expect()
+        try DamagesTests.template.copy(into: dir)
         let vault = KeptVault(at: dir.file("档案库"), in: dir)
-        try dir.shell("f=$(ls -d \(vault.path)/\(place) | head -n 1); rm -f $f-wal $f-shm; \(damage)").expect()
-        let when = "\(place): \(damage)"
+        let line = "f=$(ls -d \(vault.path)/\(place) | head -n 1); rm -f $f-wal $f-shm; \(damage); sha256sum <$f 2>/dev/null || echo gone"
+        return (vault, try dir.shell(line).expect().text)
+    }
+
+    private func follow(_ vault: KeptVault, _ when: String) throws {
         for command in [["list"], ["find", "采购合同"], ["status"], ["expiring"]] {
             let ended = try vault.deedbox(command + ["--json"]).run()
             #expect([0, 1, 3, 10].contains(ended.code), "\(when): \(command) \(ended.code) \(ended.errorText)")
         }
         var said = ""
+        var sound = false
         var tried: Set<String> = []
         for _ in 0..<8 {
             let verified = try vault.deedbox("verify", "--no-record", "--index").run()
             said += "\nverify \(verified.code) \(verified.text)\(verified.errorText)"
-            if verified.code == 0 { break }
+            sound = verified.code == 0
+            if sound { break }
             #expect([1, 3, 10].contains(verified.code), "\(when) \(said)")
             let next = DamagesTests.advice(verified.text + verified.errorText).first {
                 !tried.contains($0.joined(separator: " "))
@@ -68,8 +72,7 @@ struct DamagesTests {
             guard let next else { break }
             try take(next, vault, &tried, &said, when)
         }
-        let end = try vault.deedbox("verify", "--no-record", "--index").run()
-        #expect(end.code == 0, "\(when)\(said)")
+        #expect(sound, "\(when)\(said)")
         try vault.deedbox("text").expect()
         try #expect(vault.deedbox("find", "采购合同", "--json").expect().json["total"] == 3, "\(when)\(said)")
         let documents = try vault.documents()

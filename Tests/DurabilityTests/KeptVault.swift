@@ -15,7 +15,7 @@ struct KeptVault: Sendable {
     init(in dir: Dir, named name: String = "档案库") throws {
         self.dir = dir
         path = dir.file(name)
-        try dir.deedbox("init", path, "--time-zone", "Asia/Shanghai", "--quiet").expect()
+        try EmptyVault.copy(to: path, in: dir)
     }
 
     /// A vault that is there.

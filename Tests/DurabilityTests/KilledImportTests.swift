@@ -22,10 +22,10 @@ struct KilledImportTests {
 
     private func killAndGoOn(_ moment: Moment) throws {
         let dir = try Dir()
-        let papers = try Papers(in: dir)
+        let papers = try Papers(in: dir, count: 120)
         let reference = try KeptVault(in: dir, named: "参照")
         let start = Date()
-        try reference.importing(papers).expect(4).expectBalance(of: papers)
+        try importing(papers, into: reference).expect(4).expectBalance(of: papers)
         let duration = Date().timeIntervalSince(start)
         let expected = try reference.says()
         var kills = 0
@@ -56,11 +56,16 @@ struct KilledImportTests {
         print("killed \(kills) imports (\(moment)) over \(vaults) vaults, seed \(Chances.seed)")
     }
 
+    /// Few papers in batches that are smaller still: some twenty, so that kills meet every part of the way.
+    private func importing(_ papers: Papers, into vault: KeptVault, text: Bool = false) -> TestCommand {
+        vault.importing(papers, text: text).env("DEEDBOX_IMPORT_BATCH_FILES", "8")
+    }
+
     /// One run; killed at a moment of chance unless `attempt` is nil.
     private func run(
         _ vault: KeptVault, _ papers: Papers, text: Bool, moment: Moment, attempt: Int?, duration: Double
     ) throws -> Ended {
-        let command = vault.importing(papers, text: text)
+        let command = importing(papers, into: vault, text: text)
         guard let attempt else { return try command.run() }
         var chances = Chances(round: attempt)
         let running = try command.start()

@@ -13,13 +13,26 @@ struct LostLinesTests {
         let document: String
         let known: Int64
 
-        init(checkpoint: Bool = false) throws {
-            dir = try Dir()
-            vault = try KeptVault(in: dir)
+        /// The papers and the last change.
+        private static let plain = Template { dir in
+            let vault = try KeptVault(in: dir)
             for number in 0..<4 { try dir.create("资料/合同\(number).txt", "合同编号：HT-2024-000\(number) 设备采购合同") }
             try vault.deedbox("import", dir.file("资料")).expect()
-            document = try #require(try vault.documents().first?["document"]?.string)
+            let document = try #require(try vault.documents().first?["document"]?.string)
             try vault.deedbox("set", document, "title=最后的更改").expect()
+        }
+
+        /// The same with its backup, `副本`.
+        private static let backedUp = Template { dir in
+            try plain.copy(into: dir)
+            try KeptVault(at: dir.file("档案库"), in: dir).deedbox("backup", "副本").expect()
+        }
+
+        init(checkpoint: Bool = false, backup: Bool = false) throws {
+            dir = try Dir()
+            try (backup ? Story.backedUp : Story.plain).copy(into: dir)
+            vault = KeptVault(at: dir.file("档案库"), in: dir)
+            document = try #require(try vault.documents().first?["document"]?.string)
             if checkpoint { try vault.deedbox("checkpoint").expect() }
             known = Int64(try dir.bytes("档案库/records/0000000001.jsonl").count { $0 == UInt8(ascii: "\n") })
         }
@@ -126,9 +139,8 @@ struct LostLinesTests {
             "sed -i '2d' bodies/0000000001.tsv", "sed -i 1d records/0000000001.jsonl", "cp bodies/* records/0000000001.jsonl",
         ])
     func repaired(damage: String) throws {
-        let story = try Story()
+        let story = try Story(backup: true)
         let vault = story.vault
-        try vault.deedbox("backup", "副本").expect()
         let (chain, bodies) = (
             try story.dir.bytes("档案库/records/0000000001.jsonl"), try story.dir.bytes("档案库/bodies/0000000001.tsv")
         )
@@ -146,9 +158,8 @@ struct LostLinesTests {
         "An older backup brings back what it has; which lines no copy has is said, and they can be given up",
         arguments: ["records", "bodies"])
     func olderBackup(folder: String) throws {
-        let story = try Story()
+        let story = try Story(backup: true)
         let vault = story.vault
-        try vault.deedbox("backup", "副本").expect()
         let copied = try story.dir.bytes("副本/records/0000000001.jsonl")
         try vault.deedbox("set", story.document, "owner=李文").expect()
         try story.dir.shell("rm '\(vault.path)/\(folder)'/*").expect()
@@ -164,9 +175,8 @@ struct LostLinesTests {
 
     @Test("A copy gives up no line that the vault still has: a hole in the middle stays for a better copy")
     func holeInTheMiddle() throws {
-        let story = try Story()
+        let story = try Story(backup: true)
         let vault = story.vault
-        try vault.deedbox("backup", "副本").expect()
         for number in 0..<4 { try vault.deedbox("set", story.document, "note=第\(number)次").expect() }
         let lines = try story.dir.bytes("档案库/records/0000000001.jsonl").count { $0 == UInt8(ascii: "\n") }
         try story.dir.shell("sed -i '\(lines - 4),\(lines - 3)d' '\(vault.chain)'").expect()
@@ -192,9 +202,8 @@ struct LostLinesTests {
 
     @Test("Empty folders of objects that a way of copying left out are made again; all of them missing is put back from a copy")
     func lostObjectFolders() throws {
-        let story = try Story()
+        let story = try Story(backup: true)
         let vault = story.vault
-        try vault.deedbox("backup", "副本").expect()
         try story.dir.shell("find '\(vault.path)/objects' -type d -empty -delete").expect()
         for number in 0..<8 { try story.dir.create("新的/\(number).txt", "补充协议 \(number)") }
         try vault.deedbox("import", story.dir.file("新的")).expect()

@@ -72,7 +72,9 @@ struct Papers {
             text += "第\(clause + 1)条 乙方对编号 SN\(number)-\(clause) 的设备承担\(12 + clause % 24)个月保修责任，以先到者为准。\n"
         }
         var content = Array(text.utf8)
-        while content.count < bytes { content.append(UInt8.random(in: 0x20...0x7E, using: &chances)) }
+        // Drawn byte by byte, tens of megabytes of chance would take longer than importing them.
+        let filler = (0..<64).map { _ in UInt8.random(in: 0x20...0x7E, using: &chances) }
+        while content.count < bytes { content += filler }
         return content
     }
 
