@@ -185,6 +185,9 @@ public final class Catalog: @unchecked Sendable {
         return try position()
     }
 
+    /// Runs questions that see one state, whatever other processes commit meanwhile.
+    public func unchanging<Answer>(_ body: () throws -> Answer) throws -> Answer { try read { _ in try body() } }
+
     /// Writes what was committed into the file itself, and syncs it.
     public func settle() throws {
         try Catalog.translating(queue.path) {
