@@ -46,9 +46,13 @@ public final class Catalog: @unchecked Sendable {
         guard access == .write else { return try reader(of: path, keys: keys) }
         return try translating(path) {
             var configuration = base()
-            // GRDB makes a log of its own with two flushes when it sets the mode; a file keeps the mode it once got.
-            if !isThere(path) { configuration.journalMode = .wal }
-            configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
+            // GRDB makes a log of its own with two flushes when it sets the mode; a file keeps the mode it once got. SQLite is asked for it: who
+            // looks into the file takes the locks of this process' connections away as he closes it (see checkDatabase).
+            configuration.prepareDatabase { db in
+                let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode")
+                if mode != "wal" { try db.execute(sql: "PRAGMA journal_mode = WAL") }
+                try db.execute(sql: "PRAGMA synchronous = NORMAL")
+            }
             let catalog = Catalog(queue: try DatabaseQueue(path: path, configuration: configuration), keys: keys)
             try catalog.prepare(path, access: .write)
             return catalog
@@ -82,15 +86,6 @@ public final class Catalog: @unchecked Sendable {
         let catalog = Catalog(queue: queue, keys: keys, still: still)
         try catalog.prepare(path, access: .read)
         return catalog
-    }
-
-    /// Whether a catalog was made at `path` whole: its mode is set after its file is made.
-    private static func isThere(_ path: String) -> Bool {
-        guard let file = FileHandle(forReadingAtPath: path) else { return false }
-        defer { try? file.close() }
-        // Bytes 18 and 19 of the header are 2 in a file with a write-ahead log (sqlite.org/fileformat.html).
-        guard let header = try? file.read(upToCount: 20), header.count == 20 else { return false }
-        return header[header.startIndex + 18] == 2 && header[header.startIndex + 19] == 2
     }
 
     /// An empty catalog in memory: for checking a vault, and for tests.
@@ -186,7 +181,13 @@ public final class Catalog: @unchecked Sendable {
     }
 
     /// Runs questions that see one state, whatever other processes commit meanwhile.
-    public func unchanging<Answer>(_ body: () throws -> Answer) throws -> Answer { try read { _ in try body() } }
+    public func unchanging<Answer>(_ body: () throws -> Answer) throws -> Answer {
+        // Not the answer of `read`: that is `Sendable`, so that no row leaves it, and here none can.
+        var answer: Answer?
+        try read { _ in answer = try body() }
+        guard let answer else { throw Failure(.internalError, queue.path, detail: "nothing was asked") }
+        return answer
+    }
 
     /// Writes what was committed into the file itself, and syncs it.
     public func settle() throws {
@@ -246,7 +247,7 @@ extension Database {
 
 extension Catalog {
     /// Runs `body` and turns SQLite's errors into failures that say what to do.
-    static func translating<Answer>(_ path: String, _ body: () throws -> Answer) throws -> Answer {
+    static func translating<Answer: Sendable>(_ path: String, _ body: () throws -> Answer) throws -> Answer {
         do {
             let (answer, damage) = try DamagedColumns.noting(body)
             if let damage { throw DamagedColumn(damage) }
@@ -276,7 +277,8 @@ extension Catalog {
     /// Runs queries that see one state: in the open transaction where there is one, else in a transaction of their own.
     ///
     /// - Parameter single: whether there is one query only, which needs no transaction to see one state.
-    func read<Answer>(asKnown: Int64? = nil, single: Bool = false, _ body: (Reading) throws -> Answer) throws -> Answer {
+    func read<Answer: Sendable>(asKnown: Int64? = nil, single: Bool = false, _ body: (Reading) throws -> Answer) throws -> Answer
+    {
         var changed = false
         let answer = try Catalog.translating(queue.path) {
             try queue.unsafeReentrantRead { db in

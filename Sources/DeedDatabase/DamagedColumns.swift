@@ -11,10 +11,10 @@ public final class DamagedColumns: Sendable {
 
     @TaskLocal private static var current: DamagedColumns?
 
-    /// Runs queries, all on this thread.
+    /// Runs queries, all on this thread. Their answer is `Sendable`, which no row is: none is read later, outside.
     ///
     /// - Returns: their answer, and the first damage that they met; an answer beside a damage is worth nothing.
-    public static func noting<Answer>(_ body: () throws -> Answer) throws -> (answer: Answer, damage: String?) {
+    public static func noting<Answer: Sendable>(_ body: () throws -> Answer) throws -> (answer: Answer, damage: String?) {
         let columns = DamagedColumns()
         do {
             let answer = try $current.withValue(columns) { try body() }

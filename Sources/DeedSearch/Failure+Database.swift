@@ -5,7 +5,7 @@ import Glibc
 
 extension Failure {
     /// Runs `body` and turns what SQLite throws into what a person can act on.
-    static func translating<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
+    static func translating<Value: Sendable>(_ path: String, _ body: () throws -> Value) throws -> Value {
         do {
             let (answer, damage) = try DamagedColumns.noting(body)
             if let damage { throw DamagedColumn(damage) }

@@ -38,10 +38,10 @@ public final class SearchIndex: Sendable {
     ///   (about 15 MB of text a second) before this returns.
     /// - With `.read` a missing file is an empty index, and ``isOutdated`` says whether somebody should open it with `.write`.
     ///
-    /// Throws ``DeedCore/Failure`` `catalog-damaged` when the file is no index or is damaged (``discard(at:)`` helps),
+    /// Throws ``DeedCore/Failure`` `index-damaged` when the file is no index or is damaged (``discard(at:)`` helps),
     /// `vault-too-new` when a later program wrote it.
     public static func open(at path: String, access: Access) throws -> SearchIndex {
-        try checkDatabase(path)
+        try checkDatabase(path, damaged: .indexDamaged)
         guard access == .write else { return try reader(of: path) }
         return try Failure.translating(path) {
             let index = SearchIndex(path: path, queue: try writer(path))
@@ -159,13 +159,13 @@ extension SearchIndex {
         for suffix in ["", "-wal", "-shm"] { try FileCheck.remove(path + suffix) }
     }
 
-    func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    func read<Value: Sendable>(_ body: (Database) throws -> Value) throws -> Value {
         let value = try Failure.translating(path) { try queue.read(body) }
         if still?.isUnchanged == false { throw Failure(.vaultBusy, path, detail: "it was written to while it was read") }
         return value
     }
 
-    func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    func write<Value: Sendable>(_ body: (Database) throws -> Value) throws -> Value {
         try Failure.translating(path) {
             var value: Value?
             try queue.inTransaction(.immediate) { database in

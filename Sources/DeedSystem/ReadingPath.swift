@@ -1,34 +1,35 @@
-import DeedCore
+public import DeedCore
 import Glibc
 
 /// Looks at what stands where a database is to be opened: SQLite would wait for a pipe without end, and calls a file damaged that it may
 /// not read.
 ///
-/// - Throws: ``Failure`` `catalogDamaged` for what is no file, `vaultUnreadable` for a file that this user may not read. A missing one is
+/// - Parameter damaged: what is wrong with the vault where it is no file.
+/// - Throws: ``Failure`` `damaged` for what is no file, `vaultUnreadable` for a file that this user may not read. A missing one is
 ///   none of these.
 ///
 /// The file is not opened for it: a process that closes any descriptor of a file gives up all its locks on it (POSIX), those of SQLite's connections
 /// among them (sqlite.org/howtocorrupt.html, 2.2). Another process would take the log away from under them.
-public func checkDatabase(_ path: String) throws {
+public func checkDatabase(_ path: String, damaged: Failure.Code = .catalogDamaged) throws {
     var status = stat()
     guard stat(path, &status) == 0 else {
         let number = errno
         guard number == EACCES || number == EPERM else { return }
         throw IOError(number, "stat", path, isReading: true).failure
     }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw noDatabase(path) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw noDatabase(path, damaged) }
     guard faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) != 0 else { return }
     let number = errno
     if number == EACCES || number == EPERM { throw IOError(number, "open", path, isReading: true).failure }
 }
 
 /// What stands there, in the words of the attempt to open it: no connection has it open.
-private func noDatabase(_ path: String) -> Failure {
+private func noDatabase(_ path: String, _ damaged: Failure.Code) -> Failure {
     do throws(IOError) {
         close(try HostIO().opened(path, .read))
-        return Failure(.catalogDamaged, path)
+        return Failure(damaged, path)
     } catch {
-        return Failure(.catalogDamaged, path, detail: error.description)
+        return Failure(damaged, path, detail: error.description)
     }
 }
 

@@ -99,7 +99,7 @@ final class CatalogComparison: JournalListener {
 
     /// What differs, once the journal has been read without a fault; `nil` when nothing does, and for a catalog of an earlier version.
     ///
-    /// - Throws: ``Failure`` `diskFull`, `vaultBusy`: what says nothing about the catalog.
+    /// - Throws: ``Failure`` `diskFull`, `vaultBusy`, `vaultUnreadable`: what says nothing about the catalog.
     func problem() throws -> String? {
         do {
             let state = state.withLock { $0 }
@@ -110,7 +110,7 @@ final class CatalogComparison: JournalListener {
             let digest = Later { try CatalogDigest(known.catalog) }
             return try CatalogDigest(fresh) == digest.value() ? nil : "rows"
         } catch let failure as Failure {
-            if [.diskFull, .vaultBusy].contains(failure.code) { throw failure }
+            if [.diskFull, .vaultBusy, .vaultUnreadable].contains(failure.code) { throw failure }
             return failure.detail.isEmpty ? failure.code.rawValue : failure.detail
         } catch {
             return String(describing: error)

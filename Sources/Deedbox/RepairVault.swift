@@ -52,8 +52,8 @@ public struct RepairVault {
         let vault = try Vault.open(at: path, io: HostIO(), access: .write)
         try vault.restoreFolders()
         answer.loss = try JournalLoss.find(in: vault)
-        if answer.report.remaining.journal.isClean, answer.loss == nil { answer.catalogProblem = try mendCatalog(of: vault) }
         answer.indexProblem = try mendIndex(path)
+        if answer.report.remaining.journal.isClean, answer.loss == nil { answer.catalogProblem = try mendCatalog(of: vault) }
         answer.recorded = (try? note(answer, at: path, settings: settings)) != nil
         return answer
     }
@@ -77,7 +77,7 @@ public struct RepairVault {
             guard let problem = try SearchIndex.open(at: file, access: .read).integrityProblem() else { return nil }
             setAside(file, in: path)
             return problem
-        } catch let failure as Failure where ![.vaultBusy, .diskFull, .vaultTooNew].contains(failure.code) {
+        } catch let failure as Failure where ![.vaultBusy, .diskFull, .vaultTooNew, .vaultUnreadable].contains(failure.code) {
             setAside(file, in: path)
             return failure.detail
         }

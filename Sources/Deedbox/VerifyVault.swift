@@ -28,8 +28,12 @@ public struct VerifyVault: Sendable {
         public var checkpoints = CheckpointReport()
         /// How the catalog differs, or why it could not be compared.
         public var catalogProblem: String?
+        /// Why this user may not read the catalog; `nil` where he may.
+        public var catalogRefused: Failure?
         /// What is wrong with the text index; `nil` where nothing is, or nobody asked.
         public var indexProblem: String?
+        /// Why this user may not read the text index; `nil` where he may, or nobody asked.
+        public var indexRefused: Failure?
         /// Lines that were lost and given up, first to last, with the record that says so.
         public var losses: [(first: Int64, last: Int64, seq: Int64)] = []
         /// Objects that a purge removed before it was cut off: the next run notes it.
@@ -66,10 +70,20 @@ public struct VerifyVault: Sendable {
         var answer = Answer(report: report, catalogOK: false, recorded: false)
         answer.unfinished = unfinished
         answer.taken = VerifyVault.taken(report, in: vault, catalog: file)
-        answer.catalogProblem = report.journal.isClean ? try comparison.problem() : "the journal is damaged"
+        do {
+            answer.catalogProblem = report.journal.isClean ? try comparison.problem() : "the journal is damaged"
+        } catch let failure as Failure where failure.code == .vaultUnreadable {
+            answer.catalogRefused = failure
+            answer.catalogProblem = failure.detail
+        }
         answer.catalogOK = answer.catalogProblem == nil
         answer.losses = VerifyVault.losses(in: file)
-        if checksIndex { answer.indexProblem = try indexProblem(path) }
+        do {
+            if checksIndex { answer.indexProblem = try indexProblem(path) }
+        } catch let failure as Failure where failure.code == .vaultUnreadable {
+            answer.indexRefused = failure
+            answer.indexProblem = failure.detail
+        }
         answer.checkpoints = try checkpoints.value()
         guard record, case .all = objects, report.journal.isClean, report.files.isEmpty, answer.catalogOK else { return answer }
         let noted = Later { [isClean = report.isClean] in
@@ -120,7 +134,7 @@ public struct VerifyVault: Sendable {
         do {
             let index = try SearchIndex.open(at: file, access: .write)
             return try index.integrityProblem() ?? (index.isSound() ? nil : "its words are not those of the texts")
-        } catch let failure as Failure where ![.vaultBusy, .diskFull, .vaultTooNew].contains(failure.code) {
+        } catch let failure as Failure where ![.vaultBusy, .diskFull, .vaultTooNew, .vaultUnreadable].contains(failure.code) {
             return failure.detail.isEmpty ? failure.code.rawValue : failure.detail
         }
     }

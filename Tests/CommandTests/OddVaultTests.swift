@@ -10,9 +10,17 @@ struct OddVaultTests {
     private let vault: TestVault
     private let document: String
 
+    /// A vault with two papers, and its copy.
+    private static let template = Template { dir in
+        try EmptyVault.copy(to: "vault", in: dir)
+        try dir.create("来件/合同.txt", "甲方：上海样例机电有限公司")
+        try dir.create("来件/协议.txt", "年度维保服务协议")
+        try dir.deedbox("import", "来件", "--vault", "vault").expect()
+        try dir.deedbox("backup", "副本", "--vault", "vault").expect()
+    }
+
     init() throws {
-        vault = try TestVault(["合同.txt": "甲方：上海样例机电有限公司", "协议.txt": "年度维保服务协议"])
-        _ = try vault.json("backup", "副本")
+        vault = try TestVault(from: OddVaultTests.template)
         document = try #require(try vault.json("list")["documents"]?.array?.first?["document"]?.string)
     }
 
@@ -43,6 +51,9 @@ struct OddVaultTests {
         let place = name == "object" ? try object(0) : name
         try vault.dir.shell("rm -f 'vault/\(place)' && mkfifo 'vault/\(place)'").expect()
         try expectNoHang(place)
+        if name == "catalog/derived.sqlite" {
+            #expect(try vault.deedbox("find", "协议", "--json").expect(1).error["code"] == "index-damaged")
+        }
         _ = try vault.deedbox("repair", "--from", "副本", "--json").limit(30).run()
         if place.hasPrefix("catalog/") { _ = try vault.deedbox("rebuild", "--json").limit(30).run() }
         // A new index is made from the originals.
@@ -97,6 +108,25 @@ struct OddVaultTests {
             #expect(try ended.error["code"] == "vault-unreadable")
             #expect(try ended.error["advice"]?.string?.contains("chmod") == true)
         }
+    }
+
+    @Test("Databases that this user may not read are not damaged: nothing is made anew, the advice is to give the right back")
+    func unreadableDatabases() throws {
+        try vault.dir.shell("chmod 000 vault/catalog/*.sqlite").expect()
+        let drop = geteuid() == 0 ? "setpriv --bounding-set=-dac_override,-dac_read_search --inh-caps=-all " : ""
+        func run(_ command: String) throws -> Ended {
+            try vault.dir.shell("\(drop)\"$DEEDBOX\" \(command)").env("DEEDBOX_VAULT", vault.path).run()
+        }
+        let told = try run("verify --no-record --index")
+        #expect(told.code == 3 && told.text.contains("Permission denied"), "\(told.text)")
+        for file in ["catalog.sqlite", "derived.sqlite"] {
+            #expect(told.text.contains("chmod u+rX \(vault.path)/catalog/\(file)"), "\(told.text)")
+        }
+        #expect(!told.text.contains("rebuild") && !told.text.contains("repair"), "\(told.text)")
+        #expect(try run("repair --json").error["code"] == "vault-unreadable")
+        #expect(try vault.dir.shell("ls vault/quarantine").expect().text.isEmpty)
+        try vault.dir.shell("chmod 600 vault/catalog/*.sqlite").expect()
+        try vault.deedbox("verify", "--no-record", "--index").expect()
     }
 
     @Test("A broken config.toml: file, line and fault are named; who asks is answered, who writes is refused")

@@ -39,6 +39,7 @@ struct HostileWorkerTests {
             ("un_dribble", "too slowly"), ("un_endless", "more bytes than the archive can hold"), ("un_bigpath", "entry"),
             ("un_silent", "too slowly"), ("un_twostart", "archive start"), ("un_idx", "entry"),
             ("un_indexes", "entry out of order"),
+            ("un_million", "entry out of order"),
         ])
     func archive(mode: String, reason: String) throws {
         guard HostileWorker.isThere else { return Tool.skip("python3 is not installed") }

@@ -48,8 +48,8 @@ struct DamagesTests {
         let dir = try Dir()
         try DamagesTests.template.copy(into: dir)
         let vault = KeptVault(at: dir.file("档案库"), in: dir)
-        let line = "f=$(ls -d \(vault.path)/\(place) | head -n 1); rm -f $f-wal $f-shm; \(damage); sha256sum <$f 2>/dev/null || echo gone"
-        return (vault, try dir.shell(line).expect().text)
+        let file = "f=$(ls -d \(vault.path)/\(place) | head -n 1); rm -f $f-wal $f-shm"
+        return (vault, try dir.shell("\(file); \(damage); sha256sum <$f 2>/dev/null || echo gone").expect().text)
     }
 
     private func follow(_ vault: KeptVault, _ when: String) throws {

@@ -150,6 +150,10 @@ struct VerifyText: Report {
             page.say("Catalog: is what the journal says.", "目录库：与日志一致。", .green)
         } else if !report.journal.isClean {
             page.say("Catalog: not compared, as the journal is damaged.", "目录库：日志已损坏，未作比对。", .yellow)
+        } else if let refused = answer.catalogRefused {
+            page.say(
+                "Catalog: not compared, as it may not be read (\(refused.detail)).", "目录库：无权读取，未作比对（\(refused.detail)）。", .red)
+            page.line(page.messages.advice(for: refused))
         } else {
             page.say(
                 "Catalog: differs from the journal (\(answer.catalogProblem ?? "")). Run deedbox rebuild.",
@@ -157,6 +161,11 @@ struct VerifyText: Report {
         }
         if checkedIndex, answer.indexProblem == nil {
             page.say("Text index: holds the words of the texts.", "文本索引：与文本一致。", .green)
+        } else if let refused = answer.indexRefused {
+            page.say(
+                "Text index: not compared, as it may not be read (\(refused.detail)).", "文本索引：无权读取，未作核对（\(refused.detail)）。", .red
+            )
+            page.line(page.messages.advice(for: refused))
         } else if let problem = answer.indexProblem {
             page.say(
                 "Text index: damaged (\(problem)). Run deedbox repair.", "文本索引：已损坏（\(problem)）。请运行 deedbox repair。", .red)
@@ -182,6 +191,9 @@ struct VerifyText: Report {
     private var isWhole: Bool {
         var answer = answer
         answer.taken = []
+        // What may not be read is not known to be damaged.
+        if answer.catalogRefused != nil { answer.catalogOK = true }
+        if answer.indexRefused != nil { answer.indexProblem = nil }
         return answer.isClean
     }
 
