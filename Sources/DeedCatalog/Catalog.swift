@@ -37,6 +37,13 @@ public final class Catalog: @unchecked Sendable {
         self.still = still
     }
 
+    /// The statements go before the connection: one that outlives it would, when it goes, let SQLite roll an open transaction back and tell
+    /// GRDB's observer of it, which is gone by then.
+    deinit {
+        writer = Writer()
+        marked = nil
+    }
+
     /// Opens the catalog in the file `path`. For writing, a missing file is created with an empty catalog.
     ///
     /// - Throws: `catalog-damaged` where there is no file to read, or where it is not a catalog of this schema (rebuild it);

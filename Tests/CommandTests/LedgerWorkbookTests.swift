@@ -198,7 +198,9 @@ struct LedgerWorkbookTests {
         try vault.dir.create("坏.csv", "合同编号,合同名称,文件名\n=cmd|' /C calc'!A0,\"@SUM(1,2)\",没有.txt\n")
         try vault.deedbox("ledger", "坏.csv", "--report", "核对.csv").env("DEEDBOX_LANG", "zh-Hans").expect(4)
         let csv = try vault.dir.shell("cat 核对.csv").expect().text
-        #expect(csv.hasPrefix("\u{FEFF}结果,") && csv.contains("'=cmd|' /C calc'!A0,\"'@SUM(1,2)\"") && csv.contains("有文件无台账"))
+        #expect(csv.hasPrefix("\u{FEFF}结果,") && csv.contains("\"'@SUM(1,2)\"") && csv.contains("有文件无台账"))
+        // A formula that nobody has computed is no number: it is listed, and no cell begins with it.
+        #expect(csv.contains("=cmd|' /C calc'!A0 （公式没有计算结果）") && !csv.contains(",=cmd") && !csv.contains(",\"=cmd"))
         try vault.deedbox("ledger", "坏.csv", "--report", "核对.pdf").expect(64)
     }
 

@@ -78,6 +78,18 @@ struct ComparedCatalogTests {
         }
     }
 
+    @Test("a catalog that is given up in the middle of a batch, a hundred times: nothing outlives its connection")
+    func givenUp() throws {
+        let story = try imported()
+        for _ in 0..<100 {
+            let fresh = try Catalog.temporary(keys: folding)
+            try fresh.begin()
+            for record in story.batches.flatMap(\.records).prefix(8) { try fresh.apply(record) }
+            try fresh.mark()
+        }
+        #expect(try made(by: story).dump() == story.catalog.dump())
+    }
+
     /// What an import with a ledger writes, in the file.
     private func imported() throws -> Story {
         let story = try Story(try Catalog.open(at: path, access: .write, keys: folding))

@@ -34,7 +34,7 @@ struct AssignmentTests {
                 return nil
             } catch { return (error as? Failure)?.code }
         }
-        #expect(code("colour=red") == .unknownField && code("expires") == .unknownField && code("=x") == .unknownField)
+        #expect(code("colour=red") == .unknownField && code("expires") == .badValue && code("=x") == .badValue)
         #expect(code("expires=昨天") == .badDate && code("signed=2026-02-30") == .badDate)
         #expect(code("noticeDays=-1") == .badValue && code("kind=letter") == .badValue)
         func why(_ text: String) -> String? {

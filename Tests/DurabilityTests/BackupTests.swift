@@ -85,7 +85,9 @@ struct BackupTests {
         try dir.shell("ln -s '\(vault.path)/tmp' 链接").expect()
         #expect(try code(dir.file("链接/副本"), 64) == "copy-inside")
         #expect(try code(papers.folder, 1) == "vault-exists")
-        let stranger = try KeptVault(in: dir, named: "别的库")
+        // Made anew, not copied from what other tests begin with: another vault has another name of its own.
+        let stranger = KeptVault(at: dir.file("别的库"), in: dir)
+        try dir.deedbox("init", stranger.path, "--quiet").expect()
         #expect(try code(stranger.path, 64) == "copy-foreign")
 
         try backup()
