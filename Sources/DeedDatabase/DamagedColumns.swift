@@ -30,10 +30,13 @@ public final class DamagedColumns: Sendable {
     ///
     /// - Parameter error: why it could not.
     public static func standIn<Value: DatabaseValueConvertible>(for error: any Error) -> Value {
+        // Impossible while rows are read inside `noting` only: its answer is `Sendable`, so that no row leaves it. A value made up without
+        // anybody who notes it would be a wrong answer without a word.
         guard let current else { fatalError("a damaged row outside of a query: \(error)") }
         current.first.withLock { first in if first == nil { first = "\(error)" } }
         let neutral = [0.databaseValue, "".databaseValue, Data().databaseValue]
         for value in neutral { if let value = Value.fromDatabaseValue(value) { return value } }
+        // Every type that the rooms read out of a column takes one of the three: numbers, flags, texts and bytes.
         fatalError("no value of \(Value.self) for a damaged column: \(error)")
     }
 }
