@@ -23,6 +23,8 @@ public struct ApplyLedger {
     public var ownNames: [String] = []
     /// Looks and tells, but writes nothing.
     public var dryRun = false
+    /// Polled between rows while they are planned, and between steps while they are written.
+    public var shouldStop: @Sendable () -> Bool = { false }
     /// Files that a dry run would bring in: rows may name them.
     public var planned = PlannedFiles()
 
@@ -99,7 +101,8 @@ public struct ApplyLedger {
     /// All of it is planned before anything is written, on what the archive knows then, and without the vault's lock. Then it is
     /// written in steps: see ``LedgerSteps``. A dry run takes no lock at all.
     ///
-    /// - Throws: ``Failure`` of the commits. What was written before stays, and the same ledger again does the rest.
+    /// - Throws: ``Failure`` of the commits; ``ExtractionStopped`` when the person wanted to stop. What was written before stays, and the
+    ///   same ledger again does the rest.
     public func run(_ file: LedgerFile, in session: VaultSession) throws -> Answer {
         let ledgers = try ledgerDocuments(file, in: session)
         let lookup = CatalogLookup(session, planned: planned, ledgers: ledgers)
@@ -108,7 +111,7 @@ public struct ApplyLedger {
             let place = try session.catalog.position()?.seq
             let plan = try LedgerPlan(
                 file, lookup: lookup, ownNames: ownNames.isEmpty ? session.settings.ownNames : ownNames, updates: updates,
-                mint: session.mint)
+                mint: session.mint, proceed: proceed)
             return (place, plan)
         }
         var answer = Answer(file: file, report: plan.report, written: 0, savedAs: nil, dryRun: dryRun)
@@ -117,7 +120,7 @@ public struct ApplyLedger {
             let mappings = try newMappings(file, in: session)
             answer.savedAs = mappings.first?.name
             var steps = LedgerSteps(plan, at: place, session: session, lookup: lookup)
-            answer.written = try steps.write(mappings) { run, report in
+            answer.written = try steps.write(mappings, proceed: proceed) { run, report in
                 LedgerImported(
                     ledger: run, run: importRun, source: file.source, sha256: file.sha256, rows: Int64(report.rows),
                     matched: Int64(report.matched.count), conflicts: Int64(report.conflicts.count), mapping: file.mapping.json)
@@ -128,6 +131,10 @@ public struct ApplyLedger {
         answer.report.filesWithoutRow = try filesWithoutRow(answer.report, ledgers, in: session)
         answer.isAmongPapers = try session.catalog.document(for: file.sha256) != nil
         return answer
+    }
+
+    private func proceed() throws {
+        if shouldStop() { throw ExtractionStopped() }
     }
 
     /// Documents that are ledgers themselves, this one and earlier ones: they often lie among the papers, and name every one of them.

@@ -35,9 +35,13 @@ struct LedgerSteps {
 
     /// Writes mappings and rows; nothing where no row asks for a record.
     ///
-    /// - Parameter note: the first record of the run.
+    /// - Parameters:
+    ///   - proceed: called before each step; what it throws ends the run between two of them.
+    ///   - note: the first record of the run.
     /// - Returns: how many records were written.
-    mutating func write(_ mappings: [LedgerMapped], note: (Identifier, LedgerReport) -> LedgerImported) throws -> Int {
+    mutating func write(
+        _ mappings: [LedgerMapped], proceed: () throws -> Void, note: (Identifier, LedgerReport) -> LedgerImported
+    ) throws -> Int {
         let first = mappings.map(Record.ledgerMapped)
         guard !plan.records.isEmpty else { return try session.commit { first }?.count ?? 0 }
         session.mint = plan.mint
@@ -48,6 +52,7 @@ struct LedgerSteps {
         var written = 0
         var at = 0
         while at < count {
+            try proceed()
             let end = min(at + LedgerSteps.rows, count)
             written += try step(at..<end, of: run, opening: at == 0 ? opening : [], isLast: end == count)
             at = end

@@ -60,6 +60,7 @@ struct LedgerOptions: ParsableArguments {
         ledger.choices.sheets = sheets
         ledger.choices.mapping = mappingName
         ledger.updates = updates
+        ledger.shouldStop = { Stop.isRequested }
         ledger.ownNames = ownNames.map(\.trimmedASCII).filter { !$0.isEmpty }
         if let report { _ = try TableFile(report) }
         return ledger

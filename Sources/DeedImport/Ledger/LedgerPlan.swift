@@ -47,7 +47,8 @@ public struct LedgerPlan {
     ///   - updates: whether a value that an earlier ledger gave is replaced by this one's; what a person said never is.
     /// - Throws: what the lookup throws.
     public init(
-        _ file: LedgerFile, lookup: any LedgerLookup, ownNames: [String], updates: Bool = false, mint: IdentifierMint
+        _ file: LedgerFile, lookup: any LedgerLookup, ownNames: [String], updates: Bool = false, mint: IdentifierMint,
+        proceed: () throws -> Void = {}
     ) throws {
         self.lookup = lookup
         self.updates = updates
@@ -57,11 +58,17 @@ public struct LedgerPlan {
         claims = try LedgerClaims(rows, company: company, lookup: lookup, updates: updates)
         report.company = company
         report.similar = claims.similar
-        let matches = try rows.map { try match($0) }
+        let matches = try rows.map { row in
+            try proceed()
+            return try match(row)
+        }
         contradicted = LedgerPlan.contradictions(matches)
         self.rows = rows
         before = [self]
-        for match in matches { try plan(match) }
+        for match in matches {
+            try proceed()
+            try plan(match)
+        }
         for sheet in file.sheets {
             report.skipped += sheet.skipped.map {
                 LedgerReport.Skipped(sheet: sheet.name, line: $0.line, text: $0.text, reason: $0.reason)
