@@ -3,16 +3,28 @@
 public protocol FactSubject: Sendable, Hashable {
     /// The name in kinds and members.
     static var name: String { get }
+    /// Why a change of it is never redacted; `nil` where it is.
+    static var neverRedacted: String? { get }
+}
+
+extension FactSubject {
+    public static var neverRedacted: String? { nil }
 }
 
 /// A way to reach a customer.
 public enum ContactSubject: FactSubject { public static let name = "contact" }
 /// A machine: its number, its model, who has it.
-public enum SerialSubject: FactSubject { public static let name = "serial" }
+public enum SerialSubject: FactSubject {
+    public static let name = "serial"
+    public static let neverRedacted: String? = "a machine is no person"
+}
 /// A sale of a machine.
 public enum PurchaseSubject: FactSubject { public static let name = "purchase" }
 /// A promise on a machine.
-public enum CoverSubject: FactSubject { public static let name = "cover" }
+public enum CoverSubject: FactSubject {
+    public static let name = "cover"
+    public static let neverRedacted: String? = "a machine is no person"
+}
 /// A customer.
 public enum CustomerSubject: FactSubject { public static let name = "customer" }
 
@@ -34,17 +46,10 @@ public struct FactChanged<Subject: FactSubject>: RecordBody {
         self.source = source
     }
 
-    public var json: JSON { .body((Subject.name, id.json), ("changes", changes), ("source", .string(source))) }
-
-    public init(_ fields: BodyFields) throws {
-        id = try fields.id(Subject.name)
-        changes = try fields.object(named: "changes")
-        source = try fields.text("source")
-    }
-
-    /// The same change without its values: each member is unknown from then on.
-    var emptied: FactChanged {
-        FactChanged(id, changes: .object((changes.members ?? []).map { JSON.Member($0.name, .null) }), source: source)
+    public static var form: BodyForm<FactChanged> {
+        BodyForm(
+            never: Subject.neverRedacted, FactChanged.init(_:changes:source:),
+            .id(Subject.name, \.id), .changes("changes", \.changes), .code("source", \.source))
     }
 }
 
@@ -66,17 +71,22 @@ public struct FactEnded<Subject: FactSubject>: RecordBody {
         self.why = why
     }
 
-    public var json: JSON { .body((Subject.name, id.json), ("source", .string(source)), ("why", why.map(JSON.string))) }
-
-    public init(_ fields: BodyFields) throws {
-        id = try fields.id(Subject.name)
-        source = try fields.text("source")
-        why = fields.optionalText("why")
+    public static var form: BodyForm<FactEnded> {
+        BodyForm(
+            FactEnded.init(_:source:why:),
+            .id(Subject.name, \.id), .code("source", \.source), .text("why", \.why))
     }
-
-    /// The same without the reason.
-    var emptied: FactEnded { FactEnded(id, source: source) }
 }
+
+public typealias ContactChanged = FactChanged<ContactSubject>
+public typealias ContactEnded = FactEnded<ContactSubject>
+public typealias SerialChanged = FactChanged<SerialSubject>
+public typealias SerialEnded = FactEnded<SerialSubject>
+public typealias PurchaseChanged = FactChanged<PurchaseSubject>
+public typealias PurchaseEnded = FactEnded<PurchaseSubject>
+public typealias CoverChanged = FactChanged<CoverSubject>
+public typealias CoverEnded = FactEnded<CoverSubject>
+public typealias CustomerEnded = FactEnded<CustomerSubject>
 
 /// Somebody has seen that a contract renewed by itself.
 public struct RenewalAcknowledged: RecordBody {
@@ -93,10 +103,7 @@ public struct RenewalAcknowledged: RecordBody {
         self.term = term
     }
 
-    public var json: JSON { .body(("document", document.json), ("term", .string(term.description))) }
-
-    public init(_ fields: BodyFields) throws {
-        document = try fields.id("document")
-        term = try fields.date("term")
-    }
+    public static let form = BodyForm(
+        never: "it has ids only", RenewalAcknowledged.init(document:term:),
+        .id("document", \.document), .date("term", \.term))
 }

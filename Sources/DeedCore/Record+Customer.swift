@@ -28,21 +28,10 @@ public struct CustomerAdded: RecordBody {
         self.source = source
     }
 
-    public var json: JSON {
-        .body(
-            ("customer", customer.json), ("name", .string(name)), ("creditCode", creditCode.map(JSON.string)),
-            ("tier", tier.map(JSON.string)), ("note", note.map(JSON.string)), ("source", .string(source))
-        )
-    }
-
-    public init(_ fields: BodyFields) throws {
-        customer = try fields.id("customer")
-        name = try fields.text("name")
-        creditCode = fields.optionalText("creditCode")
-        tier = fields.optionalText("tier")
-        note = fields.optionalText("note")
-        source = try fields.text("source")
-    }
+    public static let form = BodyForm(
+        CustomerAdded.init(customer:name:creditCode:tier:note:source:),
+        .id("customer", \.customer), .text("name", \.name), .text("creditCode", \.creditCode), .text("tier", \.tier),
+        .text("note", \.note), .code("source", \.source))
 }
 
 /// Fields of a customer changed.
@@ -60,16 +49,9 @@ public struct CustomerChanged: RecordBody {
         self.changes = changes
     }
 
-    public var json: JSON {
-        .body(
-            ("customer", customer.json), ("changes", changes)
-        )
-    }
-
-    public init(_ fields: BodyFields) throws {
-        customer = try fields.id("customer")
-        changes = fields.body["changes"] ?? .object([])
-    }
+    public static let form = BodyForm(
+        CustomerChanged.init(customer:changes:),
+        .id("customer", \.customer), .changes("changes", \.changes, absent: .object([])))
 }
 
 /// A way to reach a customer.
@@ -105,23 +87,10 @@ public struct ContactAdded: RecordBody {
         self.source = source
     }
 
-    public var json: JSON {
-        .body(
-            ("contact", contact.json), ("customer", customer.json), ("name", name.map(JSON.string)),
-            ("phone", phone.map(JSON.string)), ("email", email.map(JSON.string)), ("address", address.map(JSON.string)),
-            ("source", .string(source))
-        )
-    }
-
-    public init(_ fields: BodyFields) throws {
-        contact = try fields.id("contact")
-        customer = try fields.id("customer")
-        name = fields.optionalText("name")
-        phone = fields.optionalText("phone")
-        email = fields.optionalText("email")
-        address = fields.optionalText("address")
-        source = try fields.text("source")
-    }
+    public static let form = BodyForm(
+        ContactAdded.init(contact:customer:name:phone:email:address:source:),
+        .id("contact", \.contact), .id("customer", \.customer), .text("name", \.name), .text("phone", \.phone),
+        .text("email", \.email), .text("address", \.address), .code("source", \.source))
 }
 
 /// A machine is known from now on.
@@ -148,20 +117,10 @@ public struct SerialAdded: RecordBody {
         self.source = source
     }
 
-    public var json: JSON {
-        .body(
-            ("serial", serial.json), ("number", .string(number)), ("model", model.map(JSON.string)),
-            ("customer", customer?.json), ("source", .string(source))
-        )
-    }
-
-    public init(_ fields: BodyFields) throws {
-        serial = try fields.id("serial")
-        number = try fields.text("number")
-        model = fields.optionalText("model")
-        customer = try fields.optionalID("customer")
-        source = try fields.text("source")
-    }
+    public static let form = BodyForm(
+        never: "a machine is no person", SerialAdded.init(serial:number:model:customer:source:),
+        .id("serial", \.serial), .text("number", \.number), .text("model", \.model), .id("customer", \.customer),
+        .code("source", \.source))
 }
 
 /// A machine was sold.
@@ -194,21 +153,10 @@ public struct PurchaseAdded: RecordBody {
         self.source = source
     }
 
-    public var json: JSON {
-        .body(
-            ("purchase", purchase.json), ("serial", serial.json), ("customer", customer?.json),
-            ("date", date.map { .string($0.description) }), ("invoice", invoice.map(JSON.string)), ("source", .string(source))
-        )
-    }
-
-    public init(_ fields: BodyFields) throws {
-        purchase = try fields.id("purchase")
-        serial = try fields.id("serial")
-        customer = try fields.optionalID("customer")
-        date = try fields.optionalDate("date")
-        invoice = fields.optionalText("invoice")
-        source = try fields.text("source")
-    }
+    public static let form = BodyForm(
+        PurchaseAdded.init(purchase:serial:customer:date:invoice:source:),
+        .id("purchase", \.purchase), .id("serial", \.serial), .id("customer", \.customer), .date("date", \.date),
+        .text("invoice", \.invoice), .code("source", \.source))
 }
 
 /// A promise on a machine: what is covered, from when, until when.
@@ -250,24 +198,9 @@ public struct CoverAdded: RecordBody {
         self.source = source
     }
 
-    public var json: JSON {
-        .body(
-            ("cover", cover.json), ("serial", serial.json), ("covers", .string(covers)),
-            ("starts", starts.map { .string($0.description) }), ("months", months.map(JSON.integer)),
-            ("ends", ends.map { .string($0.description) }), ("document", document?.json), ("page", page.map(JSON.integer)),
-            ("source", .string(source))
-        )
-    }
-
-    public init(_ fields: BodyFields) throws {
-        cover = try fields.id("cover")
-        serial = try fields.id("serial")
-        covers = try fields.text("covers")
-        starts = try fields.optionalDate("starts")
-        months = fields.optionalInteger("months")
-        ends = try fields.optionalDate("ends")
-        document = try fields.optionalID("document")
-        page = fields.optionalInteger("page")
-        source = try fields.text("source")
-    }
+    public static let form = BodyForm(
+        never: "a machine is no person", CoverAdded.init(cover:serial:covers:starts:months:ends:document:page:source:),
+        .id("cover", \.cover), .id("serial", \.serial), .code("covers", \.covers), .date("starts", \.starts),
+        .integer("months", \.months), .date("ends", \.ends), .id("document", \.document), .integer("page", \.page),
+        .code("source", \.source))
 }

@@ -27,24 +27,13 @@ public struct DocumentSet: RecordBody {
         self.term = term
     }
 
-    public var json: JSON {
-        .body(
-            ("document", document.json), ("field", .string(field)), ("value", value.map(JSON.string)),
-            ("source", .string(source)), ("evidence", evidence), ("term", term.map { .string($0.description) })
-        )
-    }
-
-    public init(_ fields: BodyFields) throws {
-        document = try fields.id("document")
-        field = try fields.text("field")
-        value = fields.optionalText("value")
-        source = try fields.text("source")
-        evidence = fields.body["evidence"]
-        term = try fields.optionalDate("term")
-    }
+    public static let form = BodyForm(
+        DocumentSet.init(document:field:value:source:evidence:term:),
+        .id("document", \.document), .code("field", \.field), .text("value", \.value), .code("source", \.source),
+        .object("evidence", \.evidence), .date("term", \.term, isContent: true))
 }
 
-/// A document was tied to a customer (or, as `document.unlinked`, untied).
+/// A document was tied to a customer.
 public struct DocumentLinked: RecordBody {
     public static let kind = "document.linked"
 
@@ -65,21 +54,12 @@ public struct DocumentLinked: RecordBody {
         self.source = source
     }
 
-    public var json: JSON {
-        .body(
-            ("document", document.json), ("customer", customer.json), ("role", .string(role)), ("source", .string(source))
-        )
-    }
-
-    public init(_ fields: BodyFields) throws {
-        document = try fields.id("document")
-        customer = try fields.id("customer")
-        role = try fields.text("role")
-        source = try fields.text("source")
-    }
+    public static let form = BodyForm(
+        never: "it has ids only", DocumentLinked.init(document:customer:role:source:),
+        .id("document", \.document), .id("customer", \.customer), .code("role", \.role), .code("source", \.source))
 }
 
-/// A document got a tag (or, as `document.untagged`, lost it).
+/// A document got a tag.
 public struct DocumentTagged: RecordBody {
     public static let kind = "document.tagged"
 
@@ -94,14 +74,53 @@ public struct DocumentTagged: RecordBody {
         self.tag = tag
     }
 
-    public var json: JSON {
-        .body(
-            ("document", document.json), ("tag", .string(tag))
-        )
+    public static let form = BodyForm(
+        DocumentTagged.init(document:tag:),
+        .id("document", \.document), .text("tag", \.tag))
+}
+
+/// A document was untied from a customer.
+public struct DocumentUnlinked: RecordBody {
+    public static let kind = "document.unlinked"
+
+    /// The document.
+    public var document: Identifier
+    /// The customer.
+    public var customer: Identifier
+    /// What the customer is in it: `party-a`, `party-b`, `customer` …
+    public var role: String
+    /// `manual` or `ledger`.
+    public var source: String
+
+    /// A record body with these members.
+    public init(document: Identifier, customer: Identifier, role: String, source: String) {
+        self.document = document
+        self.customer = customer
+        self.role = role
+        self.source = source
     }
 
-    public init(_ fields: BodyFields) throws {
-        document = try fields.id("document")
-        tag = try fields.text("tag")
+    public static let form = BodyForm(
+        never: "it has ids only", DocumentUnlinked.init(document:customer:role:source:),
+        .id("document", \.document), .id("customer", \.customer), .code("role", \.role), .code("source", \.source))
+}
+
+/// A document lost a tag.
+public struct DocumentUntagged: RecordBody {
+    public static let kind = "document.untagged"
+
+    /// The document.
+    public var document: Identifier
+    /// The tag.
+    public var tag: String
+
+    /// A record body with these members.
+    public init(document: Identifier, tag: String) {
+        self.document = document
+        self.tag = tag
     }
+
+    public static let form = BodyForm(
+        DocumentUntagged.init(document:tag:),
+        .id("document", \.document), .text("tag", \.tag))
 }

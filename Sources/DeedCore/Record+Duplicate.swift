@@ -29,20 +29,7 @@ public struct DuplicateDecided: RecordBody {
         self.note = note
     }
 
-    public var json: JSON {
-        .body(
-            ("document", document.json), ("other", other.json), ("decision", .string(decision.rawValue)),
-            ("note", note.map(JSON.string))
-        )
-    }
-
-    public init(_ fields: BodyFields) throws {
-        document = try fields.id("document")
-        other = try fields.id("other")
-        guard let decision = Decision(rawValue: try fields.text("decision")) else {
-            throw BodyError(kind: Self.kind, member: "decision")
-        }
-        self.decision = decision
-        note = fields.optionalText("note")
-    }
+    public static let form = BodyForm(
+        never: "it is the proof of a decision", DuplicateDecided.init(document:other:decision:note:),
+        .id("document", \.document), .id("other", \.other), .word("decision", \.decision), .text("note", \.note))
 }

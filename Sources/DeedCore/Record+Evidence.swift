@@ -8,9 +8,9 @@ public struct KeyAdded: RecordBody {
     /// A record body with these members.
     public init(key: String) { self.key = key }
 
-    public var json: JSON { .body(("key", .string(key))) }
-
-    public init(_ fields: BodyFields) throws { key = try fields.text("key") }
+    public static let form = BodyForm(
+        never: "it says nothing of a person", KeyAdded.init(key:),
+        .code("key", \.key))
 }
 
 /// A copy of a document left the vault with the proof of what it is.
@@ -34,17 +34,7 @@ public struct EvidenceExported: RecordBody {
         self.why = why
     }
 
-    public var json: JSON {
-        .body(
-            ("document", document.json), ("checkpoint", .integer(checkpoint)), ("target", .string(target)),
-            ("why", why.map(JSON.string))
-        )
-    }
-
-    public init(_ fields: BodyFields) throws {
-        document = try fields.id("document")
-        checkpoint = try fields.integer("checkpoint")
-        target = try fields.text("target")
-        why = fields.optionalText("why")
-    }
+    public static let form = BodyForm(
+        never: "it is the proof of what left the vault", EvidenceExported.init(document:checkpoint:target:why:),
+        .id("document", \.document), .integer("checkpoint", \.checkpoint), .text("target", \.target), .text("why", \.why))
 }

@@ -31,21 +31,11 @@ public struct HoldPlaced: RecordBody {
         self.note = note
     }
 
-    public var json: JSON {
-        .body(
-            ("hold", hold.json), ("name", .string(name)), ("document", document?.json), ("customer", customer?.json),
-            ("documentKind", documentKind.map(JSON.string)), ("why", .string(why)), ("note", note.map(JSON.string)))
-    }
-
-    public init(_ fields: BodyFields) throws {
-        hold = try fields.id("hold")
-        name = try fields.text("name")
-        document = try fields.optionalID("document")
-        customer = try fields.optionalID("customer")
-        documentKind = fields.optionalText("documentKind")
-        why = try fields.text("why")
-        note = fields.optionalText("note")
-    }
+    public static let form = BodyForm(
+        never: "it is the proof of what may not be destroyed",
+        HoldPlaced.init(hold:name:document:customer:documentKind:why:note:),
+        .id("hold", \.hold), .text("name", \.name), .id("document", \.document), .id("customer", \.customer),
+        .code("documentKind", \.documentKind), .text("why", \.why), .text("note", \.note))
 }
 
 /// A hold ended.
@@ -63,14 +53,9 @@ public struct HoldReleased: RecordBody {
         self.why = why
     }
 
-    public var json: JSON {
-        .body(("hold", hold.json), ("why", why.map(JSON.string)))
-    }
-
-    public init(_ fields: BodyFields) throws {
-        hold = try fields.id("hold")
-        why = fields.optionalText("why")
-    }
+    public static let form = BodyForm(
+        never: "it is the proof of what may not be destroyed", HoldReleased.init(hold:why:),
+        .id("hold", \.hold), .text("why", \.why))
 }
 
 /// How long documents of a kind are kept at least; replaces the rule that the kind had.
@@ -94,16 +79,7 @@ public struct RetentionSet: RecordBody {
         self.why = why
     }
 
-    public var json: JSON {
-        .body(
-            ("documentKind", documentKind.map(JSON.string)), ("years", years.map(JSON.integer)), ("from", .string(from)),
-            ("why", why.map(JSON.string)))
-    }
-
-    public init(_ fields: BodyFields) throws {
-        documentKind = fields.optionalText("documentKind")
-        years = fields.optionalInteger("years")
-        from = try fields.text("from")
-        why = fields.optionalText("why")
-    }
+    public static let form = BodyForm(
+        never: "it is the proof of what may not be destroyed", RetentionSet.init(documentKind:years:from:why:),
+        .code("documentKind", \.documentKind), .integer("years", \.years), .code("from", \.from), .text("why", \.why))
 }

@@ -19,19 +19,9 @@ public struct ImportStarted: RecordBody {
         self.ledger = ledger
     }
 
-    public var json: JSON {
-        .body(
-            ("run", run.json), ("sources", .array(sources.map(JSON.string))), ("names", names.map(JSON.string)),
-            ("ledger", ledger.map(JSON.string))
-        )
-    }
-
-    public init(_ fields: BodyFields) throws {
-        run = try fields.id("run")
-        sources = fields.texts("sources")
-        names = fields.optionalText("names")
-        ledger = fields.optionalText("ledger")
-    }
+    public static let form = BodyForm(
+        ImportStarted.init(run:sources:names:ledger:),
+        .id("run", \.run), .texts("sources", \.sources), .text("names", \.names), .text("ledger", \.ledger))
 }
 
 /// A container was read to its end, or as far as it could be.
@@ -81,28 +71,11 @@ public struct ImportArchive: RecordBody {
 
     public var objects: [ObjectID] { kept ? [sha256].compactMap { $0 } : [] }
 
-    public var json: JSON {
-        .body(
-            ("run", run.json), ("source", .string(source)), ("path", .string(path)),
-            ("sha256", sha256.map { .string($0.hex) }), ("size", size.map(JSON.integer)), ("format", .string(format)),
-            ("names", names.map(JSON.string)), ("entries", .integer(entries)), ("state", .string(state)),
-            ("detail", detail.map(JSON.string)), ("kept", .bool(kept))
-        )
-    }
-
-    public init(_ fields: BodyFields) throws {
-        run = try fields.id("run")
-        source = try fields.text("source")
-        path = try fields.text("path")
-        sha256 = try fields.optionalObject("sha256")
-        size = fields.optionalInteger("size")
-        format = try fields.text("format")
-        names = fields.optionalText("names")
-        entries = try fields.integer("entries")
-        state = try fields.text("state")
-        detail = fields.optionalText("detail")
-        kept = fields.flag("kept")
-    }
+    public static let form = BodyForm(
+        ImportArchive.init(run:source:path:sha256:size:format:names:entries:state:detail:kept:),
+        .id("run", \.run), .text("source", \.source), .text("path", \.path), .hash("sha256", \.sha256), .integer("size", \.size),
+        .code("format", \.format), .code("names", \.names), .integer("entries", \.entries), .code("state", \.state),
+        .text("detail", \.detail), .flag("kept", \.kept))
 }
 
 /// A content that was not in the archive came in.
@@ -149,27 +122,11 @@ public struct DocumentAdded: RecordBody {
 
     public var objects: [ObjectID] { [object] }
 
-    public var json: JSON {
-        .body(
-            ("document", document.json), ("run", run?.json), ("source", .string(source)), ("path", .string(path)),
-            ("name", .string(name)), ("size", .integer(size)), ("modified", modified.map { .string($0.description) }),
-            ("crc32", crc32.map { .integer(Int64($0)) }),
-            ("attachedTo", attachedTo?.json)
-        )
-    }
-
-    public init(_ fields: BodyFields) throws {
-        document = try fields.id("document")
-        object = try fields.object()
-        run = try fields.optionalID("run")
-        source = try fields.text("source")
-        path = try fields.text("path")
-        name = try fields.text("name")
-        size = try fields.integer("size")
-        modified = try fields.optionalInstant("modified")
-        crc32 = fields.optionalInteger("crc32").flatMap { UInt32(exactly: $0) }
-        attachedTo = try fields.optionalID("attachedTo")
-    }
+    public static let form = BodyForm(
+        DocumentAdded.init(document:object:run:source:path:name:size:modified:crc32:attachedTo:),
+        .id("document", \.document), .chainObject(\.object), .id("run", \.run), .text("source", \.source), .text("path", \.path),
+        .text("name", \.name), .integer("size", \.size), .instant("modified", \.modified, isContent: true),
+        .integer("crc32", \.crc32, isContent: true), .id("attachedTo", \.attachedTo))
 }
 
 /// A content that the archive has came again under another name.
@@ -208,25 +165,11 @@ public struct DocumentNamed: RecordBody {
         self.attachedTo = attachedTo
     }
 
-    public var json: JSON {
-        .body(
-            ("document", document.json), ("run", run?.json), ("source", .string(source)), ("path", .string(path)),
-            ("name", .string(name)), ("modified", modified.map { .string($0.description) }),
-            ("crc32", crc32.map { .integer(Int64($0)) }),
-            ("attachedTo", attachedTo?.json)
-        )
-    }
-
-    public init(_ fields: BodyFields) throws {
-        document = try fields.id("document")
-        run = try fields.optionalID("run")
-        source = try fields.text("source")
-        path = try fields.text("path")
-        name = try fields.text("name")
-        modified = try fields.optionalInstant("modified")
-        crc32 = fields.optionalInteger("crc32").flatMap { UInt32(exactly: $0) }
-        attachedTo = try fields.optionalID("attachedTo")
-    }
+    public static let form = BodyForm(
+        DocumentNamed.init(document:run:source:path:name:modified:crc32:attachedTo:),
+        .id("document", \.document), .id("run", \.run), .text("source", \.source), .text("path", \.path), .text("name", \.name),
+        .instant("modified", \.modified, isContent: true), .integer("crc32", \.crc32, isContent: true),
+        .id("attachedTo", \.attachedTo))
 }
 
 /// A file was not taken in.
@@ -262,22 +205,10 @@ public struct ImportRejected: RecordBody {
         self.sha256 = sha256
     }
 
-    public var json: JSON {
-        .body(
-            ("run", run.json), ("source", .string(source)), ("path", .string(path)), ("reason", .string(reason)),
-            ("detail", detail.map(JSON.string)), ("size", size.map(JSON.integer)), ("sha256", sha256.map { .string($0.hex) })
-        )
-    }
-
-    public init(_ fields: BodyFields) throws {
-        run = try fields.id("run")
-        source = try fields.text("source")
-        path = try fields.text("path")
-        reason = try fields.text("reason")
-        detail = fields.optionalText("detail")
-        size = fields.optionalInteger("size")
-        sha256 = try fields.optionalObject("sha256")
-    }
+    public static let form = BodyForm(
+        ImportRejected.init(run:source:path:reason:detail:size:sha256:),
+        .id("run", \.run), .text("source", \.source), .text("path", \.path), .code("reason", \.reason), .text("detail", \.detail),
+        .integer("size", \.size), .hash("sha256", \.sha256, isContent: true))
 }
 
 /// A run ended; the account balances: seen = stored + duplicate + rejected.
@@ -316,24 +247,11 @@ public struct ImportFinished: RecordBody {
         self.bytes = bytes
     }
 
-    public var json: JSON {
-        .body(
-            ("run", run.json), ("state", .string(state)), ("seen", .integer(seen)), ("stored", .integer(stored)),
-            ("duplicate", .integer(duplicate)), ("alreadyImported", .integer(alreadyImported)),
-            ("rejected", .integer(rejected)), ("bytes", .integer(bytes))
-        )
-    }
-
-    public init(_ fields: BodyFields) throws {
-        run = try fields.id("run")
-        state = try fields.text("state")
-        seen = try fields.integer("seen")
-        stored = try fields.integer("stored")
-        duplicate = try fields.integer("duplicate")
-        alreadyImported = try fields.integer("alreadyImported")
-        rejected = try fields.integer("rejected")
-        bytes = try fields.integer("bytes")
-    }
+    public static let form = BodyForm(
+        never: "it counts", ImportFinished.init(run:state:seen:stored:duplicate:alreadyImported:rejected:bytes:),
+        .id("run", \.run), .code("state", \.state), .integer("seen", \.seen), .integer("stored", \.stored),
+        .integer("duplicate", \.duplicate), .integer("alreadyImported", \.alreadyImported), .integer("rejected", \.rejected),
+        .integer("bytes", \.bytes))
 }
 
 /// What a run brought in leaves the lists; objects stay until a purge.
@@ -351,14 +269,7 @@ public struct ImportWithdrawn: RecordBody {
         self.why = why
     }
 
-    public var json: JSON {
-        .body(
-            ("run", run.json), ("why", why.map(JSON.string))
-        )
-    }
-
-    public init(_ fields: BodyFields) throws {
-        run = try fields.id("run")
-        why = fields.optionalText("why")
-    }
+    public static let form = BodyForm(
+        ImportWithdrawn.init(run:why:),
+        .id("run", \.run), .text("why", \.why))
 }

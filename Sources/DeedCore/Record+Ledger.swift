@@ -34,23 +34,11 @@ public struct LedgerImported: RecordBody {
         self.mapping = mapping
     }
 
-    public var json: JSON {
-        .body(
-            ("run", run?.json), ("source", .string(source)), ("sha256", .string(sha256.hex)), ("rows", .integer(rows)),
-            ("matched", .integer(matched)), ("conflicts", .integer(conflicts)), ("mapping", mapping), ("ledger", ledger?.json)
-        )
-    }
-
-    public init(_ fields: BodyFields) throws {
-        ledger = try fields.optionalID("ledger")
-        run = try fields.optionalID("run")
-        source = try fields.text("source")
-        sha256 = try fields.required(objectNamed: "sha256")
-        rows = try fields.integer("rows")
-        matched = try fields.integer("matched")
-        conflicts = try fields.integer("conflicts")
-        mapping = fields.body["mapping"] ?? .object([])
-    }
+    public static let form = BodyForm(
+        { LedgerImported(ledger: $7, run: $0, source: $1, sha256: $2, rows: $3, matched: $4, conflicts: $5, mapping: $6) },
+        .id("run", \.run), .text("source", \.source), .hash("sha256", \.sha256), .integer("rows", \.rows),
+        .integer("matched", \.matched), .integer("conflicts", \.conflicts), .object("mapping", \.mapping, absent: .object([])),
+        .id("ledger", \.ledger))
 }
 
 /// What the columns of a ledger mean was decided, and is remembered under a name for the same headings.
@@ -73,15 +61,9 @@ public struct LedgerMapped: RecordBody {
         self.mapping = mapping
     }
 
-    public var json: JSON {
-        .body(("name", .string(name)), ("headings", .array(headings.map(JSON.string))), ("mapping", mapping))
-    }
-
-    public init(_ fields: BodyFields) throws {
-        name = try fields.text("name")
-        headings = fields.texts("headings")
-        mapping = fields.body["mapping"] ?? .object([])
-    }
+    public static let form = BodyForm(
+        never: "headings name columns, not people", LedgerMapped.init(name:headings:mapping:),
+        .text("name", \.name), .texts("headings", \.headings), .object("mapping", \.mapping, absent: .object([])))
 }
 
 /// A saved mapping is forgotten, with all its lists of headings.
@@ -94,9 +76,9 @@ public struct LedgerUnmapped: RecordBody {
     /// A record body with this member.
     public init(name: String) { self.name = name }
 
-    public var json: JSON { .body(("name", .string(name))) }
-
-    public init(_ fields: BodyFields) throws { name = try fields.text("name") }
+    public static let form = BodyForm(
+        never: "headings name columns, not people", LedgerUnmapped.init(name:),
+        .text("name", \.name))
 }
 
 /// What came of some rows of a ledger; the records that these rows made stand right behind it.
@@ -119,21 +101,18 @@ public struct LedgerRows: RecordBody {
         self.rows = rows
     }
 
-    public var json: JSON {
-        .body(("ledger", ledger.json), ("records", .integer(records)), ("rows", .array(rows.map(\.json))))
-    }
+    public static let form = BodyForm(
+        LedgerRows.init(ledger:records:rows:),
+        .id("ledger", \.ledger), .integer("records", \.records), .rows("rows", \.rows))
+}
 
-    public init(_ fields: BodyFields) throws {
-        ledger = try fields.id("ledger")
-        records = try fields.integer("records")
-        rows = (fields.body["rows"]?.array ?? []).compactMap(LedgerOutcome.init)
-    }
-
-    /// The same with nothing of what stood in the cells.
-    var emptied: LedgerRows {
-        LedgerRows(
-            ledger: ledger, records: records,
-            rows: rows.map { LedgerOutcome(line: $0.line, outcome: $0.outcome, document: $0.document) })
+extension BodyMember where Value == [LedgerOutcome] {
+    /// A redaction leaves nothing of what stood in the cells.
+    fileprivate static func rows(_ name: String, _ path: BodyPath<Body, [LedgerOutcome]>) -> Self {
+        Self(
+            name, "objects", path,
+            emptied: { $0.map { LedgerOutcome(line: $0.line, outcome: $0.outcome, document: $0.document) } },
+            write: { .array($0.map(\.json)) }, read: { ($0.array ?? []).compactMap(LedgerOutcome.init) }, absent: [])
     }
 }
 
@@ -248,10 +227,7 @@ public struct LedgerWithdrawn: RecordBody {
         self.why = why
     }
 
-    public var json: JSON { .body(("ledger", ledger.json), ("why", why.map(JSON.string))) }
-
-    public init(_ fields: BodyFields) throws {
-        ledger = try fields.id("ledger")
-        why = fields.optionalText("why")
-    }
+    public static let form = BodyForm(
+        LedgerWithdrawn.init(ledger:why:),
+        .id("ledger", \.ledger), .text("why", \.why))
 }

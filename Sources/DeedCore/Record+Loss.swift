@@ -21,17 +21,8 @@ public struct LossAccepted: RecordBody {
         self.quarantined = quarantined
     }
 
-    public var json: JSON {
-        .body(
-            ("end", .integer(end)), ("known", .integer(known)), ("witnesses", .array(witnesses.map(JSON.string))),
-            ("quarantined", .array(quarantined.map(JSON.string)))
-        )
-    }
-
-    public init(_ fields: BodyFields) throws {
-        end = try fields.integer("end")
-        known = try fields.integer("known")
-        witnesses = fields.texts("witnesses")
-        quarantined = fields.texts("quarantined")
-    }
+    public static let form = BodyForm(
+        never: "it is the proof of what is lost", LossAccepted.init(end:known:witnesses:quarantined:),
+        .integer("end", \.end), .integer("known", \.known), .texts("witnesses", \.witnesses), .texts("quarantined", \.quarantined)
+    )
 }

@@ -19,16 +19,9 @@ public struct PurgeRequested: RecordBody {
         self.due = due
     }
 
-    public var json: JSON {
-        .body(("purge", purge.json), ("document", document.json), ("why", .string(why)), ("due", .string(due.description)))
-    }
-
-    public init(_ fields: BodyFields) throws {
-        purge = try fields.id("purge")
-        document = try fields.id("document")
-        why = try fields.text("why")
-        due = try fields.date("due")
-    }
+    public static let form = BodyForm(
+        never: "it is the proof of what was destroyed", PurgeRequested.init(purge:document:why:due:),
+        .id("purge", \.purge), .id("document", \.document), .text("why", \.why), .date("due", \.due))
 }
 
 /// A request was taken back before its document was gone.
@@ -46,14 +39,9 @@ public struct PurgeCancelled: RecordBody {
         self.why = why
     }
 
-    public var json: JSON {
-        .body(("purge", purge.json), ("why", why.map(JSON.string)))
-    }
-
-    public init(_ fields: BodyFields) throws {
-        purge = try fields.id("purge")
-        why = fields.optionalText("why")
-    }
+    public static let form = BodyForm(
+        never: "it is the proof of what was destroyed", PurgeCancelled.init(purge:why:),
+        .id("purge", \.purge), .text("why", \.why))
 }
 
 /// A document leaves the lists, and its object goes to the trash.
@@ -80,19 +68,10 @@ public struct PurgeIntended: RecordBody {
         self.until = until
     }
 
-    public var json: JSON {
-        .body(
-            ("purge", purge.json), ("document", document.json), ("object", .string(object.hex)),
-            ("trash", .string(trash.description)), ("until", .string(until.description)))
-    }
-
-    public init(_ fields: BodyFields) throws {
-        purge = try fields.id("purge")
-        document = try fields.id("document")
-        object = try fields.required(objectNamed: "object")
-        trash = try fields.date("trash")
-        until = try fields.date("until")
-    }
+    public static let form = BodyForm(
+        never: "it is the proof of what was destroyed", PurgeIntended.init(purge:document:object:trash:until:),
+        .id("purge", \.purge), .id("document", \.document), .hash("object", \.object), .date("trash", \.trash),
+        .date("until", \.until))
 }
 
 /// An object was removed; its document is a tombstone.
@@ -113,15 +92,9 @@ public struct ObjectPurged: RecordBody {
         self.object = object
     }
 
-    public var json: JSON {
-        .body(("purge", purge.json), ("document", document.json), ("object", .string(object.hex)))
-    }
-
-    public init(_ fields: BodyFields) throws {
-        purge = try fields.id("purge")
-        document = try fields.id("document")
-        object = try fields.required(objectNamed: "object")
-    }
+    public static let form = BodyForm(
+        never: "it is the proof of what was destroyed", ObjectPurged.init(purge:document:object:),
+        .id("purge", \.purge), .id("document", \.document), .hash("object", \.object))
 }
 
 /// An object came back from the trash, and its document into the lists; the request is void.
@@ -145,14 +118,7 @@ public struct ObjectRestored: RecordBody {
         self.why = why
     }
 
-    public var json: JSON {
-        .body(("purge", purge.json), ("document", document.json), ("object", .string(object.hex)), ("why", .string(why)))
-    }
-
-    public init(_ fields: BodyFields) throws {
-        purge = try fields.id("purge")
-        document = try fields.id("document")
-        object = try fields.required(objectNamed: "object")
-        why = try fields.text("why")
-    }
+    public static let form = BodyForm(
+        never: "it is the proof of what was destroyed", ObjectRestored.init(purge:document:object:why:),
+        .id("purge", \.purge), .id("document", \.document), .hash("object", \.object), .code("why", \.why))
 }

@@ -34,24 +34,10 @@ public struct BackupFinished: RecordBody {
         self.missing = missing
     }
 
-    public var json: JSON {
-        .body(
-            ("target", .string(target)), ("seq", .integer(seq)), ("head", .string(head.hex)), ("objects", .integer(objects)),
-            ("copied", .integer(copied)), ("bytes", .integer(bytes)), ("damaged", .array(damaged.map(JSON.string))),
-            ("missing", .array(missing.map(JSON.string)))
-        )
-    }
-
-    public init(_ fields: BodyFields) throws {
-        target = try fields.text("target")
-        seq = try fields.integer("seq")
-        head = try fields.required(objectNamed: "head")
-        objects = try fields.integer("objects")
-        copied = try fields.integer("copied")
-        bytes = try fields.integer("bytes")
-        damaged = fields.texts("damaged")
-        missing = fields.texts("missing")
-    }
+    public static let form = BodyForm(
+        never: "it is the proof of a check", BackupFinished.init(target:seq:head:objects:copied:bytes:damaged:missing:),
+        .text("target", \.target), .integer("seq", \.seq), .hash("head", \.head), .integer("objects", \.objects),
+        .integer("copied", \.copied), .integer("bytes", \.bytes), .texts("damaged", \.damaged), .texts("missing", \.missing))
 }
 
 /// A restore drill ended: a copy was restored into an empty directory and checked there.
@@ -86,22 +72,10 @@ public struct RestoreDrilled: RecordBody {
         self.problems = problems
     }
 
-    public var json: JSON {
-        .body(
-            ("source", .string(source)), ("seq", .integer(seq)), ("head", .string(head.hex)), ("objects", .integer(objects)),
-            ("bytes", .integer(bytes)), ("documents", .integer(documents)), ("problems", .array(problems.map(JSON.string)))
-        )
-    }
-
-    public init(_ fields: BodyFields) throws {
-        source = try fields.text("source")
-        seq = try fields.integer("seq")
-        head = try fields.required(objectNamed: "head")
-        objects = try fields.integer("objects")
-        bytes = try fields.integer("bytes")
-        documents = try fields.integer("documents")
-        problems = fields.texts("problems")
-    }
+    public static let form = BodyForm(
+        never: "it is the proof of a check", RestoreDrilled.init(source:seq:head:objects:bytes:documents:problems:),
+        .text("source", \.source), .integer("seq", \.seq), .hash("head", \.head), .integer("objects", \.objects),
+        .integer("bytes", \.bytes), .integer("documents", \.documents), .texts("problems", \.problems))
 }
 
 /// A part of the objects was read and checked: what had not been read for the longest time, within a budget.
@@ -133,22 +107,10 @@ public struct VaultScrubbed: RecordBody {
         self.readSince = readSince
     }
 
-    public var json: JSON {
-        .body(
-            ("objects", .integer(objects)), ("bytes", .integer(bytes)), ("digest", .string(digest.hex)),
-            ("damaged", .array(damaged.map(JSON.string))), ("missing", .array(missing.map(JSON.string))),
-            ("readSince", readSince.map { .string($0.description) })
-        )
-    }
-
-    public init(_ fields: BodyFields) throws {
-        objects = try fields.integer("objects")
-        bytes = try fields.integer("bytes")
-        digest = try fields.required(objectNamed: "digest")
-        damaged = fields.texts("damaged")
-        missing = fields.texts("missing")
-        readSince = try fields.optionalInstant("readSince")
-    }
+    public static let form = BodyForm(
+        never: "it is the proof of a check", VaultScrubbed.init(objects:bytes:digest:damaged:missing:readSince:),
+        .integer("objects", \.objects), .integer("bytes", \.bytes), .hash("digest", \.digest), .texts("damaged", \.damaged),
+        .texts("missing", \.missing), .instant("readSince", \.readSince))
 }
 
 /// An object that was damaged or missing was put back from another copy.
@@ -172,19 +134,9 @@ public struct ObjectRepaired: RecordBody {
         self.quarantined = quarantined
     }
 
-    public var json: JSON {
-        .body(
-            ("sha256", .string(sha256.hex)), ("problem", .string(problem)), ("source", .string(source)),
-            ("quarantined", quarantined.map(JSON.string))
-        )
-    }
-
-    public init(_ fields: BodyFields) throws {
-        sha256 = try fields.required(objectNamed: "sha256")
-        problem = try fields.text("problem")
-        source = try fields.text("source")
-        quarantined = fields.optionalText("quarantined")
-    }
+    public static let form = BodyForm(
+        never: "it is the proof of a repair", ObjectRepaired.init(sha256:problem:source:quarantined:),
+        .hash("sha256", \.sha256), .code("problem", \.problem), .text("source", \.source), .text("quarantined", \.quarantined))
 }
 
 /// A damaged file of the vault that is no object was put back from another copy.
@@ -205,13 +157,7 @@ public struct FileRepaired: RecordBody {
         self.quarantined = quarantined
     }
 
-    public var json: JSON {
-        .body(("file", .string(file)), ("source", .string(source)), ("quarantined", quarantined.map(JSON.string)))
-    }
-
-    public init(_ fields: BodyFields) throws {
-        file = try fields.text("file")
-        source = try fields.text("source")
-        quarantined = fields.optionalText("quarantined")
-    }
+    public static let form = BodyForm(
+        never: "it is the proof of a repair", FileRepaired.init(file:source:quarantined:),
+        .code("file", \.file), .text("source", \.source), .text("quarantined", \.quarantined))
 }

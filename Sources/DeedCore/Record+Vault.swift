@@ -19,24 +19,16 @@ public struct VaultCreated: RecordBody {
         self.created = created
     }
 
-    public var json: JSON {
-        .body(
-            ("vault", .string(vault)), ("timeZone", .string(timeZone)), ("version", .string(version)),
-            ("created", created.map { .string($0.description) })
-        )
-    }
-
-    public init(_ fields: BodyFields) throws {
-        vault = try fields.text("vault")
-        timeZone = try fields.text("timeZone")
-        version = try fields.text("version")
-        created = try fields.optionalInstant("created")
-    }
+    public static let form = BodyForm(
+        never: "it says nothing of a person", VaultCreated.init(vault:timeZone:version:created:),
+        .code("vault", \.vault), .code("timeZone", \.timeZone), .code("version", \.version), .instant("created", \.created))
 }
 
 /// Somebody who writes was first seen; the name stands in the body, so that it can be redacted.
 public struct ActorAdded: RecordBody {
     public static let kind = "actor.added"
+    /// What stands in the place of a number that was taken out.
+    private static let noUser: Int64 = -1
 
     /// The id that chain lines carry.
     public var actor: Identifier
@@ -52,17 +44,9 @@ public struct ActorAdded: RecordBody {
         self.uid = uid
     }
 
-    public var json: JSON {
-        .body(
-            ("actor", actor.json), ("user", .string(user)), ("uid", .integer(uid))
-        )
-    }
-
-    public init(_ fields: BodyFields) throws {
-        actor = try fields.id("actor")
-        user = try fields.text("user")
-        uid = try fields.integer("uid")
-    }
+    public static let form = BodyForm(
+        ActorAdded.init(actor:user:uid:),
+        .id("actor", \.actor), .text("user", \.user), .integer("uid", \.uid, emptied: ActorAdded.noUser))
 }
 
 /// A verification ended.
@@ -86,17 +70,7 @@ public struct VaultVerified: RecordBody {
         self.missing = missing
     }
 
-    public var json: JSON {
-        .body(
-            ("objects", .integer(objects)), ("bytes", .integer(bytes)), ("damaged", .array(damaged.map(JSON.string))),
-            ("missing", .array(missing.map(JSON.string)))
-        )
-    }
-
-    public init(_ fields: BodyFields) throws {
-        objects = try fields.integer("objects")
-        bytes = try fields.integer("bytes")
-        damaged = fields.texts("damaged")
-        missing = fields.texts("missing")
-    }
+    public static let form = BodyForm(
+        never: "it is the proof of a check", VaultVerified.init(objects:bytes:damaged:missing:),
+        .integer("objects", \.objects), .integer("bytes", \.bytes), .texts("damaged", \.damaged), .texts("missing", \.missing))
 }

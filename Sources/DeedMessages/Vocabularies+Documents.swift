@@ -27,7 +27,7 @@ extension Vocabulary {
             ("duplicate.decided", "compared", "判断是否重复"), ("ledger.imported", "ledger applied", "应用台账"),
             ("ledger.rows", "rows of a ledger", "台账各行结果"), ("ledger.withdrawn", "ledger withdrawn", "撤回台账"),
             ("ledger.mapped", "columns mapped", "保存列对应关系"), ("ledger.unmapped", "mapping forgotten", "删除列对应关系"),
-            ("vault.verified", "verified", "核对"),
+            ("vault.verified", "verified", "核对"), ("loss.accepted", "loss accepted", "确认缺失"),
             ("hold.placed", "hold placed", "冻结"), ("hold.released", "hold released", "解除冻结"),
             ("retention.set", "retention set", "设定保管期限"), ("purge.requested", "purge requested", "申请销毁"),
             ("purge.cancelled", "purge cancelled", "取消销毁"), ("purge.intended", "moved to the trash", "移入回收区"),

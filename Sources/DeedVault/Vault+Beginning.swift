@@ -7,7 +7,7 @@ extension Vault {
     public func firstRecord() throws -> VaultCreated? {
         try reporting {
             guard var scan = try? JournalScan(files: files, from: .start), let batch = try? scan.next(),
-                case .vaultCreated(let body)? = batch.records.first?.record
+                let body = batch.records.first?.record.payload as? VaultCreated
             else { return nil }
             return body
         }

@@ -74,8 +74,8 @@ extension Vault {
 
     /// Refuses records that a later recovery could not apply, or that keep what is not there.
     private func check(_ record: Record, _ stage: ObjectStage?) throws {
-        if case .unknown(let kind, _) = record {
-            throw Failure(.recordRefused, kind, detail: "a kind this version does not know")
+        guard record.isKnown else {
+            throw Failure(.recordRefused, record.kind, detail: "a kind this version does not know")
         }
         for object in record.objects where stage?.has(object) != true {
             guard try io.status(layout.object(object)) != nil else {

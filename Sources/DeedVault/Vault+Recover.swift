@@ -100,7 +100,7 @@ extension Vault {
 
     private func unknownKind(in batch: JournalScan.Batch) -> Failure? {
         for stamped in batch.records {
-            if case .unknown(let kind, _) = stamped.record { return refuse(unknownKind: kind, seq: stamped.seq) }
+            if !stamped.record.isKnown { return refuse(unknownKind: stamped.record.kind, seq: stamped.seq) }
         }
         return nil
     }

@@ -49,7 +49,7 @@ struct VaultFileCheck {
     /// The record `vault.created`, where the journal begins as it should.
     private func firstRecord(_ files: JournalFiles) -> VaultCreated? {
         guard var scan = try? JournalScan(files: files, from: .start), let batch = (try? scan.next()) ?? nil,
-            case .vaultCreated(let body)? = batch.records.first?.record
+            let body = batch.records.first?.record.payload as? VaultCreated
         else { return nil }
         return body
     }

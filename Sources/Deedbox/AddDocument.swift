@@ -58,12 +58,12 @@ public struct AddDocument {
             let document = session.mint.next()
             let added = DocumentAdded(
                 document: document, object: object, source: source, path: name, name: name, size: size, modified: modified)
-            return (Answer(outcome: .stored, document: document, object: object), [.documentAdded(added)])
+            return (Answer(outcome: .stored, document: document, object: object), [Record(added)])
         }
         let answer = Answer(outcome: .duplicate, document: known, object: object)
         if try session.catalog.named(document: known, source: source, path: name) { return (answer, []) }
         return (
-            answer, [.documentNamed(DocumentNamed(document: known, source: source, path: name, name: name, modified: modified))]
+            answer, [Record(DocumentNamed(document: known, source: source, path: name, name: name, modified: modified))]
         )
     }
 }

@@ -182,7 +182,7 @@ public struct WithdrawImport {
     @discardableResult
     public func run(in session: VaultSession) throws -> Bool {
         try session.write {
-            try session.catalog.run(run).withdrawn ? [] : [.importWithdrawn(ImportWithdrawn(run: run, why: why))]
+            try session.catalog.run(run).withdrawn ? [] : [Record(ImportWithdrawn(run: run, why: why))]
         } > 0
     }
 }

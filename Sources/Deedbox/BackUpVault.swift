@@ -68,7 +68,7 @@ public struct BackUpVault {
         let session = try VaultSession.open(path, access: .write, settings: settings)
         try session.commit {
             [
-                .backupFinished(
+                Record(
                     BackupFinished(
                         target: target, seq: report.position.seq, head: report.position.head, objects: report.objects,
                         copied: report.copied, bytes: report.bytes, damaged: report.damaged.map(\.object.hex),

@@ -46,7 +46,7 @@ public struct ChangeContact {
                 guard let given = given?.trimmedASCII, given != has ?? "" else { return nil }
                 return JSON.Member(name, given.isEmpty ? .null : .string(given))
             }
-            return changes.isEmpty ? [] : [.contactChanged(FactChanged(known.id, changes: .object(changes), source: "manual"))]
+            return changes.isEmpty ? [] : [Record(ContactChanged(known.id, changes: .object(changes), source: "manual"))]
         }
     }
 
@@ -62,7 +62,7 @@ public struct ChangeContact {
 
     /// Takes the contact away.
     public func remove(why: String?, in session: VaultSession) throws {
-        try session.commit { [.contactEnded(FactEnded(try one(in: session).id, source: "manual", why: why))] }
+        try session.commit { [Record(ContactEnded(try one(in: session).id, source: "manual", why: why))] }
     }
 
     private func one(in session: VaultSession) throws -> ContactRow {
@@ -100,7 +100,7 @@ public struct RemoveCustomer {
         try session.commit {
             let ties = try session.catalog.ties(ofCustomer: customer)
             guard ties.isEmpty else { throw Failure(.customerInUse, customer.text, candidates: ties) }
-            return [.customerEnded(FactEnded(customer, source: "manual", why: why))]
+            return [Record(CustomerEnded(customer, source: "manual", why: why))]
         }
     }
 }
@@ -121,7 +121,7 @@ public struct AcknowledgeRenewal {
         var term = CivilDate?.none
         try session.commit {
             term = Deadlines(try session.catalog.terms(of: document), on: session.today).renewed
-            return term.map { [.renewalAcknowledged(RenewalAcknowledged(document: document, term: $0))] } ?? []
+            return term.map { [Record(RenewalAcknowledged(document: document, term: $0))] } ?? []
         }
         return term
     }

@@ -54,14 +54,14 @@ public struct ChangeCover {
             if known == nil {
                 guard !Folding.serialKey(serial).isEmpty else { throw Failure(.badValue, serial, detail: "serial") }
                 records.append(
-                    .serialAdded(
+                    Record(
                         SerialAdded(
                             serial: id, number: serial.trimmedASCII, model: model, customer: customer, source: "manual")))
             }
             machine = id
             let change = try CoverChange(fields, of: nil, in: session)
             records.append(
-                .coverAdded(
+                Record(
                     CoverAdded(
                         cover: session.mint.next(), serial: id, covers: change.covers ?? "whole", starts: change.cover.starts,
                         months: change.cover.months.map(Int64.init), ends: change.cover.stated, document: change.document,
@@ -79,13 +79,13 @@ public struct ChangeCover {
     public func set(_ fields: Fields, in session: VaultSession) throws -> Identifier {
         try change(in: session) { row in
             let changes = try CoverChange(fields, of: row, in: session).changes
-            return changes.isEmpty ? nil : .coverChanged(FactChanged(row.id, changes: .object(changes), source: "manual"))
+            return changes.isEmpty ? nil : Record(CoverChanged(row.id, changes: .object(changes), source: "manual"))
         }
     }
 
     /// Takes a promise back: it was a mistake.
     public func remove(why: String?, in session: VaultSession) throws -> Identifier {
-        try change(in: session) { .coverEnded(FactEnded($0.id, source: "manual", why: why)) }
+        try change(in: session) { Record(CoverEnded($0.id, source: "manual", why: why)) }
     }
 
     private func change(in session: VaultSession, _ make: (CoverRow) throws -> Record?) throws -> Identifier {

@@ -43,7 +43,7 @@ public struct ChangeCustomer {
         try session.commitOnFullDisk {
             try ChangeCustomer.require(nobodyHas: name, code, in: session)
             return [
-                .customerAdded(
+                Record(
                     CustomerAdded(
                         customer: customer, name: name, creditCode: code, tier: fields.tier?.given, note: fields.note?.given,
                         source: "manual"))
@@ -74,7 +74,7 @@ public struct ChangeCustomer {
             change("creditCode", fields.creditCode == nil ? nil : code ?? "", known.creditCode)
             change("tier", fields.tier, known.tier)
             change("note", fields.note, known.note)
-            let changed = Record.customerChanged(CustomerChanged(customer: customer, changes: .object(changes)))
+            let changed = Record(CustomerChanged(customer: customer, changes: .object(changes)))
             return (changes.isEmpty ? [] : [changed]) + contact(of: customer, mint: &session.mint)
         }
     }
@@ -101,7 +101,7 @@ public struct ChangeCustomer {
         let given = [fields.contact, fields.phone, fields.email, fields.address].map { $0?.given }
         guard given.contains(where: { $0 != nil }) else { return [] }
         return [
-            .contactAdded(
+            Record(
                 ContactAdded(
                     contact: mint.next(), customer: customer, name: given[0], phone: given[1], email: given[2], address: given[3],
                     source: "manual"))

@@ -33,7 +33,7 @@ public struct ChangeDocument {
                     && (change.field != .decision || change.value == nil
                         || term.map { before.decided?[$0]?.rawValue == change.value } ?? true)
                 guard !isSame else { return nil }
-                return .documentSet(
+                return Record(
                     DocumentSet(
                         document: document, field: change.field.rawValue, value: change.value, source: "manual", term: term))
             }
@@ -119,7 +119,7 @@ public struct ChangeDocument {
             let linked = links.contains { $0.id == customer && $0.role == role }
             guard linked == remove else { return [] }
             let body = DocumentLinked(document: document, customer: customer, role: role, source: "manual")
-            return [remove ? .documentUnlinked(body) : .documentLinked(body)]
+            return [remove ? Record(body) : Record(body)]
         }
     }
 
@@ -133,8 +133,8 @@ public struct ChangeDocument {
             let known = Set(summary.tags)
             let new = Set(add.map(\.trimmedASCII)).subtracting(known).sorted()
             let gone = Set(remove.map(\.trimmedASCII)).intersection(known).sorted()
-            return new.map { .documentTagged(DocumentTagged(document: document, tag: $0)) }
-                + gone.map { .documentUntagged(DocumentTagged(document: document, tag: $0)) }
+            return new.map { Record(DocumentTagged(document: document, tag: $0)) }
+                + gone.map { Record(DocumentUntagged(document: document, tag: $0)) }
         }
     }
 }

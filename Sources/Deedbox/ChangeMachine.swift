@@ -19,7 +19,7 @@ public struct ChangeMachine {
         try session.commit {
             try requireNew(serial, besides: nil, in: session)
             return [
-                .serialAdded(
+                Record(
                     SerialAdded(serial: id, number: serial.trimmedASCII, model: model, customer: customer, source: "manual"))
             ]
         }
@@ -58,13 +58,13 @@ public struct ChangeMachine {
                 if customer != machine.customer?.id { changes.append(JSON.Member("customer", JSON(customer?.text))) }
             }
             return changes.isEmpty
-                ? [] : [.serialChanged(FactChanged(machine.serial, changes: .object(changes), source: "manual"))]
+                ? [] : [Record(SerialChanged(machine.serial, changes: .object(changes), source: "manual"))]
         }
     }
 
     /// Takes a machine back, with its sales and promises.
     public func remove(why: String?, in session: VaultSession) throws -> Identifier {
-        try write(in: session) { [.serialEnded(FactEnded($0.serial, source: "manual", why: why))] }
+        try write(in: session) { [Record(SerialEnded($0.serial, source: "manual", why: why))] }
     }
 
     // MARK: Sales
@@ -90,7 +90,7 @@ public struct ChangeMachine {
             let invoice = sale.invoice?.trimmedASCII
             guard buyer != nil || date != nil || invoice != nil else { throw Failure(.badUse, "--to --on --invoice") }
             var records: [Record] = [
-                .purchaseAdded(
+                Record(
                     PurchaseAdded(
                         purchase: session.mint.next(), serial: machine.serial, customer: buyer, date: date, invoice: invoice,
                         source: "manual"))
@@ -98,7 +98,7 @@ public struct ChangeMachine {
             let isLast = machine.purchases.compactMap(\.date).allSatisfy { other in date.map { other <= $0 } ?? true }
             if let buyer, buyer != machine.customer?.id, isLast {
                 records.append(
-                    .serialChanged(FactChanged(machine.serial, changes: ["customer": .string(buyer.text)], source: "manual")))
+                    Record(SerialChanged(machine.serial, changes: ["customer": .string(buyer.text)], source: "manual")))
             }
             return records
         }
@@ -110,7 +110,7 @@ public struct ChangeMachine {
     public func change(sale which: String?, _ sale: Sale, removes: Bool, in session: VaultSession) throws -> Identifier {
         try write(in: session) { machine in
             let known = try one(which, of: machine)
-            if removes { return [.purchaseEnded(FactEnded(known.id, source: "manual"))] }
+            if removes { return [Record(PurchaseEnded(known.id, source: "manual"))] }
             var changes: [JSON.Member] = []
             if let text = sale.customer?.trimmedASCII {
                 let buyer = text.isEmpty ? nil : try CustomerReference(text).resolve(in: session).id
@@ -123,7 +123,7 @@ public struct ChangeMachine {
                 changes.append(JSON.Member("invoice", invoice.isEmpty ? .null : .string(invoice)))
             }
             return changes.isEmpty
-                ? [] : [.purchaseChanged(FactChanged(known.id, changes: .object(changes), source: "manual"))]
+                ? [] : [Record(PurchaseChanged(known.id, changes: .object(changes), source: "manual"))]
         }
     }
 

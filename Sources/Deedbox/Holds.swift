@@ -56,7 +56,7 @@ public struct PlaceHold {
                 try PlaceHold.requireKept(target, in: session)
                 let id = session.mint.next()
                 answer.placed.append(id)
-                records.append(.holdPlaced(record(id, name, target)))
+                records.append(Record(record(id, name, target)))
             }
             let back = try session.catalog.purgesInTrash().filter { try touches($0.document, in: session) }
             answer.restored = back.map(\.document.id)
@@ -105,7 +105,7 @@ extension VaultSession {
     func bringBack(_ rows: [(purge: PurgeRow, why: PurgeBlock.Reason?)]) throws -> [Record] {
         try vault.bringBack(rows.compactMap { row in row.purge.trash.map { TrashedObject(row.purge.document.object, day: $0) } })
         return rows.map { row in
-            .objectRestored(
+            Record(
                 ObjectRestored(
                     purge: row.purge.id, document: row.purge.document.id, object: row.purge.document.object,
                     why: row.why?.rawValue ?? "cancelled"))
@@ -134,7 +134,7 @@ public struct ReleaseHold {
         try session.commitOnFullDisk {
             let placed = Set(try session.catalog.holds().map(\.id))
             released = holds.filter { placed.contains($0) }
-            return released.map { .holdReleased(HoldReleased(hold: $0, why: why)) }
+            return released.map { Record(HoldReleased(hold: $0, why: why)) }
         }
         return released.count
     }
@@ -182,7 +182,7 @@ public struct SetRetention {
             let known = try session.catalog.retentionRules().first { $0.kind == kind?.rawValue }
             guard known?.rule != rule || (rule != nil && known?.why != why) else { return [] }
             return [
-                .retentionSet(
+                Record(
                     RetentionSet(
                         documentKind: kind?.rawValue, years: rule.map { Int64($0.years) },
                         from: (rule ?? known?.rule)?.from.rawValue ?? "end",

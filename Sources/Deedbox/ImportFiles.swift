@@ -102,7 +102,7 @@ public struct ImportFiles {
                     guard begun || !made.records.isEmpty else { return [] }
                     // A small import is one commit: its end stands in its last batch.
                     let end = batch.isLast ? [ending(run, account + made.account, stopped: shouldStop())] : []
-                    return (begun ? [] : [.importStarted(started(run))]) + made.records + end
+                    return (begun ? [] : [Record(started(run))]) + made.records + end
                 }
             }
             begun = begun || !made.records.isEmpty && !options.dryRun
@@ -158,7 +158,7 @@ public struct ImportFiles {
     }
 
     private func ending(_ run: Identifier, _ account: ImportRun.Account, stopped: Bool) -> Record {
-        .importFinished(
+        Record(
             ImportFinished(
                 run: run, state: stopped ? "stopped" : "complete", seen: account.seen, stored: account.stored,
                 duplicate: account.duplicate.plusOrNearest(account.alreadyImported), alreadyImported: account.alreadyImported,

@@ -79,7 +79,7 @@ struct ImportRecords {
                 name(leaf, document, object, again: again, heals: heals, attachedTo: mail, &made)
             }
         }
-        for archive in batch.archives { made.records.append(.importArchive(ImportArchive(archive, run: run))) }
+        for archive in batch.archives { made.records.append(Record(ImportArchive(archive, run: run))) }
         return made
     }
 
@@ -96,7 +96,7 @@ struct ImportRecords {
             guard made.broughtBack.insert(object).inserted else { return document }
             try vault?.bringBack([TrashedObject(object, day: day)])
             made.records.append(
-                .objectRestored(
+                Record(
                     ObjectRestored(purge: purge, document: document, object: object, why: PurgeBlock.Reason.cameAgain.rawValue)))
             return document
         }
@@ -109,7 +109,7 @@ struct ImportRecords {
         if vault != nil, !(stage?.has(object) ?? false) { return false }
         made.healed.insert(object)
         made.records.append(
-            .objectRepaired(
+            Record(
                 ObjectRepaired(
                     sha256: object, problem: problem, source: leaf.source, quarantined: stage?.quarantined(object))))
         return true
@@ -135,7 +135,7 @@ struct ImportRecords {
         made.account.bytes += size
         made.items.append(Item(path: leaf.path, outcome: .stored, object: object, document: document, note: leaf.note))
         made.records.append(
-            .documentAdded(
+            Record(
                 DocumentAdded(
                     document: document, object: object, run: run, source: leaf.source, path: leaf.path, name: leaf.name,
                     size: size, modified: leaf.modified, crc32: leaf.crc32, attachedTo: mail)))
@@ -153,7 +153,7 @@ struct ImportRecords {
                 document: document, note: again ? nil : leaf.note))
         guard !again else { return }
         made.records.append(
-            .documentNamed(
+            Record(
                 DocumentNamed(
                     document: document, run: run, source: leaf.source, path: leaf.path, name: leaf.name, modified: leaf.modified,
                     crc32: leaf.crc32, attachedTo: mail)))
@@ -166,7 +166,7 @@ struct ImportRecords {
                 path: leaf.path, outcome: .rejected, reason: rejection.reason, detail: rejection.detail, object: rejection.sha256)
         )
         made.records.append(
-            .importRejected(
+            Record(
                 ImportRejected(
                     run: run, source: leaf.source, path: leaf.path, reason: rejection.reason, detail: rejection.detail,
                     size: rejection.size, sha256: rejection.sha256)))

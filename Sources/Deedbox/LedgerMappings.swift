@@ -24,7 +24,7 @@ public struct LedgerMappings {
     public func remove(_ name: String, in session: VaultSession) throws {
         try session.commit {
             _ = try list(named: name, in: session)
-            return [.ledgerUnmapped(LedgerUnmapped(name: name))]
+            return [Record(LedgerUnmapped(name: name))]
         }
     }
 }

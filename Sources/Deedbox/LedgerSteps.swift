@@ -42,12 +42,12 @@ struct LedgerSteps {
     mutating func write(
         _ mappings: [LedgerMapped], proceed: () throws -> Void, note: (Identifier, LedgerReport) -> LedgerImported
     ) throws -> Int {
-        let first = mappings.map(Record.ledgerMapped)
+        let first = mappings.map { Record($0) }
         guard !plan.records.isEmpty else { return try session.commit { first }?.count ?? 0 }
         session.mint = plan.mint
         let run = session.mint.next()
         self.run = run
-        let opening = first + [.ledgerImported(note(run, plan.report))]
+        let opening = first + [Record(note(run, plan.report))]
         let count = plan.report.lines.count
         var written = 0
         var at = 0
@@ -71,7 +71,7 @@ struct LedgerSteps {
             let outcomes = fresh?.report.lineOutcomes ?? Array(outcomes[range])
             let rows = LedgerRows(
                 ledger: run, records: Int64(records.count), rows: outcomes + (isLast ? plan.report.skippedOutcomes : []))
-            return opening + [.ledgerRows(rows)] + records
+            return opening + [Record(rows)] + records
         }
         if let fresh {
             if !isStale { report = plan.report.prefix(rows: range.lowerBound) }

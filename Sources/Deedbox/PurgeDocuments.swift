@@ -49,7 +49,7 @@ public struct RequestPurge {
                     }
                     let id = session.mint.next()
                     made.append(document)
-                    return .purgeRequested(PurgeRequested(purge: id, document: document, why: why, due: answer.due))
+                    return Record(PurgeRequested(purge: id, document: document, why: why, due: answer.due))
                 }
             }
             answer.requested += made
@@ -89,7 +89,7 @@ public struct CancelPurge {
                     throw Failure(isPurged ? .documentPurged : .purgeNotFound, document.text)
                 }
                 if open.trash == nil {
-                    records.append(.purgeCancelled(PurgeCancelled(purge: open.id, why: why)))
+                    records.append(Record(PurgeCancelled(purge: open.id, why: why)))
                     cancelled.append(document)
                 } else {
                     records += try session.bringBack([(open, nil)])

@@ -73,7 +73,7 @@ public struct RebuildCatalog {
         let record = LossAccepted(
             end: loss.end, known: loss.known, witnesses: loss.witnesses.map(\.rawValue),
             quarantined: moves.map(\.to) + recovery.quarantined)
-        try session.commit { (loss.end == 0 ? [vault.creation] : []) + [.lossAccepted(record)] }
+        try session.commit { (loss.end == 0 ? [vault.creation] : []) + [Record(record)] }
         let logs = moves.filter { $0.from.hasSuffix(".sqlite") }.flatMap { move in
             ["-wal", "-shm"].map { (from: move.from + $0, to: move.to + $0) }
         }

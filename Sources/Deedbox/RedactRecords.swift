@@ -57,7 +57,7 @@ public struct RedactRecords {
             }
             guard !lines.isEmpty else { return [] }
             answer = Answer(redaction: id, records: lines.compactMap { Int64($0.name) })
-            return [.redactionOrdered(RedactionOrdered(redaction: id, why: why, time: time, lines: .object(lines)))]
+            return [Record(RedactionOrdered(redaction: id, why: why, time: time, lines: .object(lines)))]
         }
         try RedactRecords.resume(in: session)
         return answer
@@ -74,7 +74,7 @@ public struct RedactRecords {
         for redaction in open { try replace(redaction, in: session) }
         try forget(in: session)
         try session.commitOnFullDisk {
-            try session.catalog.openRedactions().filter { !$0.isDone }.map { .redactionDone(RedactionDone(redaction: $0.id)) }
+            try session.catalog.openRedactions().filter { !$0.isDone }.map { Record(RedactionDone(redaction: $0.id)) }
         }
         try session.vault.refillReserve()
         return open.count
@@ -82,7 +82,8 @@ public struct RedactRecords {
 
     /// Puts what was ordered in the bodies' places; what stands there already is left.
     static func replace(_ redaction: OpenRedaction, in session: VaultSession) throws {
-        guard let order = try session.vault.records(seqs: [redaction.seq]).first, case .redactionOrdered(let body) = order.record
+        guard let order = try session.vault.records(seqs: [redaction.seq]).first,
+            let body = order.record.payload as? RedactionOrdered
         else { throw Failure(.journalDamaged, "", detail: "record \(redaction.seq)") }
         var lines: [Int64: [UInt8]] = [:]
         for record in try session.vault.records(seqs: Array(redaction.lines.keys)) where !record.isRedacted {

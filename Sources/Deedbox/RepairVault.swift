@@ -95,15 +95,15 @@ public struct RepairVault {
         let remaining = answer.report.remaining
         try session.commit {
             answer.report.files.map {
-                .fileRepaired(FileRepaired(file: $0.path, source: $0.source, quarantined: $0.quarantined))
+                Record(FileRepaired(file: $0.path, source: $0.source, quarantined: $0.quarantined))
             }
                 + answer.report.objects.map {
-                    .objectRepaired(
+                    Record(
                         ObjectRepaired(
                             sha256: $0.object, problem: $0.what == nil ? "missing" : "damaged", source: $0.source,
                             quarantined: $0.quarantined))
                 } + [
-                    .vaultVerified(
+                    Record(
                         VaultVerified(
                             objects: remaining.objects, bytes: remaining.bytes, damaged: remaining.damaged.map(\.object.hex),
                             missing: remaining.missing.map(\.hex)))

@@ -138,7 +138,7 @@ public struct DrillRestore {
         if let copy = try? Vault.open(at: source, io: HostIO(), access: .read), copy.info.id != vault.info.id { return nil }
         do {
             let session = try VaultSession.open(path, access: .write, settings: settings)
-            try session.commit { [.restoreDrilled(record)] }
+            try session.commit { [Record(record)] }
             return path
         } catch {
             return nil

@@ -80,7 +80,7 @@ public struct RunPurge {
                     if blocks.isEmpty { begun.append(row) } else { blocked.append((row, blocks)) }
                 }
                 return begun.map { row in
-                    .purgeIntended(
+                    Record(
                         PurgeIntended(
                             purge: row.id, document: row.document.id, object: row.document.object, trash: judge.today,
                             until: until))
@@ -138,7 +138,7 @@ private struct Settled {
         purged = going.filter { ($0.until ?? judge.today) <= judge.today }
         self.freed = try freed + session.vault.removeFromTrash(purged.compactMap(Settled.object))
         records += purged.map { row in
-            .objectPurged(ObjectPurged(purge: row.id, document: row.document.id, object: row.document.object))
+            Record(ObjectPurged(purge: row.id, document: row.document.id, object: row.document.object))
         }
     }
 

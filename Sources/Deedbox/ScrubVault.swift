@@ -48,7 +48,7 @@ public struct ScrubVault {
         let report = answer.report
         try session.commit {
             [
-                .vaultScrubbed(
+                Record(
                     VaultScrubbed(
                         objects: report.objects, bytes: report.bytes, digest: report.digest,
                         damaged: report.damaged.map(\.object.hex), missing: report.missing.map(\.hex),

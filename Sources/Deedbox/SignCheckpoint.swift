@@ -125,7 +125,7 @@ extension VaultSession {
 
     /// Writes a key into the journal unless it is there, and its public half beside the checkpoints.
     func introduce(_ key: VerifierKey) throws {
-        try commit { try verifierKeys().contains(key) ? [] : [.keyAdded(KeyAdded(key: key.text))] }
+        try commit { try verifierKeys().contains(key) ? [] : [Record(KeyAdded(key: key.text))] }
         try vault.publish(key)
     }
 }
@@ -134,7 +134,7 @@ extension Vault {
     /// The keys that the journal names.
     func verifierKeys(catalog: Catalog) throws -> [VerifierKey] {
         try records(seqs: catalog.journalSeqs(ofKind: KeyAdded.kind)).compactMap { stamped in
-            if case .keyAdded(let body) = stamped.record { VerifierKey(body.key) } else { nil }
+            (stamped.record.payload as? KeyAdded).flatMap { VerifierKey($0.key) }
         }
     }
 }

@@ -18,9 +18,9 @@ extension VaultSession {
             let actor = try actor()
             let records = try make()
             guard !records.isEmpty, known == nil else { return Proposal(actor: actor, records: records) }
-            let introduction = Record.actorAdded(ActorAdded(actor: actor, user: user.name, uid: user.id))
+            let introduction = Record(ActorAdded(actor: actor, user: user.name, uid: user.id))
             // The vault's own record stays the first of all.
-            if case .vaultCreated = records[0] {
+            if records[0].payload is VaultCreated {
                 return Proposal(actor: actor, records: [records[0], introduction] + records.dropFirst())
             }
             return Proposal(actor: actor, records: [introduction] + records)

@@ -136,7 +136,7 @@ public final class VaultSession {
 extension Vault {
     /// The record that a vault begins with.
     var creation: Record {
-        .vaultCreated(VaultCreated(vault: info.id, timeZone: info.timeZone, version: info.program, created: info.created))
+        Record(VaultCreated(vault: info.id, timeZone: info.timeZone, version: info.program, created: info.created))
     }
 }
 

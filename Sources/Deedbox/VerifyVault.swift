@@ -143,7 +143,7 @@ public struct VerifyVault: Sendable {
         let session = try VaultSession.open(path, access: .write, settings: settings)
         try session.commit {
             [
-                .vaultVerified(
+                Record(
                     VaultVerified(
                         objects: report.objects, bytes: report.bytes, damaged: report.damaged.map(\.object.hex),
                         missing: report.missing.map(\.hex)))

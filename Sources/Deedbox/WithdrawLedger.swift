@@ -54,7 +54,7 @@ public struct WithdrawLedger {
             let commit = try session.commit {
                 try look()
                 isLast = rest.count <= WithdrawLedger.step
-                let note = isLast ? [Record.ledgerWithdrawn(LedgerWithdrawn(ledger: id, why: why))] : []
+                let note = isLast ? [Record(LedgerWithdrawn(ledger: id, why: why))] : []
                 return rest.prefix(WithdrawLedger.step) + note
             }
             count += (commit?.count ?? 0) - (isLast ? 1 : 0)
@@ -66,33 +66,33 @@ public struct WithdrawLedger {
 
     private static func records(_ traces: LedgerTraces) -> [Record] {
         traces.facts.map { fact in
-            .documentSet(
+            Record(
                 DocumentSet(document: fact.document, field: fact.field, value: fact.before, source: fact.source ?? "ledger"))
         }
             + traces.links.map { link in
-                .documentUnlinked(
-                    DocumentLinked(document: link.document, customer: link.customer, role: link.role, source: "ledger"))
+                Record(
+                    DocumentUnlinked(document: link.document, customer: link.customer, role: link.role, source: "ledger"))
             }
             + traces.changes.map { restored($0.subject, $0.id, $0.before) } + traces.added.map { ended($0.subject, $0.id) }
     }
 
     private static func ended(_ subject: LedgerTraces.Subject, _ id: Identifier) -> Record {
         switch subject {
-        case .cover: .coverEnded(FactEnded(id, source: "ledger"))
-        case .purchase: .purchaseEnded(FactEnded(id, source: "ledger"))
-        case .contact: .contactEnded(FactEnded(id, source: "ledger"))
-        case .serial: .serialEnded(FactEnded(id, source: "ledger"))
-        case .customer: .customerEnded(FactEnded(id, source: "ledger"))
+        case .cover: Record(CoverEnded(id, source: "ledger"))
+        case .purchase: Record(PurchaseEnded(id, source: "ledger"))
+        case .contact: Record(ContactEnded(id, source: "ledger"))
+        case .serial: Record(SerialEnded(id, source: "ledger"))
+        case .customer: Record(CustomerEnded(id, source: "ledger"))
         }
     }
 
     private static func restored(_ subject: LedgerTraces.Subject, _ id: Identifier, _ before: JSON) -> Record {
         switch subject {
-        case .cover: .coverChanged(FactChanged(id, changes: before, source: "ledger"))
-        case .purchase: .purchaseChanged(FactChanged(id, changes: before, source: "ledger"))
-        case .contact: .contactChanged(FactChanged(id, changes: before, source: "ledger"))
-        case .serial: .serialChanged(FactChanged(id, changes: before, source: "ledger"))
-        case .customer: .customerChanged(CustomerChanged(customer: id, changes: before))
+        case .cover: Record(CoverChanged(id, changes: before, source: "ledger"))
+        case .purchase: Record(PurchaseChanged(id, changes: before, source: "ledger"))
+        case .contact: Record(ContactChanged(id, changes: before, source: "ledger"))
+        case .serial: Record(SerialChanged(id, changes: before, source: "ledger"))
+        case .customer: Record(CustomerChanged(customer: id, changes: before))
         }
     }
 }

@@ -13,15 +13,15 @@ struct AsKnownTests {
         let contract = try story.document("维保协议.pdf", object: 1, run: run, [.kind: "service-agreement", .expires: "2026-12-31"])
         let customer = try story.customer("样例机电")
         try story.link(contract, customer)
-        try story.write(.documentTagged(DocumentTagged(document: contract, tag: "续签中")))
+        try story.write(Record(DocumentTagged(document: contract, tag: "续签中")))
         try story.day("2026-03-01")
         try story.set(contract, .title, "年度维保协议")
         try story.set(contract, .expires, "2027-12-31")
         try story.write(
-            .customerChanged(CustomerChanged(customer: customer, changes: ["name": "上海样例机电有限公司"])),
-            .documentUntagged(DocumentTagged(document: contract, tag: "续签中")))
+            Record(CustomerChanged(customer: customer, changes: ["name": "上海样例机电有限公司"])),
+            Record(DocumentUntagged(document: contract, tag: "续签中")))
         try story.day("2026-04-01")
-        try story.write(.importWithdrawn(ImportWithdrawn(run: run)))
+        try story.write(Record(ImportWithdrawn(run: run)))
 
         let catalog = story.catalog
         let (january, february) = (

@@ -28,7 +28,7 @@ struct ClockQueryTests {
         _ = try contract("什么都没有", 9, [:])
         let run = try story.run("/srv/误.zip")
         try story.document("已撤回.pdf", object: 10, run: run, [.kind: "contract", .expires: "2026-12-01"])
-        try story.write(.importWithdrawn(ImportWithdrawn(run: run)))
+        try story.write(Record(ImportWithdrawn(run: run)))
         try story.link(act, customer)
 
         let answer = try story.catalog.expiring(Self.thisQuarter)

@@ -99,7 +99,7 @@ struct ComparedCatalogTests {
         for number in 2..<12 { try story.document("质保卡 \(number).pdf", object: number, run: number < 9 ? run : nil) }
         let copy = DocumentNamed(
             document: contract, run: run, source: "/srv/合同.zip", path: "合同.zip!/副本.pdf", name: "副本.pdf", crc32: 0xDEAD_BEEF)
-        try story.write(.documentNamed(copy), .documentTagged(DocumentTagged(document: contract, tag: "重要")))
+        try story.write(Record(copy), Record(DocumentTagged(document: contract, tag: "重要")))
         let customer = try story.customer("上海样例机电有限公司", phone: "138-0000-1234")
         try story.link(contract, customer)
         try story.cover(try story.serial("SN-O0I1", customer: customer), starts: "2025-03-15", months: 12, card: contract)

@@ -68,12 +68,12 @@ struct GeneratedViewTests {
         for _ in 0..<dice.roll(3) {
             let deadlines = Deadlines(try story.catalog.terms(of: id), on: try day(dice.pick(Self.days)))
             guard let end = deadlines.end else { continue }
-            if dice.roll(4) == 0 { try story.write(.renewalAcknowledged(RenewalAcknowledged(document: id, term: end))) }
+            if dice.roll(4) == 0 { try story.write(Record(RenewalAcknowledged(document: id, term: end))) }
             let value = dice.pick(["renew", "end", "renegotiate"])
             // A record of version 0.1 names no term: the current one of its day is meant.
             let term = dice.roll(3) == 0 ? nil : end
             try story.write(
-                .documentSet(DocumentSet(document: id, field: "decision", value: value, source: "manual", term: term)))
+                Record(DocumentSet(document: id, field: "decision", value: value, source: "manual", term: term)))
             if dice.roll(5) == 0 { try story.set(id, .decision, nil) }
         }
     }
@@ -109,29 +109,29 @@ struct GeneratedViewTests {
                     months: dice.roll(4) == 0 ? nil : Int64(dice.pick([0, 1, 12, 25])), ends: ends,
                     card: dice.roll(3) == 0 ? nil : dice.pick(papers))
                 switch dice.roll(6) {
-                case 0: try story.write(.coverEnded(FactEnded(cover, source: "manual")))
+                case 0: try story.write(Record(CoverEnded(cover, source: "manual")))
                 case 1:
-                    try story.write(.coverChanged(FactChanged(cover, changes: ["months": 36, "ends": .null], source: "manual")))
-                case 2: try story.write(.coverChanged(FactChanged(cover, changes: ["document": .null], source: "manual")))
+                    try story.write(Record(CoverChanged(cover, changes: ["months": 36, "ends": .null], source: "manual")))
+                case 2: try story.write(Record(CoverChanged(cover, changes: ["document": .null], source: "manual")))
                 default: break
                 }
             }
             if dice.roll(8) == 0 {
                 try story.write(
-                    .serialChanged(FactChanged(id, changes: ["customer": .string(dice.pick(customers).text)], source: "manual")))
+                    Record(SerialChanged(id, changes: ["customer": .string(dice.pick(customers).text)], source: "manual")))
             }
-            if dice.roll(15) == 0 { try story.write(.serialEnded(FactEnded(id, source: "manual"))) }
+            if dice.roll(15) == 0 { try story.write(Record(SerialEnded(id, source: "manual"))) }
         }
-        try story.write(.importWithdrawn(ImportWithdrawn(run: runs[0])))
+        try story.write(Record(ImportWithdrawn(run: runs[0])))
         for (number, paper) in papers.enumerated() where number % 7 == 0 {
             let purge = try story.mint()
             let object = try Story.object(number + 1)
             let due = try day("2026-02-01")
             try story.write(
-                .purgeRequested(PurgeRequested(purge: purge, document: paper, why: "误收", due: due)),
-                .purgeIntended(PurgeIntended(purge: purge, document: paper, object: object, trash: due, until: due)))
+                Record(PurgeRequested(purge: purge, document: paper, why: "误收", due: due)),
+                Record(PurgeIntended(purge: purge, document: paper, object: object, trash: due, until: due)))
             guard number % 2 == 0 else { continue }
-            try story.write(.objectPurged(ObjectPurged(purge: purge, document: paper, object: object)))
+            try story.write(Record(ObjectPurged(purge: purge, document: paper, object: object)))
             // The same bytes come in again, as a new document.
             if number % 4 == 0 { try story.document("又来了\(number).pdf", object: number + 1) }
         }

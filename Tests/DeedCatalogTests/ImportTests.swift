@@ -40,9 +40,9 @@ struct ImportTests {
         let run = try story.run("/srv/合同.zip")
         let document = try story.document("甲.pdf", object: 1, run: run)
         try story.write(
-            .documentNamed(
+            Record(
                 DocumentNamed(document: document, run: run, source: "/srv/合同.zip", path: "合同.zip!/乙.pdf", name: "乙.pdf")),
-            .importRejected(ImportRejected(run: run, source: "/srv/合同.zip", path: "合同.zip!/Thumbs.db", reason: "system-file")))
+            Record(ImportRejected(run: run, source: "/srv/合同.zip", path: "合同.zip!/Thumbs.db", reason: "system-file")))
         let found = try story.catalog.run(run)
         #expect(found.state == nil)
         #expect(found.finished == nil)
@@ -71,9 +71,9 @@ struct ImportTests {
         let only = try story.document("只在一.pdf", object: 1, run: first, [.number: "HT-1"])
         let both = try story.document("两处.pdf", object: 2, run: first)
         try story.write(
-            .documentNamed(
+            Record(
                 DocumentNamed(document: both, run: second, source: "/srv/二.zip", path: "二.zip!/改名.pdf", name: "改名.pdf")))
-        try story.write(.importWithdrawn(ImportWithdrawn(run: first, why: "客户要求")))
+        try story.write(Record(ImportWithdrawn(run: first, why: "客户要求")))
         let catalog = story.catalog
 
         #expect(try catalog.documents().rows.map(\.id) == [both], "the other run brought it too")
@@ -90,7 +90,7 @@ struct ImportTests {
 
         let third = try story.run("/srv/一.zip")
         try story.write(
-            .documentNamed(
+            Record(
                 DocumentNamed(document: only, run: third, source: "/srv/一.zip", path: "一.zip!/只在一.pdf", name: "只在一.pdf")))
         #expect(try Set(catalog.documents().rows.map(\.id)) == [only, both])
         #expect(try catalog.documents(number: "HT-1") == [only], "its facts were kept")
@@ -112,19 +112,19 @@ struct ImportTests {
         #expect(try catalog.documentsChanged(since: 0) == [one, two])
         #expect(try changed { try story.customer("无关") } == [])
         #expect(try changed { try story.set(one, .effective, "2025-05-01") } == [one])
-        #expect(try changed { try story.write(.documentTagged(DocumentTagged(document: two, tag: "急"))) } == [two])
+        #expect(try changed { try story.write(Record(DocumentTagged(document: two, tag: "急"))) } == [two])
         #expect(
             try changed {
-                try story.write(.customerChanged(CustomerChanged(customer: customer, changes: ["name": "上海样例机电有限公司"])))
+                try story.write(Record(CustomerChanged(customer: customer, changes: ["name": "上海样例机电有限公司"])))
             } == [two])
         let machine = try story.serial("SN-1", customer: customer)
         #expect(try changed { try story.cover(machine, starts: "2025-01-01", months: 12, card: one) } == [one])
         #expect(
             try changed {
                 try story.write(
-                    .contactAdded(ContactAdded(contact: story.mint(), customer: customer, name: "韩梅", source: "manual")))
+                    Record(ContactAdded(contact: story.mint(), customer: customer, name: "韩梅", source: "manual")))
             } == [two])
-        #expect(try changed { try story.write(.importWithdrawn(ImportWithdrawn(run: run))) } == [one])
+        #expect(try changed { try story.write(Record(ImportWithdrawn(run: run))) } == [one])
 
         let rows = try catalog.documentsForIndex([two, one])
         #expect(rows.map(\.listed) == [true, false])

@@ -70,7 +70,7 @@ struct LookupTests {
         let three = try story.document("三.pdf", object: 3, [.kind: "warranty-card"])
         try story.link(one, customer)
         try story.link(one, customer, "customer")
-        try story.write(.documentTagged(DocumentTagged(document: three, tag: "急")))
+        try story.write(Record(DocumentTagged(document: three, tag: "急")))
         func ids(_ filter: DocumentFilter) throws -> [Identifier] {
             let rows = try story.catalog.documents(filter).rows.map(\.id)
             #expect(try story.catalog.count(filter) == rows.count)

@@ -42,7 +42,7 @@ struct RebuildTests {
         try story.catalog.begin()
         let added = CustomerAdded(customer: try story.mint(), name: "半途而废", source: "manual")
         try story.catalog.apply(
-            StampedRecord(seq: story.last + 1, time: story.now, actor: story.actor, record: .customerAdded(added)))
+            StampedRecord(seq: story.last + 1, time: story.now, actor: story.actor, record: Record(added)))
         #expect(try story.catalog.customers(named: "半途而废") == [added.customer], "queries see the open transaction")
         story.catalog.rollback()
 
@@ -108,7 +108,7 @@ struct RebuildTests {
         let rebuilt = try Catalog.rebuild(at: path, keys: folding) { fresh in
             try fresh.begin()
             #expect(throws: Failure.self) {
-                try fresh.apply(StampedRecord(seq: 1, time: story.now, actor: story.actor, record: .importWithdrawn(unknown)))
+                try fresh.apply(StampedRecord(seq: 1, time: story.now, actor: story.actor, record: Record(unknown)))
             }
             fresh.rollback()
             try story.replay(to: fresh)

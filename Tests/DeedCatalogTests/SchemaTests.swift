@@ -118,7 +118,7 @@ struct SchemaTests {
         try story.catalog.begin()
         let added = CustomerAdded(customer: try story.mint(), name: "北京东昇科技有限公司", source: "manual")
         try story.catalog.apply(
-            StampedRecord(seq: story.last + 1, time: story.now, actor: story.actor, record: .customerAdded(added)))
+            StampedRecord(seq: story.last + 1, time: story.now, actor: story.actor, record: Record(added)))
         let late = try Catalog.open(at: path, access: .read, keys: folding)
         for reader in [early, late] {
             #expect(try reader.customers(named: "北京东昇科技有限公司").isEmpty)
@@ -164,15 +164,15 @@ struct SchemaTests {
             ])
         try story.document("保洁合同.pdf", object: 2, run: run, [.kind: "contract", .expires: "2026-12-31"])
         try story.write(
-            .importRejected(ImportRejected(run: run, source: "/srv/合同.zip", path: "合同.zip!/Thumbs.db", reason: "system-file")),
-            .importFinished(
+            Record(ImportRejected(run: run, source: "/srv/合同.zip", path: "合同.zip!/Thumbs.db", reason: "system-file")),
+            Record(
                 ImportFinished(
                     run: run, state: "done", seen: 3, stored: 2, duplicate: 0, alreadyImported: 0, rejected: 1, bytes: 2003)))
         let customer = try story.customer("上海样例机电有限公司", phone: "138-0000-1234", contact: "李雷")
         let serial = try story.serial("SN-2024-003", model: "X200", customer: customer)
         let sold: CivilDate = try #require(CivilDate("2025-03-15"))
         try story.write(
-            .purchaseAdded(
+            Record(
                 PurchaseAdded(
                     purchase: try story.mint(), serial: serial, customer: customer, date: sold, invoice: "FP-77", source: "ledger"
                 )))

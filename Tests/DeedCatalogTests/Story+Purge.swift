@@ -7,24 +7,24 @@ extension Story {
     func disposal() throws {
         let (hold, purge, redaction) = (try mint(), try mint(), try mint())
         try write(
-            .holdPlaced(HoldPlaced(hold: hold, name: "诉讼2026-07", documentKind: "contract", why: "诉讼保全")),
-            .holdReleased(HoldReleased(hold: hold, why: "结案")),
-            .retentionSet(RetentionSet(documentKind: "contract", years: 10, from: "end", why: "会计档案管理办法")))
+            Record(HoldPlaced(hold: hold, name: "诉讼2026-07", documentKind: "contract", why: "诉讼保全")),
+            Record(HoldReleased(hold: hold, why: "结案")),
+            Record(RetentionSet(documentKind: "contract", years: 10, from: "end", why: "会计档案管理办法")))
         let old = try mint()
         let day = try #require(CivilDate("2026-11-20"))
         try write(
-            .documentAdded(
+            Record(
                 DocumentAdded(
                     document: old, object: try Story.object(77), source: "/srv/旧档.zip", path: "旧档.zip!/过期.pdf", name: "过期.pdf",
                     size: 3, crc32: 0xCAFE_F00D)),
-            .purgeRequested(PurgeRequested(purge: purge, document: old, why: "保管期满", due: day)),
-            .purgeIntended(
+            Record(PurgeRequested(purge: purge, document: old, why: "保管期满", due: day)),
+            Record(
                 PurgeIntended(purge: purge, document: old, object: try Story.object(77), trash: day, until: day)),
-            .objectPurged(ObjectPurged(purge: purge, document: old, object: try Story.object(77))))
+            Record(ObjectPurged(purge: purge, document: old, object: try Story.object(77))))
         try write(
-            .redactionOrdered(
+            Record(
                 RedactionOrdered(
                     redaction: redaction, why: "个人信息删除", time: now, lines: ["3": .string(try Story.object(5).hex)])),
-            .redactionDone(RedactionDone(redaction: redaction)))
+            Record(RedactionDone(redaction: redaction)))
     }
 }

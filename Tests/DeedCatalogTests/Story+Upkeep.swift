@@ -6,21 +6,21 @@ extension Story {
     /// A repair from a copy, a scrub, a backup and a drill.
     func upkeep() throws {
         try write(
-            .objectRepaired(
+            Record(
                 ObjectRepaired(sha256: try Story.object(1), problem: "damaged", source: "/备份", quarantined: "quarantine/1")))
-        try write(.lossAccepted(LossAccepted(end: 3, known: 5, witnesses: ["catalog"], quarantined: ["quarantine/a"])))
-        try write(.fileRepaired(FileRepaired(file: "vault.json", source: "/备份", quarantined: nil)))
+        try write(Record(LossAccepted(end: 3, known: 5, witnesses: ["catalog"], quarantined: ["quarantine/a"])))
+        try write(Record(FileRepaired(file: "vault.json", source: "/备份", quarantined: nil)))
         try write(
-            .vaultScrubbed(
+            Record(
                 VaultScrubbed(
                     objects: 1, bytes: 3, digest: try Story.object(3), damaged: [], missing: [try Story.object(2).hex],
                     readSince: now)))
         try write(
-            .backupFinished(
+            Record(
                 BackupFinished(
                     target: "/备份", seq: 9, head: try Story.object(4), objects: 2, copied: 1, bytes: 3, damaged: [], missing: [])))
         try write(
-            .restoreDrilled(
+            Record(
                 RestoreDrilled(
                     source: "/备份", seq: 9, head: try Story.object(4), objects: 2, bytes: 3, documents: 2, problems: [])))
     }

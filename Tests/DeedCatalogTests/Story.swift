@@ -29,9 +29,9 @@ final class Story {
         minted = 1
         actor = try Story.id(1)
         try write(
-            .vaultCreated(
+            Record(
                 VaultCreated(vault: "11111111-2222-3333-4444-555555555555", timeZone: "Asia/Shanghai", version: "1.0.0")),
-            .actorAdded(ActorAdded(actor: actor, user: "王小明", uid: 1000)))
+            Record(ActorAdded(actor: actor, user: "王小明", uid: 1000)))
     }
 
     /// Eight in the morning in Shanghai.
@@ -112,44 +112,44 @@ extension Story {
     {
         let id = try mint()
         var records: [Record] = [
-            .documentAdded(
+            Record(
                 DocumentAdded(
                     document: id, object: try Story.object(object), run: run, source: "/srv/合同.zip", path: "合同.zip!/销售/\(name)",
                     name: name, size: Int64(1000 + object), modified: try Story.morning("2025-06-01")))
         ]
         for (field, value) in facts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            records.append(.documentSet(DocumentSet(document: id, field: field.rawValue, value: value, source: "ledger")))
+            records.append(Record(DocumentSet(document: id, field: field.rawValue, value: value, source: "ledger")))
         }
         try write(records)
         return id
     }
 
     func set(_ document: Identifier, _ field: DocumentField, _ value: String?, source: String = "manual") throws {
-        try write(.documentSet(DocumentSet(document: document, field: field.rawValue, value: value, source: source)))
+        try write(Record(DocumentSet(document: document, field: field.rawValue, value: value, source: source)))
     }
 
     @discardableResult
     func customer(_ name: String, creditCode: String? = nil, phone: String? = nil, contact: String? = nil) throws -> Identifier {
         let id = try mint()
         var records: [Record] = [
-            .customerAdded(CustomerAdded(customer: id, name: name, creditCode: creditCode, source: "ledger"))
+            Record(CustomerAdded(customer: id, name: name, creditCode: creditCode, source: "ledger"))
         ]
         if phone != nil || contact != nil {
             records.append(
-                .contactAdded(ContactAdded(contact: try mint(), customer: id, name: contact, phone: phone, source: "ledger")))
+                Record(ContactAdded(contact: try mint(), customer: id, name: contact, phone: phone, source: "ledger")))
         }
         try write(records)
         return id
     }
 
     func link(_ document: Identifier, _ customer: Identifier, _ role: String = "party-a") throws {
-        try write(.documentLinked(DocumentLinked(document: document, customer: customer, role: role, source: "manual")))
+        try write(Record(DocumentLinked(document: document, customer: customer, role: role, source: "manual")))
     }
 
     @discardableResult
     func serial(_ number: String, model: String? = nil, customer: Identifier? = nil) throws -> Identifier {
         let id = try mint()
-        try write(.serialAdded(SerialAdded(serial: id, number: number, model: model, customer: customer, source: "ledger")))
+        try write(Record(SerialAdded(serial: id, number: number, model: model, customer: customer, source: "ledger")))
         return id
     }
 
@@ -162,7 +162,7 @@ extension Story {
         let starts = try starts.map { try #require(CivilDate($0)) }
         let ends = try ends.map { try #require(CivilDate($0)) }
         try write(
-            .coverAdded(
+            Record(
                 CoverAdded(
                     cover: id, serial: serial, covers: kind, starts: starts, months: months, ends: ends, document: card,
                     page: page,
@@ -172,7 +172,7 @@ extension Story {
 
     func run(_ sources: String...) throws -> Identifier {
         let id = try mint()
-        try write(.importStarted(ImportStarted(run: id, sources: sources)))
+        try write(Record(ImportStarted(run: id, sources: sources)))
         return id
     }
 
@@ -188,21 +188,21 @@ extension Story {
         let copy = DocumentNamed(
             document: contract, run: run, source: "/srv/合同.zip", path: "合同.zip!/副本.pdf", name: "副本.pdf", attachedTo: card)
         try story.write(
-            .documentNamed(copy),
-            .importArchive(
+            Record(copy),
+            Record(
                 ImportArchive(
                     run: run, source: "/srv/合同.zip", path: "/srv/合同.zip", sha256: try object(90), size: 5000, format: "ZIP",
                     names: "gb18030", entries: 4, state: "read")),
-            .importRejected(
+            Record(
                 ImportRejected(run: run, source: "/srv/合同.zip", path: "合同.zip!/../越界.txt", reason: "path-escapes", size: 12)),
-            .importFinished(
+            Record(
                 ImportFinished(
                     run: run, state: "done", seen: 5, stored: 2, duplicate: 2, alreadyImported: 1, rejected: 1, bytes: 2003)),
-            .ledgerImported(
+            Record(
                 LedgerImported(
                     ledger: ledger, run: run, source: "/srv/台账.csv", sha256: try object(91), rows: 3, matched: 2, conflicts: 1,
                     mapping: ["合同编号": "number"])),
-            .ledgerRows(
+            Record(
                 LedgerRows(
                     ledger: ledger, records: 0,
                     rows: [
@@ -210,35 +210,35 @@ extension Story {
                         LedgerOutcome(
                             sheet: "销售", line: 3, outcome: "waiting", findings: [LedgerOutcome.Finding(reason: "unmatched-row")]),
                     ])),
-            .ledgerWithdrawn(LedgerWithdrawn(ledger: ledger, why: "登记错了")),
-            .ledgerMapped(LedgerMapped(name: "销售台账", headings: ["合同编号", "备注"], mapping: ["合同编号": "number"])),
-            .ledgerMapped(LedgerMapped(name: "旧台账", headings: ["编号"], mapping: ["编号": "number"])),
-            .ledgerUnmapped(LedgerUnmapped(name: "旧台账")))
+            Record(LedgerWithdrawn(ledger: ledger, why: "登记错了")),
+            Record(LedgerMapped(name: "销售台账", headings: ["合同编号", "备注"], mapping: ["合同编号": "number"])),
+            Record(LedgerMapped(name: "旧台账", headings: ["编号"], mapping: ["编号": "number"])),
+            Record(LedgerUnmapped(name: "旧台账")))
         let customer = try story.customer("上海样例机电有限公司", creditCode: "91350100M000100Y43", phone: "138-0000-1234", contact: "李雷")
         try story.link(contract, customer)
         try story.link(card, customer, "customer")
-        try story.write(.documentTagged(DocumentTagged(document: contract, tag: "重要")))
+        try story.write(Record(DocumentTagged(document: contract, tag: "重要")))
         let serial = try story.serial("SN-O0I1", model: "X200", customer: customer)
         let sold: CivilDate = try #require(CivilDate("2025-03-15"))
         let purchase = PurchaseAdded(
             purchase: try story.mint(), serial: serial, customer: customer, date: sold, invoice: "FP-77", source: "ledger")
-        try story.write(.purchaseAdded(purchase))
+        try story.write(Record(purchase))
         try story.cover(serial, starts: "2025-03-15", months: 12, card: card, page: 1)
         try story.set(contract, .expires, "2027-06-30")
         try story.set(contract, .noticeDays, nil)
         try story.write(
-            .documentUntagged(DocumentTagged(document: contract, tag: "重要")),
-            .documentUnlinked(DocumentLinked(document: contract, customer: customer, role: "party-a", source: "manual")),
-            .customerChanged(CustomerChanged(customer: customer, changes: ["name": "上海样例机电（集团）有限公司", "tier": "VIP"])),
-            .vaultVerified(VaultVerified(objects: 2, bytes: 2003, damaged: [try object(1).hex], missing: [try object(2).hex])))
+            Record(DocumentUntagged(document: contract, tag: "重要")),
+            Record(DocumentUnlinked(document: contract, customer: customer, role: "party-a", source: "manual")),
+            Record(CustomerChanged(customer: customer, changes: ["name": "上海样例机电（集团）有限公司", "tier": "VIP"])),
+            Record(VaultVerified(objects: 2, bytes: 2003, damaged: [try object(1).hex], missing: [try object(2).hex])))
         try story.upkeep()
         try story.disposal()
-        try story.write(.duplicateDecided(DuplicateDecided(document: card, other: contract, decision: .same)))
-        try story.write(.duplicateDecided(DuplicateDecided(document: card, other: contract, decision: .different, note: "看错了")))
+        try story.write(Record(DuplicateDecided(document: card, other: contract, decision: .same)))
+        try story.write(Record(DuplicateDecided(document: card, other: contract, decision: .different, note: "看错了")))
         try story.corrections(of: contract, customer, serial, purchase.purchase)
         let second = try story.run("/srv/又一批")
         try story.document("误收.txt", object: 3, run: second)
-        try story.write(.importWithdrawn(ImportWithdrawn(run: second, why: "误导入")))
+        try story.write(Record(ImportWithdrawn(run: second, why: "误导入")))
         return story
     }
 }
@@ -252,21 +252,21 @@ extension Story {
         let sale = PurchaseAdded(purchase: try mint(), serial: serial, invoice: "FP-78", source: "ledger")
         let term = try DeedCatalogTests.day("2026-12-31")
         try write(
-            .contactAdded(ContactAdded(contact: contact, customer: customer, name: "韩梅", phone: "139", source: "manual")),
-            .contactChanged(FactChanged(contact, changes: ["phone": "13900002002"], source: "manual")),
-            .contactEnded(FactEnded(contact, source: "manual", why: "离职")),
-            .coverAdded(CoverAdded(cover: cover, serial: serial, covers: "parts", months: 12, source: "manual")),
-            .coverChanged(FactChanged(cover, changes: ["months": .null, "ends": "2027-03-15"], source: "manual")),
-            .coverEnded(FactEnded(cover, source: "manual")),
-            .purchaseAdded(sale), .purchaseChanged(FactChanged(sale.purchase, changes: ["invoice": "FP-79"], source: "manual")),
-            .purchaseEnded(FactEnded(sale.purchase, source: "ledger")),
-            .serialChanged(FactChanged(serial, changes: ["model": "X200"], source: "manual")),
-            .serialAdded(SerialAdded(serial: other, number: "SN-0", source: "manual")),
-            .serialEnded(FactEnded(other, source: "manual")),
-            .customerAdded(CustomerAdded(customer: mistake, name: "误建", source: "ledger")),
-            .customerEnded(FactEnded(mistake, source: "ledger")),
-            .documentSet(
+            Record(ContactAdded(contact: contact, customer: customer, name: "韩梅", phone: "139", source: "manual")),
+            Record(ContactChanged(contact, changes: ["phone": "13900002002"], source: "manual")),
+            Record(ContactEnded(contact, source: "manual", why: "离职")),
+            Record(CoverAdded(cover: cover, serial: serial, covers: "parts", months: 12, source: "manual")),
+            Record(CoverChanged(cover, changes: ["months": .null, "ends": "2027-03-15"], source: "manual")),
+            Record(CoverEnded(cover, source: "manual")),
+            Record(sale), Record(PurchaseChanged(sale.purchase, changes: ["invoice": "FP-79"], source: "manual")),
+            Record(PurchaseEnded(sale.purchase, source: "ledger")),
+            Record(SerialChanged(serial, changes: ["model": "X200"], source: "manual")),
+            Record(SerialAdded(serial: other, number: "SN-0", source: "manual")),
+            Record(SerialEnded(other, source: "manual")),
+            Record(CustomerAdded(customer: mistake, name: "误建", source: "ledger")),
+            Record(CustomerEnded(mistake, source: "ledger")),
+            Record(
                 DocumentSet(document: contract, field: "decision", value: "renew", source: "manual", term: term)),
-            .renewalAcknowledged(RenewalAcknowledged(document: contract, term: term)))
+            Record(RenewalAcknowledged(document: contract, term: term)))
     }
 }

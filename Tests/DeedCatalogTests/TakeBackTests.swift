@@ -19,10 +19,10 @@ struct TakeBackTests {
         let stays = try story.serial("SN-3", customer: builtOn)
         try story.cover(other, starts: "2026-01-01", months: 12)
         try story.write(
-            .coverChanged(FactChanged(cover, changes: ["months": 24], source: "ledger")),
-            .customerChanged(CustomerChanged(customer: known, changes: ["creditCode": "91350100M000100Y43"])),
-            .serialChanged(FactChanged(machine, changes: ["customer": .string(buyer.text)], source: "ledger")),
-            .purchaseAdded(PurchaseAdded(purchase: try story.mint(), serial: machine, customer: buyer, source: "ledger")))
+            Record(CoverChanged(cover, changes: ["months": 24], source: "ledger")),
+            Record(CustomerChanged(customer: known, changes: ["creditCode": "91350100M000100Y43"])),
+            Record(SerialChanged(machine, changes: ["customer": .string(buyer.text)], source: "ledger")),
+            Record(PurchaseAdded(purchase: try story.mint(), serial: machine, customer: buyer, source: "ledger")))
         let last = story.last
         // Since then somebody has promised something on the third machine.
         try story.cover(stays, "parts", ends: "2027-01-01")

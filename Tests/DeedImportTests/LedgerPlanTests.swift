@@ -28,15 +28,15 @@ final class RememberedArchive: LedgerLookup {
 
     func apply(_ records: [Record]) {
         for record in records {
-            switch record {
-            case .customerAdded(let body): customers.append((body.customer, body.name, body.creditCode))
-            case .customerChanged(let body):
+            switch record.payload {
+            case let body as CustomerAdded: customers.append((body.customer, body.name, body.creditCode))
+            case let body as CustomerChanged:
                 let at = customers.firstIndex { $0.id == body.customer }
                 if let at, let code = body.changes["creditCode"]?.string { customers[at].code = code }
-            case .contactAdded(let body):
+            case let body as ContactAdded:
                 let contact = LedgerContact(name: body.name, phone: body.phone, email: body.email, address: body.address)
                 contacts[body.customer, default: []].append(LedgerKnown(id: body.contact, fact: contact, source: body.source))
-            case .contactChanged(let body):
+            case let body as ContactChanged:
                 for (customer, known) in contacts {
                     contacts[customer] = known.map { known in
                         var known = known
@@ -46,29 +46,29 @@ final class RememberedArchive: LedgerLookup {
                         return known
                     }
                 }
-            case .documentSet(let body):
+            case let body as DocumentSet:
                 guard let field = DocumentField(rawValue: body.field), let value = body.value else { continue }
                 facts[body.document, default: [:]][field] = (value, body.source)
                 if field == .number { numbers[Folding.numberKey(value), default: []].append(body.document) }
-            case .documentLinked(let body):
+            case let body as DocumentLinked:
                 let name = customers.first { $0.id == body.customer }?.name ?? ""
                 links[body.document, default: []].append(
                     LedgerLink(customer: body.customer, name: name, role: body.role, source: body.source))
-            case .documentUnlinked(let body):
+            case let body as DocumentUnlinked:
                 links[body.document]?.removeAll { $0.customer == body.customer && $0.role == body.role }
-            case .serialAdded(let body):
+            case let body as SerialAdded:
                 machines.append(
                     LedgerMachine(
                         id: body.serial, number: body.number, model: body.model, owner: body.customer.flatMap(known),
                         source: body.source))
-            case .serialChanged(let body):
+            case let body as SerialChanged:
                 guard let at = machines.firstIndex(where: { $0.id == body.id }) else { continue }
                 if let model = body.changes["model"]?.string { machines[at].model = model }
                 if let owner = body.changes["customer"]?.string.flatMap({ Identifier($0) }) { machines[at].owner = known(owner) }
-            case .purchaseAdded(let body):
+            case let body as PurchaseAdded:
                 let sale = LedgerPurchase(date: body.date, invoice: body.invoice, customer: body.customer)
                 purchases[body.serial, default: []].append(LedgerKnown(id: body.purchase, fact: sale, source: body.source))
-            case .purchaseChanged(let body):
+            case let body as PurchaseChanged:
                 for (machine, sales) in purchases {
                     purchases[machine] = sales.map { sale in
                         var sale = sale
@@ -78,10 +78,10 @@ final class RememberedArchive: LedgerLookup {
                         return sale
                     }
                 }
-            case .coverAdded(let body):
+            case let body as CoverAdded:
                 let cover = LedgerCover(covers: body.covers, starts: body.starts, months: body.months, ends: body.ends)
                 covers[body.serial, default: []].append(LedgerKnown(id: body.cover, fact: cover, source: body.source))
-            case .coverChanged(let body):
+            case let body as CoverChanged:
                 for (machine, known) in covers {
                     covers[machine] = known.map { cover in
                         var cover = cover

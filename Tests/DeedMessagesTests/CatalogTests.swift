@@ -28,6 +28,7 @@ struct CatalogTests {
     @Test("Everything that DeedCore knows has words of its own")
     func coverage() {
         #expect(Set(Vocabulary.kinds.terms.map(\.code)) == Set(DocumentKind.allCases.map(\.rawValue)))
+        #expect(Vocabulary.records.terms.map(\.code).sorted() == RecordKind.all.map(\.name).sorted())
         #expect(Set(Vocabulary.fields.terms.map(\.code)) == Set(DocumentField.allCases.map(\.rawValue)))
         #expect(Set(Vocabulary.units.terms.map(\.code)) == Set(DocumentText.Unit.allCases.map(\.rawValue)))
         for value in ["auto", "manual", "none"] { #expect(Vocabulary.renewals[value] != nil) }

@@ -140,7 +140,7 @@ struct AuditorTests {
         try host.vault.beginSegment(applier: host.catalog)
         let order = RedactionOrdered(redaction: newID(), why: "个人信息删除", time: .now, lines: ["2": .string(hash)])
         _ = try host.vault.commit(applier: host.catalog, stage: nil) {
-            Proposal(actor: try actor(), records: [.redactionOrdered(order)])
+            Proposal(actor: try actor(), records: [Record(order)])
         }
         try host.vault.replaceBodies([2: rest])
         #expect(try audit() == "> 2 redacted\n")
@@ -168,7 +168,7 @@ struct AuditorTests {
         #expect(try host.vault.verify(threads: 1).damaged.map(\.path) == ["trash/\(day)/\(id)"])
         #expect(try host.vault.removeFromTrash([TrashedObject(id, day: day)]) > 0)
         #expect(try audit() == "MISSING \(id)\n")
-        let purge = Record.objectPurged(.init(purge: newID(), document: newID(), object: id))
+        let purge = Record(ObjectPurged(purge: newID(), document: newID(), object: id))
         _ = try host.vault.commit(applier: host.catalog, stage: nil) { Proposal(actor: try actor(), records: [purge]) }
         #expect(try audit() == "")
         #expect(try host.vault.verify(threads: 1).isClean)

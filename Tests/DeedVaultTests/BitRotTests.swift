@@ -17,7 +17,7 @@ struct BitRotTests {
         let vault = try io.vault(sealedSize: 900)
         let created = VaultCreated(
             vault: vault.info.id, timeZone: vault.info.timeZone, version: vault.info.program, created: vault.info.created)
-        _ = try vault.commit(applier: catalog, actor: try actor(), stage: nil) { [.vaultCreated(created)] }
+        _ = try vault.commit(applier: catalog, actor: try actor(), stage: nil) { [Record(created)] }
         for names in [["采购合同", "保修卡"], ["服务协议"], ["补充协议", "框架协议"]] { try vault.add(names, to: catalog, filler: 40) }
         var options = CopyOptions()
         options.threads = 0

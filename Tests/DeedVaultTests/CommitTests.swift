@@ -61,7 +61,7 @@ struct CommitTests {
         // More lines than are read at once, and fewer bytes of bodies.
         func tagBatch() throws {
             _ = try vault.commit(applier: catalog, actor: try actor(), stage: nil) {
-                (0..<100).map { _ in .documentTagged(.init(document: newID(), tag: "保修")) }
+                (0..<100).map { _ in Record(DocumentTagged(document: newID(), tag: "保修")) }
             }
         }
         for _ in 0..<12 { try tagBatch() }
@@ -107,12 +107,12 @@ struct CommitTests {
         let vault = try MemoryIO.withVault().vault()
         let catalog = MemoryCatalog()
         let missing = try #require(ObjectID(hex: String(repeating: "ab", count: 32)))
-        let record = Record.documentAdded(
-            .init(document: newID(), object: missing, source: "/", path: "甲", name: "甲", size: 1))
+        let record = Record(
+            DocumentAdded(document: newID(), object: missing, source: "/", path: "甲", name: "甲", size: 1))
         #expect(
             failure { _ = try vault.commit(applier: catalog, actor: try actor(), stage: nil) { [record] } }?.code
                 == .objectMissing)
-        let foreign = Record.unknown(kind: "document.folded", body: .object([]))
+        let foreign = try Record(kind: "document.folded", objects: [], body: .object([]))
         #expect(
             failure { _ = try vault.commit(applier: catalog, actor: try actor(), stage: nil) { [foreign] } }?.code
                 == .recordRefused)
@@ -185,7 +185,7 @@ struct CommitTests {
             try vault.commit(applier: catalog, actor: author, stage: stage) {
                 made.change { $0 = true }
                 let card = DocumentAdded(document: newID(), object: stored.id, source: "/", path: "", name: "", size: stored.size)
-                return [.documentAdded(card)]
+                return [Record(card)]
             }
         }
         // The record is made while the object's sync is under way. However long that takes, nothing of it is written.
@@ -210,7 +210,7 @@ struct CommitTests {
         let stored = try (0..<200).map { try stage.store("合同 \($0)") }
         #expect(stored.allSatisfy { !$0.written })
         _ = try vault.commit(applier: catalog, actor: try actor(), stage: stage) {
-            stored.map { .documentAdded(.init(document: newID(), object: $0.id, source: "/", path: "", name: "", size: $0.size)) }
+            stored.map { Record(DocumentAdded(document: newID(), object: $0.id, source: "/", path: "", name: "", size: $0.size)) }
         }
         let report = try vault.verify(threads: 3)
         #expect(report.isClean && report.objects == 200 && report.stray.isEmpty)
@@ -241,7 +241,7 @@ struct CommitTests {
         let vault = try io.vault()
         let catalog = MemoryCatalog()
         let tags = (0..<3000).map { number in
-            Record.documentTagged(.init(document: newID(), tag: String(repeating: "重要", count: number % 97)))
+            Record(DocumentTagged(document: newID(), tag: String(repeating: "重要", count: number % 97)))
         }
         for start in stride(from: 0, to: 3000, by: 500) {
             _ = try vault.commit(applier: catalog, actor: try actor(), stage: nil) { Array(tags[start..<start + 500]) }
@@ -293,7 +293,7 @@ struct CommitTests {
         io.setCapacity(io.used + 1000)
         #expect(space.available > space.floor)
         #expect(failure { try vault.add(["乙"], to: catalog) }?.code == .diskLow)
-        let tag = Record.documentTagged(.init(document: newID(), tag: "重要"))
+        let tag = Record(DocumentTagged(document: newID(), tag: "重要"))
         #expect(try vault.commit(applier: catalog, actor: try actor(), stage: nil) { [tag] } != nil)
         #expect(try vault.verify(threads: 1).isClean)
     }

@@ -341,7 +341,7 @@ struct FaultTests {
             let stored = try stage.store("合同")
             io.setCapacity(io.used + room)
             let records: [Record] = (0..<5).map {
-                .documentAdded(.init(document: newID(), object: stored.id, source: "/", path: "", name: "合同 \($0)", size: 6))
+                Record(DocumentAdded(document: newID(), object: stored.id, source: "/", path: "", name: "合同 \($0)", size: 6))
             }
             let error = failure {
                 _ = try vault.commit(applier: imports.catalog, actor: try actor(), stage: stage) { records }

@@ -42,7 +42,7 @@ private struct Step: CustomTestStringConvertible, Sendable {
         prepare: addition.prepare,
         run: { io, catalog, durability in
             _ = try io.vault(sealedSize: 10, durability: durability).commit(applier: catalog, actor: try actor(), stage: nil) {
-                [.documentTagged(.init(document: newID(), tag: "新合同"))]
+                [Record(DocumentTagged(document: newID(), tag: "新合同"))]
             }
         })
 

@@ -31,10 +31,10 @@ private struct Refused: Error {}
 @Suite("Commits that share their flushes")
 struct GroupCommitTests {
     /// A record about nothing that has to be stored.
-    private func tag(_ name: String) -> Record { .documentTagged(.init(document: newID(), tag: name)) }
+    private func tag(_ name: String) -> Record { Record(DocumentTagged(document: newID(), tag: name)) }
 
     private func tags(_ records: [StampedRecord]) -> [String] {
-        records.compactMap { if case .documentTagged(let body) = $0.record { body.tag } else { nil } }
+        records.compactMap { ($0.record.payload as? DocumentTagged)?.tag }
     }
 
     /// Runs `request` on `count` threads; the first is at the journal when the others come, which then wait together.
@@ -96,7 +96,7 @@ struct GroupCommitTests {
             do {
                 _ = try vault.commit(applier: catalog, actor: author, stage: nil) {
                     if number % 4 == 1 { throw Refused() }
-                    if number % 4 == 2 { return [self.tag("半份"), .importWithdrawn(.init(run: newID()))] }
+                    if number % 4 == 2 { return [self.tag("半份"), Record(ImportWithdrawn(run: newID()))] }
                     if number % 4 == 3 { return [] }
                     return [self.tag("第 \(number) 份")]
                 }
@@ -206,7 +206,7 @@ struct GroupCommitTests {
 private func add(_ name: String, to vault: Vault, _ catalog: MemoryCatalog, _ author: Identifier) throws -> Commit? {
     let stage = try vault.objectStage()
     let stored = try stage.store(name)
-    let record = Record.documentAdded(
-        .init(document: newID(), object: stored.id, source: "/资料", path: name, name: name, size: stored.size))
+    let record = Record(
+        DocumentAdded(document: newID(), object: stored.id, source: "/资料", path: name, name: name, size: stored.size))
     return try vault.commit(applier: catalog, actor: author, stage: stage) { [record] }
 }

@@ -70,7 +70,7 @@ struct JournalListenerTests {
         try vault.beginSegment(applier: catalog)
         let order = RedactionOrdered(
             redaction: newID(), why: "个人信息删除", time: .now, lines: ["\(added.seq)": .string(ObjectHash.of(line).hex)])
-        _ = try vault.commit(applier: catalog, stage: nil) { Proposal(actor: try actor(), records: [.redactionOrdered(order)]) }
+        _ = try vault.commit(applier: catalog, stage: nil) { Proposal(actor: try actor(), records: [Record(order)]) }
         try vault.replaceBodies([added.seq: line])
 
         let (heard, report) = try listen()

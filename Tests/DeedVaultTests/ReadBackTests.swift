@@ -85,7 +85,7 @@ struct ReadBackTests {
         #expect(Instant(seconds: milliseconds, nanoseconds: .max).milliseconds >= Instant.earliest.milliseconds)
         var batch = JournalBatch(after: .start, time: instant, actor: .zero)
         try batch.append(
-            .documentNamed(.init(document: .zero, source: "/资料", path: "/资料/合同.txt", name: "合同.txt", modified: instant)),
+            Record(DocumentNamed(document: .zero, source: "/资料", path: "/资料/合同.txt", name: "合同.txt", modified: instant)),
             salt: Salt(high: 1, low: 2))
         #expect(batch.count == 1)
     }
@@ -100,7 +100,7 @@ struct ReadBackTests {
         let body: JSON = [
             "document": "00000000000000000000000000", "source": "/a", "path": "a", "name": "a", "modified": .string(text),
         ]
-        guard case .documentNamed(let named) = try Record(kind: "document.named", objects: [], body: body) else {
+        guard let named = try Record(kind: "document.named", objects: [], body: body).payload as? DocumentNamed else {
             Issue.record("it is another record")
             return
         }
@@ -118,12 +118,12 @@ struct ReadBackTests {
     @Test("A record that would not read as it was is refused, and the batch stays as it was")
     func refused() throws {
         var batch = JournalBatch(after: .start, time: .now, actor: .zero)
-        try batch.append(.customerChanged(.init(customer: .zero, changes: ["name": "上海南麓机电有限公司"])), salt: Salt(high: 1, low: 2))
+        try batch.append(Record(CustomerChanged(customer: .zero, changes: ["name": "上海南麓机电有限公司"])), salt: Salt(high: 1, low: 2))
         let (chain, bodies) = (batch.chain, batch.bodies)
         let deep = (0..<80).reduce(JSON.null) { value, _ in .array([value]) }
         for changes in [JSON.object([.init("name", deep)]), ["tier": .number(.nan)], ["tier": .number(.infinity)]] {
             #expect(throws: Failure.self) {
-                try batch.append(.customerChanged(.init(customer: .zero, changes: changes)), salt: Salt(high: 1, low: 2))
+                try batch.append(Record(CustomerChanged(customer: .zero, changes: changes)), salt: Salt(high: 1, low: 2))
             }
         }
         #expect(batch.chain == chain && batch.bodies == bodies && batch.count == 1)

@@ -103,7 +103,7 @@ struct RecoveryTests {
         let (io, catalog) = try vaultOfThree()
         let place = try #require(catalog.place)
         var batch = JournalBatch(after: place, time: .now, actor: try actor())
-        try batch.append(.unknown(kind: "document.folded", body: .object([])), salt: Salt(high: 7, low: 11))
+        try batch.append(Record(kind: "document.folded", objects: [], body: .object([])), salt: Salt(high: 7, low: 11))
         batch.finish()
         try io.put(records, try io.contents(records) + batch.chain)
         try io.put(bodies, try io.contents(bodies) + batch.bodies)

@@ -64,7 +64,7 @@ final class MemoryCatalog: Applier {
 
     /// Names of documents, in the order they came.
     var names: [String] {
-        records.compactMap { if case .documentAdded(let added) = $0.record { added.name } else { nil } }
+        records.compactMap { ($0.record.payload as? DocumentAdded)?.name }
     }
 }
 
@@ -93,8 +93,9 @@ extension Vault {
         for name in names {
             let stored = try stage.store(name + String(repeating: "。", count: filler), known: catalog.kept)
             records.append(
-                .documentAdded(
-                    .init(document: newID(), object: stored.id, source: "/资料", path: name, name: name, size: stored.size)))
+                Record(
+                    DocumentAdded(document: newID(), object: stored.id, source: "/资料", path: name, name: name, size: stored.size))
+            )
         }
         return try commit(applier: catalog, actor: try actor(), stage: stage) { records }
     }

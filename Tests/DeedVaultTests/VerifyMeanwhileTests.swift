@@ -114,7 +114,7 @@ struct VerifyMeanwhileTests {
             try writer.beginSegment(applier: kept)
             _ = try writer.commit(applier: kept, actor: try actor(), stage: nil) {
                 [
-                    .redactionOrdered(
+                    Record(
                         RedactionOrdered(
                             redaction: newID(), why: "个人信息", time: time,
                             lines: .object([JSON.Member("\(record.seq)", .string(ObjectHash.of(text).hex))])))

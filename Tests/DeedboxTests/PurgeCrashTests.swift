@@ -94,7 +94,7 @@ extension PurgeWorld {
                     .string(ObjectHash.of(try RedactedLine(record, by: actor, why: "个人信息删除", time: time).bytes).hex))
             }
             return [
-                .redactionOrdered(
+                Record(
                     RedactionOrdered(redaction: session.mint.next(), why: "个人信息删除", time: time, lines: .object(members)))
             ]
         }
@@ -104,7 +104,7 @@ extension PurgeWorld {
     func resume() throws {
         for open in try session.catalog.openRedactions() {
             try RedactRecords.replace(open, in: session)
-            if !open.isDone { try session.commit { [.redactionDone(RedactionDone(redaction: open.id))] } }
+            if !open.isDone { try session.commit { [Record(RedactionDone(redaction: open.id))] } }
         }
     }
 

@@ -68,7 +68,7 @@ struct PurgeWorld {
         try session.commit(stage: stage) {
             made = try ImportRecords(run: run, catalog: session.catalog, vault: session.vault).make(
                 ImportPipeline.Batch(stage: stage, leaves: leaves, archives: []), mint: &session.mint)
-            return [.importStarted(ImportStarted(run: run, sources: ["/来件"]))] + made.records
+            return [Record(ImportStarted(run: run, sources: ["/来件"]))] + made.records
         }
         return made.items.compactMap(\.document)
     }

@@ -29,7 +29,7 @@ struct TakenVaultFilesTests {
         let document = session.mint.next()
         try session.commit(stage: stage) {
             [
-                .documentAdded(
+                Record(
                     DocumentAdded(
                         document: document, object: stored.id, source: "/srv/档案", path: "档案/" + name,
                         name: name.split(separator: "/").last.map(String.init) ?? name, size: stored.size, modified: nil))

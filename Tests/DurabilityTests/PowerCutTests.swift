@@ -62,8 +62,8 @@ struct PowerCutTests {
                 _ = try vault.commit(applier: catalog, actor: actor, stage: batch.stage) {
                     made = try maker.make(batch, mint: &mint)
                     let known = try catalog.actor(user: "李文", uid: 1000) != nil
-                    let opening: [Record] = begun ? [] : [.importStarted(ImportStarted(run: run, sources: [folder], names: nil))]
-                    let introduction: [Record] = known ? [] : [.actorAdded(ActorAdded(actor: actor, user: "李文", uid: 1000))]
+                    let opening: [Record] = begun ? [] : [Record(ImportStarted(run: run, sources: [folder], names: nil))]
+                    let introduction: [Record] = known ? [] : [Record(ActorAdded(actor: actor, user: "李文", uid: 1000))]
                     return introduction + opening + made.records
                 }
                 begun = true
@@ -74,7 +74,7 @@ struct PowerCutTests {
             }
             _ = try vault.commit(applier: catalog, actor: actor, stage: nil) {
                 [
-                    .importFinished(
+                    Record(
                         ImportFinished(
                             run: run, state: "complete", seen: account.seen, stored: account.stored,
                             duplicate: account.duplicate + account.alreadyImported, alreadyImported: account.alreadyImported,

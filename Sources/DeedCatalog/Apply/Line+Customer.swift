@@ -167,8 +167,8 @@ extension Line {
 // MARK: Covers
 
 extension Line {
-    mutating func apply(_ body: CoverAdded, document: Int64?) throws {
-        self.document = document
+    mutating func apply(_ body: CoverAdded) throws {
+        let document = try body.document.map { try about($0) }
         let row = VersionedRow(
             table: "cover", id: body.cover.text, added: seq,
             values: [

@@ -3,8 +3,8 @@ import DeedCore
 import GRDB
 
 extension Line {
-    mutating func apply(_ body: DocumentSet, document: Int64) throws {
-        self.document = document
+    mutating func apply(_ body: DocumentSet) throws {
+        let document = try about(body.document)
         let field = DocumentField(rawValue: body.field)
         if let field, let value = body.value, field.canonical(value) != value {
             throw refusal(stamped, "\(value) is no \(body.field)")
@@ -38,8 +38,8 @@ extension Line {
         return Deadlines(try reading.terms(document), on: try reading.zone().day(of: stamped.time)).end
     }
 
-    mutating func apply(_ body: RenewalAcknowledged, document: Int64) throws {
-        self.document = document
+    mutating func apply(_ body: RenewalAcknowledged) throws {
+        let document = try about(body.document)
         try run(
             "INSERT INTO renewal_acknowledgement (from_seq, document, term) VALUES (?, ?, ?)",
             [seq, document, body.term.description])
@@ -54,8 +54,8 @@ extension Line {
     }
 
     /// Ties a document to a customer; tying it again in the same role changes nothing.
-    mutating func link(_ body: DocumentLinked, document: Int64) throws {
-        self.document = document
+    mutating func apply(_ body: DocumentLinked) throws {
+        let document = try about(body.document)
         let customer = try customer(body.customer)
         try run(
             """
@@ -66,8 +66,8 @@ extension Line {
             [document, customer, body.role, seq, body.source])
     }
 
-    mutating func unlink(_ body: DocumentLinked, document: Int64) throws {
-        self.document = document
+    mutating func apply(_ body: DocumentUnlinked) throws {
+        let document = try about(body.document)
         try run(
             "UPDATE document_customer SET to_seq = ? WHERE document = ? AND customer = ? AND role = ? AND to_seq IS NULL",
             [seq, document, try customer(body.customer), body.role])
@@ -75,8 +75,8 @@ extension Line {
     }
 
     /// Gives a document a tag; giving it again changes nothing.
-    mutating func tag(_ body: DocumentTagged, document: Int64) throws {
-        self.document = document
+    mutating func apply(_ body: DocumentTagged) throws {
+        let document = try about(body.document)
         guard !stamped.isRedacted else { return }
         try run(
             """
@@ -87,8 +87,8 @@ extension Line {
             [document, body.tag, seq])
     }
 
-    mutating func untag(_ body: DocumentTagged, document: Int64) throws {
-        self.document = document
+    mutating func apply(_ body: DocumentUntagged) throws {
+        let document = try about(body.document)
         guard !stamped.isRedacted else { return }
         try run(
             "UPDATE document_tag SET to_seq = ? WHERE document = ? AND tag = ? AND to_seq IS NULL", [seq, document, body.tag])

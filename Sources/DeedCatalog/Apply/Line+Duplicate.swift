@@ -2,8 +2,8 @@ import DeedCore
 
 extension Line {
     /// Notes what two documents are to each other; what was said of them before ends.
-    mutating func apply(_ body: DuplicateDecided, document: Int64, other: Int64) throws {
-        self.document = document
+    mutating func apply(_ body: DuplicateDecided) throws {
+        let (document, other) = (try about(body.document), try known(body.other))
         guard document != other else { throw refusal(stamped, "a document is no duplicate of itself") }
         try run(
             """

@@ -10,7 +10,8 @@ extension Line {
         }
     }
 
-    func apply(_ body: ImportArchive, run: Int64) throws {
+    mutating func apply(_ body: ImportArchive) throws {
+        let run = try importRun(body.run)
         try self.run(
             """
             INSERT INTO import_archive (seq, run, source, path, sha256, size, format, names, entries, state, detail, kept)
@@ -22,7 +23,9 @@ extension Line {
             ])
     }
 
-    mutating func apply(_ body: DocumentAdded, run: Int64?, mail: Int64?) throws {
+    mutating func apply(_ body: DocumentAdded) throws {
+        let run = try body.run.map { try importRun($0) }
+        let mail = try body.attachedTo.map { try known($0) }
         var row = Insertion(into: insertions.document)
         row.add(seq)
         row.add(body.document.text)
@@ -35,8 +38,10 @@ extension Line {
         try attach(to: mail)
     }
 
-    mutating func apply(_ body: DocumentNamed, document: Int64, run: Int64?, mail: Int64?) throws {
-        self.document = document
+    mutating func apply(_ body: DocumentNamed) throws {
+        _ = try about(body.document)
+        let run = try body.run.map { try importRun($0) }
+        let mail = try body.attachedTo.map { try known($0) }
         try name(run: run, source: body.source, path: body.path, name: body.name, modified: body.modified, crc32: body.crc32)
         try attach(to: mail)
     }
@@ -61,13 +66,15 @@ extension Line {
         try entry.run()
     }
 
-    func apply(_ body: ImportRejected, run: Int64) throws {
+    mutating func apply(_ body: ImportRejected) throws {
+        let run = try importRun(body.run)
         try self.run(
             "INSERT INTO import_rejected (seq, run, source, path, reason, detail, size, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [seq, run, body.source, body.path, body.reason, body.detail, body.size, body.sha256?.hex])
     }
 
-    func apply(_ body: ImportFinished, run: Int64) throws {
+    mutating func apply(_ body: ImportFinished) throws {
+        let run = try importRun(body.run)
         // The record counts what was imported before among the duplicates; the table keeps the two apart.
         let sameContent = body.duplicate.minusOrNearest(body.alreadyImported)
         try self.run(
@@ -82,7 +89,8 @@ extension Line {
         guard db.changesCount == 1 else { throw refusal(stamped, "run \(body.run) has finished before") }
     }
 
-    func apply(_ body: ImportWithdrawn, run: Int64) throws {
+    mutating func apply(_ body: ImportWithdrawn) throws {
+        let run = try importRun(body.run)
         try self.run(
             "UPDATE import_run SET withdrawn_seq = ?, withdrawn_why = ? WHERE seq = ? AND withdrawn_seq IS NULL",
             [seq, body.why, run])
@@ -90,7 +98,8 @@ extension Line {
         try self.run("UPDATE document_name SET to_seq = ? WHERE run = ? AND to_seq IS NULL", [seq, run])
     }
 
-    func apply(_ body: LedgerImported, run: Int64?) throws {
+    mutating func apply(_ body: LedgerImported) throws {
+        let run = try body.run.map { try importRun($0) }
         try self.run(
             "INSERT INTO ledger (seq, id, run, source, sha256, rows, matched, conflicts, mapping) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [

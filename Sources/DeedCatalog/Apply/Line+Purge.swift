@@ -2,8 +2,8 @@ import DeedCore
 import GRDB
 
 extension Line {
-    mutating func apply(_ body: HoldPlaced, document: Int64?) throws {
-        self.document = document
+    mutating func apply(_ body: HoldPlaced) throws {
+        let document = try body.document.map { try about($0) }
         try run(
             """
             INSERT INTO hold (from_seq, id, name, name_key, document, customer, kind, why, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -33,8 +33,8 @@ extension Line {
             [seq, body.documentKind, years, body.from, body.why])
     }
 
-    mutating func apply(_ body: PurgeRequested, document: Int64) throws {
-        self.document = document
+    mutating func apply(_ body: PurgeRequested) throws {
+        let document = try about(body.document)
         guard try !isGone(document) else { throw refusal(stamped, "document \(body.document) is gone") }
         try run(
             "UPDATE purge SET ended_seq = ?, ended = 'renewed' WHERE document = ? AND ended_seq IS NULL", [seq, document])
@@ -52,8 +52,8 @@ extension Line {
         try end(body.purge, "cancelled", body.why, of: found)
     }
 
-    mutating func apply(_ body: PurgeIntended, document: Int64) throws {
-        self.document = document
+    mutating func apply(_ body: PurgeIntended) throws {
+        let document = try about(body.document)
         let sql = "SELECT p.seq FROM purge p JOIN document d ON d.seq = p.document WHERE p.id = ? AND d.seq = ? AND d.sha256 = ?"
         let purge = try Int64.fetchOne(
             db.cachedStatement(sql: sql + " AND p.ended_seq IS NULL"),
@@ -64,8 +64,8 @@ extension Line {
             [seq, purge, document, body.trash.description, body.until.description])
     }
 
-    mutating func apply(_ body: ObjectPurged, document: Int64) throws {
-        self.document = document
+    mutating func apply(_ body: ObjectPurged) throws {
+        let document = try about(body.document)
         guard try isGone(document) else { throw refusal(stamped, "document \(body.document) is not in the trash") }
         try run(
             "UPDATE document SET purged_seq = ? WHERE seq = ? AND sha256 = ? AND purged_seq IS NULL",
@@ -74,8 +74,8 @@ extension Line {
         try end(body.purge, "purged", nil, of: document)
     }
 
-    mutating func apply(_ body: ObjectRestored, document: Int64) throws {
-        self.document = document
+    mutating func apply(_ body: ObjectRestored) throws {
+        let document = try about(body.document)
         try run(
             """
             UPDATE disposal SET to_seq = ? WHERE document = ? AND to_seq IS NULL

@@ -37,17 +37,17 @@ private struct TakeBack {
         let machines = try machines(&answer)
         let customers = try customers(&answer)
         answer.records += try versions("cover", &answer, besides: "c.machine", machines.ended) { id, changes in
-            changes.map { .coverChanged(FactChanged(id, changes: $0, source: source)) }
-                ?? .coverEnded(FactEnded(id, source: source, why: why))
+            changes.map { Record(CoverChanged(id, changes: $0, source: source)) }
+                ?? Record(CoverEnded(id, source: source, why: why))
         }
         answer.records += try versions("purchase", &answer, besides: "c.machine", machines.ended) { id, changes in
-            changes.map { .purchaseChanged(FactChanged(id, changes: $0, source: source)) }
-                ?? .purchaseEnded(FactEnded(id, source: source, why: why))
+            changes.map { Record(PurchaseChanged(id, changes: $0, source: source)) }
+                ?? Record(PurchaseEnded(id, source: source, why: why))
         }
         answer.records += machines.records
         answer.records += try versions("contact", &answer, besides: "c.customer", customers.ended) { id, changes in
-            changes.map { .contactChanged(FactChanged(id, changes: $0, source: source)) }
-                ?? .contactEnded(FactEnded(id, source: source, why: why))
+            changes.map { Record(ContactChanged(id, changes: $0, source: source)) }
+                ?? Record(ContactEnded(id, source: source, why: why))
         }
         answer.records += try customerFacts() + customers.records
         return answer
@@ -121,7 +121,7 @@ private struct TakeBack {
                     continue
                 }
                 ended.insert(row[0])
-                records.append(.serialEnded(FactEnded(id, source: source, why: why)))
+                records.append(Record(SerialEnded(id, source: source, why: why)))
                 continue
             }
             let before = try reading.first(
@@ -135,7 +135,7 @@ private struct TakeBack {
                 let (was, now): (DatabaseValue, DatabaseValue) = (before[at], row[3 + at])
                 if was != now { changes.append(JSON.Member(member, try json(was, member))) }
             }
-            if !changes.isEmpty { records.append(.serialChanged(FactChanged(id, changes: .object(changes), source: source))) }
+            if !changes.isEmpty { records.append(Record(SerialChanged(id, changes: .object(changes), source: source))) }
         }
         return (records, ended)
     }
@@ -163,7 +163,7 @@ private struct TakeBack {
                 continue
             }
             ended.insert(row[0])
-            records.append(.customerEnded(FactEnded(try row.id(1), source: source, why: why)))
+            records.append(Record(CustomerEnded(try row.id(1), source: source, why: why)))
         }
         return (records, ended)
     }
@@ -178,7 +178,7 @@ private struct TakeBack {
             WHERE \(said("f.from_seq")) AND f.to_seq IS NULL AND c.to_seq IS NULL AND NOT \(said("c.seq")) ORDER BY f.from_seq
             """
         ).map { row in
-            .customerChanged(
+            Record(
                 CustomerChanged(customer: try row.id(0), changes: .object([JSON.Member(row[1], JSON(row.text(2)))])))
         }
     }

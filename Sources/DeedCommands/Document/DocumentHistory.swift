@@ -50,25 +50,26 @@ struct HistoryCommand: ParsableCommand {
 
     /// What a record says beyond its kind.
     private static func detail(_ record: Record, _ messages: Messages) -> String {
-        switch record {
-        case .documentAdded(let body): return body.path
-        case .documentNamed(let body): return body.path
-        case .documentSet(let body):
+        switch record.payload {
+        case let body as DocumentAdded: return body.path
+        case let body as DocumentNamed: return body.path
+        case let body as DocumentSet:
             guard let field = DocumentField(rawValue: body.field) else { return "\(body.field) = \(body.value ?? "–")" }
             return "\(messages.field(field)) = \(body.value.map { messages.value($0, of: field) } ?? "–")"
-        case .documentLinked(let body), .documentUnlinked(let body):
-            return "\(messages.word(body.role, in: .roles)) \(body.customer)"
-        case .documentTagged(let body), .documentUntagged(let body): return body.tag
-        case .importWithdrawn(let body): return body.why ?? body.run.text
-        case .holdPlaced(let body):
+        case let body as DocumentLinked: return "\(messages.word(body.role, in: .roles)) \(body.customer)"
+        case let body as DocumentUnlinked: return "\(messages.word(body.role, in: .roles)) \(body.customer)"
+        case let body as DocumentTagged: return body.tag
+        case let body as DocumentUntagged: return body.tag
+        case let body as ImportWithdrawn: return body.why ?? body.run.text
+        case let body as HoldPlaced:
             return messages.say("\(body.name): \(body.why)", "\(body.name)：\(body.why)")
-        case .holdReleased(let body): return body.why ?? ""
-        case .purgeRequested(let body):
+        case let body as HoldReleased: return body.why ?? ""
+        case let body as PurgeRequested:
             return messages.say("\(body.why); from \(body.due) on", "\(body.why)；\(body.due)起可执行")
-        case .purgeCancelled(let body): return body.why ?? ""
-        case .purgeIntended(let body): return messages.say("until \(body.until)", "保留至\(body.until)")
-        case .objectRestored(let body): return messages.word(body.why, in: .purgeBlocks)
-        case .objectPurged(let body): return body.object.hex
+        case let body as PurgeCancelled: return body.why ?? ""
+        case let body as PurgeIntended: return messages.say("until \(body.until)", "保留至\(body.until)")
+        case let body as ObjectRestored: return messages.word(body.why, in: .purgeBlocks)
+        case let body as ObjectPurged: return body.object.hex
         default: return record.body.text
         }
     }

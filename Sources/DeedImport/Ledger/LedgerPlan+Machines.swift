@@ -128,7 +128,7 @@ extension LedgerPlan {
             ? nil : document.flatMap { try lookup.page(of: $0, having: work.number) }
         for (old, cover) in work.replaced {
             report.changes.append(row.conflict("cover", old.fact.summary, cover.summary, "differs"))
-            records.append(.coverChanged(FactChanged(old.id, changes: .object(old.fact.changes(to: cover)), source: "ledger")))
+            records.append(Record(CoverChanged(old.id, changes: .object(old.fact.changes(to: cover)), source: "ledger")))
             known = known.map { $0.id == old.id ? LedgerKnown(id: old.id, fact: cover, source: "ledger") : $0 }
         }
         for cover in work.promises where !known.contains(where: { $0.fact.isSame(cover) }) {
@@ -136,7 +136,7 @@ extension LedgerPlan {
             known.append(LedgerKnown(id: id, fact: cover, source: "ledger"))
             report.added.covers += 1
             records.append(
-                .coverAdded(
+                Record(
                     CoverAdded(
                         cover: id, serial: machine.id, covers: cover.covers, starts: cover.starts, months: cover.months,
                         ends: cover.ends, document: document, page: page, source: "ledger")))
@@ -153,7 +153,7 @@ extension LedgerPlan {
         guard var machine = try machine(work.number) else {
             let id = mint.next()
             records.append(
-                .serialAdded(
+                Record(
                     SerialAdded(serial: id, number: work.number, model: row.values[.model], customer: customer, source: "ledger"))
             )
             report.added.serials += 1
@@ -175,7 +175,7 @@ extension LedgerPlan {
             machine.owner = owner
         }
         guard !changes.isEmpty else { return machine }
-        records.append(.serialChanged(FactChanged(machine.id, changes: .object(changes), source: "ledger")))
+        records.append(Record(SerialChanged(machine.id, changes: .object(changes), source: "ledger")))
         let key = Folding.serialKey(machine.number)
         seenMachines[key] = (seenMachines[key] ?? []).filter { $0.id != machine.id } + [machine]
         return machine
@@ -202,13 +202,13 @@ extension LedgerPlan {
             if let day = old.fact.date, day != new.date {
                 report.changes.append(row.conflict("saleDate", day.description, new.date?.description ?? "–", "differs"))
             }
-            records.append(.purchaseChanged(FactChanged(old.id, changes: .object(changes), source: "ledger")))
+            records.append(Record(PurchaseChanged(old.id, changes: .object(changes), source: "ledger")))
             known[at].fact = new
         } else if work.isNewSale, !known.contains(where: { $0.fact == sale }) {
             let id = mint.next()
             known.append(LedgerKnown(id: id, fact: sale, source: "ledger"))
             records.append(
-                .purchaseAdded(
+                Record(
                     PurchaseAdded(
                         purchase: id, serial: machine.id, customer: customer, date: sale.date, invoice: sale.invoice,
                         source: "ledger")))

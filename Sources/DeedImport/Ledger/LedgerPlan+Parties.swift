@@ -92,11 +92,11 @@ extension LedgerPlan {
             {
                 report.changes.append(row.conflict("customer", other.name, party.name, "differs"))
                 records.append(
-                    .documentUnlinked(
-                        DocumentLinked(document: document, customer: other.customer, role: other.role, source: "ledger")))
+                    Record(
+                        DocumentUnlinked(document: document, customer: other.customer, role: other.role, source: "ledger")))
             }
             records.append(
-                .documentLinked(DocumentLinked(document: document, customer: customer, role: party.role, source: "ledger")))
+                Record(DocumentLinked(document: document, customer: customer, role: party.role, source: "ledger")))
         }
     }
 
@@ -115,7 +115,7 @@ extension LedgerPlan {
         case .known(let customer, let code?):
             learned[customer] = code
             note(CustomerIdentity.Known(id: customer, name: party.name, creditCode: code))
-            records.append(.customerChanged(CustomerChanged(customer: customer, changes: ["creditCode": .string(code)])))
+            records.append(Record(CustomerChanged(customer: customer, changes: ["creditCode": .string(code)])))
             return customer
         case .known(let customer, nil):
             try sayOtherName(of: customer, party, row)
@@ -123,7 +123,7 @@ extension LedgerPlan {
         case .new, .differs, .several:
             let customer = mint.next()
             records.append(
-                .customerAdded(
+                Record(
                     CustomerAdded(customer: customer, name: party.name, creditCode: party.creditCode, source: "ledger")))
             report.added.customers += 1
             let known = CustomerIdentity.Known(id: customer, name: party.name, creditCode: party.creditCode)
@@ -166,7 +166,7 @@ extension LedgerPlan {
             let id = mint.next()
             known.append(LedgerKnown(id: id, fact: contact, source: "ledger"))
             records.append(
-                .contactAdded(
+                Record(
                     ContactAdded(
                         contact: id, customer: customer, name: contact.name, phone: contact.phone, email: contact.email,
                         address: contact.address, source: "ledger")))
@@ -177,7 +177,7 @@ extension LedgerPlan {
             report.changes.append(row.conflict("contact", known[same].fact.summary, contact.summary, "differs"))
         }
         known[same].fact = known[same].fact.with(contact)
-        records.append(.contactChanged(FactChanged(known[same].id, changes: .object(changes), source: "ledger")))
+        records.append(Record(ContactChanged(known[same].id, changes: .object(changes), source: "ledger")))
     }
 }
 

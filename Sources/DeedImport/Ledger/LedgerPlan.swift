@@ -205,7 +205,7 @@ public struct LedgerPlan {
     private mutating func set(_ comparison: LedgerComparison, on document: Identifier) {
         report.changes += comparison.changes
         for (field, value) in comparison.writes where seenLinks.insert("\(document) \(field)").inserted {
-            records.append(.documentSet(DocumentSet(document: document, field: field.rawValue, value: value, source: "ledger")))
+            records.append(Record(DocumentSet(document: document, field: field.rawValue, value: value, source: "ledger")))
             report.added.facts += 1
         }
     }

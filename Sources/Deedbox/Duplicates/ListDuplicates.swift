@@ -133,7 +133,7 @@ public struct DecideDuplicate {
             }
             let isSaid = said?.decision == decision && said?.note == note && (decision != .version || said?.document == document)
             guard !isSaid else { return [] }
-            return [.duplicateDecided(DuplicateDecided(document: document, other: other, decision: decision, note: note))]
+            return [Record(DuplicateDecided(document: document, other: other, decision: decision, note: note))]
         } > 0
     }
 }

@@ -44,7 +44,7 @@ public struct ExportEvidence {
             try EvidenceBundle(facts: facts, checkpoint: signed.stored, texts: texts(facts)).write(to: sink, session)
             try session.commit {
                 [
-                    .evidenceExported(
+                    Record(
                         EvidenceExported(document: document, checkpoint: facts.checkpoint.size, target: target, why: why))
                 ]
             }
@@ -74,9 +74,7 @@ public struct ExportEvidence {
         let all = try seqs + session.keySeq(of: key)
         let lines = try session.catalog.journalLines(Set(all).sorted())
         let proven = try session.vault.prove(all, in: checkpoint)
-        let archives = proven.compactMap { proof -> ImportArchive? in
-            if case .importArchive(let body) = proof.record?.record { body } else { nil }
-        }
+        let archives = proven.compactMap { $0.record?.record.payload as? ImportArchive }
         return EvidenceFacts(
             vault: session.vault.info.id, details: details, files: EvidenceBundle.fileNames(details), archives: archives,
             lines: zip(lines, proven).map { line, proof in
@@ -99,7 +97,7 @@ extension VaultSession {
     /// The line that names a key.
     fileprivate func keySeq(of key: VerifierKey) throws -> [Int64] {
         try catalog.journalSeqs(ofKind: KeyAdded.kind).filter { seq in
-            if case .keyAdded(let body) = try vault.records(seqs: [seq]).first?.record { body.key == key.text } else { false }
+            (try vault.records(seqs: [seq]).first?.record.payload as? KeyAdded)?.key == key.text
         }
     }
 }

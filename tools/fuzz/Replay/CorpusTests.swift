@@ -40,19 +40,4 @@ struct CorpusTests {
             #expect(sizes.reduce(0, +) <= 128 << 10, "\(name)")
         }
     }
-
-    @Test("every kind of record is among the bodies that are tried")
-    func kinds() throws {
-        let sources = CorpusTests.root.appending(path: "../../Sources/DeedCore")
-        var kinds: Set<String> = []
-        for name in try FileManager.default.contentsOfDirectory(atPath: sources.path(percentEncoded: false)) {
-            let text = try String(contentsOf: sources.appending(path: name), encoding: .utf8)
-            for line in text.split(separator: "\n")
-            where line.contains("static let kind = \"") || line.contains("case \"document.un") {
-                kinds.insert(String(line.split(separator: "\"")[1]))
-            }
-        }
-        #expect(kinds.count > 40)
-        #expect(kinds.subtracting(FuzzRecords.kinds).isEmpty)
-    }
 }

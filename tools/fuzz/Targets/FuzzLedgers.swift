@@ -36,7 +36,7 @@ enum FuzzLedgers {
             guard let written = JSON(parsing: record.body.bytes) else { throw Broken("\(record.kind): no JSON") }
             let again = try? Record(kind: record.kind, objects: record.objects, body: written)
             try hold(again == record, "\(record.kind) reads as another record")
-            guard case .documentSet(let body) = record, let value = body.value else { continue }
+            guard let body = record.payload as? DocumentSet, let value = body.value else { continue }
             try hold(DocumentField(rawValue: body.field)?.canonical(value) == value, "\(body.field)=\(value) is no value")
         }
     }
