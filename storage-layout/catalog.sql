@@ -1,4 +1,4 @@
--- The catalog of a Deedbox vault (catalog/catalog.sqlite), schema 6.
+-- The catalog of a Deedbox vault (catalog/catalog.sqlite), schema 7.
 --
 -- Everything here is computed from the journal and from nothing else: the same journal gives the same rows, so the file may be
 -- lost (`deedbox rebuild` writes it anew). Open it read-only: sqlite3 -readonly catalog/catalog.sqlite
@@ -14,7 +14,7 @@
 -- Readable views: documents, document_term, document_deadline, machines, covers, customers.
 
 PRAGMA application_id = 1147495780; -- 'Deed'
-PRAGMA user_version = 6;
+PRAGMA user_version = 7;
 
 -- How far the journal is applied; at most one row.
 CREATE TABLE position (
@@ -352,6 +352,14 @@ CREATE TABLE journal (
 ) STRICT;
 CREATE INDEX journal_redacted ON journal (seq) WHERE redacted IS NOT NULL;
 CREATE INDEX journal_document ON journal (document) WHERE document IS NOT NULL;
+
+-- Documents about which a line changes something that the index holds, besides the one that the journal names: of a customer, of a machine, of
+-- a run that was withdrawn, of a line that was redacted.
+CREATE TABLE touched (
+    seq INTEGER NOT NULL,
+    document INTEGER NOT NULL REFERENCES document (seq),
+    PRIMARY KEY (seq, document)
+) STRICT, WITHOUT ROWID;
 
 -- One line a listed document, as known now.
 CREATE VIEW documents AS

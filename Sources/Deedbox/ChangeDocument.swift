@@ -118,8 +118,11 @@ public struct ChangeDocument {
             let links = try session.catalog.customers(of: document)
             let linked = links.contains { $0.id == customer && $0.role == role }
             guard linked == remove else { return [] }
-            let body = DocumentLinked(document: document, customer: customer, role: role, source: "manual")
-            return [remove ? Record(body) : Record(body)]
+            return [
+                remove
+                    ? Record(DocumentUnlinked(document: document, customer: customer, role: role, source: "manual"))
+                    : Record(DocumentLinked(document: document, customer: customer, role: role, source: "manual"))
+            ]
         }
     }
 

@@ -146,7 +146,7 @@ extension VaultSession {
     func waitingForIndex() throws -> Int {
         let known = try index().appliedSeq
         guard let last = try catalog.position()?.seq, last > known else { return 0 }
-        return try catalog.documentsChanged(since: known).count
+        return try catalog.countOfDocumentsChanged(since: known)
     }
 }
 

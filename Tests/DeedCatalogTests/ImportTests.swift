@@ -135,4 +135,26 @@ struct ImportTests {
         #expect(rows[1].keyDate == (try day("2025-05-01")))
         #expect(rows[1].serials == ["SN-1"])
     }
+
+    @Test("Whatever a record of any kind changes of what the index holds, it names the document; and counting them lists none")
+    func nothingHidden() throws {
+        let story = try Story.everything()
+        let catalog = try Catalog.inMemory(keys: folding)
+        var seen: [Identifier: DocumentForIndex] = [:]
+        var checked: Int64 = 0
+        var changedByOthers: Set<String> = []
+        for batch in story.batches {
+            try Story.commit(batch.records, at: batch.position, to: catalog)
+            let kinds = batch.records.map(\.record.kind)
+            let named = try catalog.documentsChanged(since: checked)
+            #expect(try catalog.countOfDocumentsChanged(since: checked) == named.count)
+            for row in try catalog.documentsForIndex(catalog.documentsChanged(since: 0)) where seen[row.id] != row {
+                #expect(named.contains(row.id), "\(kinds) hides \(row.id)")
+                if seen[row.id] != nil { changedByOthers.formUnion(kinds) }
+                seen[row.id] = row
+            }
+            checked = batch.position.seq
+        }
+        #expect(changedByOthers.isSuperset(of: ["customer.changed", "import.withdrawn"]), "\(changedByOthers.sorted())")
+    }
 }

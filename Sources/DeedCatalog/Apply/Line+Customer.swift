@@ -23,6 +23,7 @@ extension Line {
             default: throw refusal(stamped, "\(change.value.text) is no \(change.name)")
             }
         }
+        try touchPapers(ofCustomer: customer)
     }
 
     private func hold(_ customer: Int64, _ field: String, _ value: String) throws {
@@ -45,6 +46,7 @@ extension Line {
         try run("UPDATE customer_fact SET to_seq = ? WHERE customer = ? AND to_seq IS NULL", [seq, customer])
         try run(
             "UPDATE contact SET to_seq = ?, ended_source = ? WHERE customer = ? AND to_seq IS NULL", [seq, body.source, customer])
+        try touchPapers(ofCustomer: customer)
     }
 
     /// The number of a customer.
@@ -60,13 +62,15 @@ extension Line {
 
 extension Line {
     func apply(_ body: ContactAdded) throws {
+        let customer = try customer(body.customer)
         let row = VersionedRow(
             table: "contact", id: body.contact.text, added: seq,
             values: [
-                "customer": try customer(body.customer), "name": body.name, "phone": body.phone,
+                "customer": customer, "name": body.name, "phone": body.phone,
                 "phone_digits": body.phone.map(keys.digits), "email": body.email, "address": body.address, "source": body.source,
             ])
         try insert(row)
+        try touchPapers(ofCustomer: customer)
     }
 
     func apply(_ body: FactChanged<ContactSubject>) throws {
@@ -76,9 +80,23 @@ extension Line {
             if member == "phone" { row.values["phone_digits"] = value.string.map(keys.digits) }
             return true
         }
+        try touchPapers(ofContact: body.id)
     }
 
-    func apply(_ body: FactEnded<ContactSubject>) throws { try end("contact", body.id, source: body.source) }
+    func apply(_ body: FactEnded<ContactSubject>) throws {
+        try touchPapers(ofContact: body.id)
+        try end("contact", body.id, source: body.source)
+    }
+
+    private func touchPapers(ofCustomer customer: Int64) throws {
+        try touch("SELECT document FROM document_customer WHERE customer = ?2", customer)
+    }
+
+    private func touchPapers(ofContact id: Identifier) throws {
+        try touch(
+            "SELECT document FROM document_customer WHERE customer = (SELECT customer FROM contact WHERE id = ?2 AND to_seq IS NULL)",
+            id.text)
+    }
 }
 
 // MARK: Machines and their sales
@@ -115,6 +133,11 @@ extension Line {
         try run(
             "INSERT INTO serial (from_seq, machine, number, number_key, model, customer, source) VALUES (?, ?, ?, ?, ?, ?, ?)",
             [seq, machine, number, keys.serial(number), model, owner, body.source])
+        try touchPapers(ofMachine: machine)
+    }
+
+    private func touchPapers(ofMachine machine: Int64) throws {
+        try touch("SELECT document FROM cover WHERE machine = ?2 AND document IS NOT NULL", machine)
     }
 
     /// With a machine its sales and covers are taken back.
@@ -123,6 +146,7 @@ extension Line {
         try run("UPDATE machine SET to_seq = ?, ended_source = ? WHERE seq = ? AND to_seq IS NULL", [seq, body.source, machine])
         guard db.changesCount == 1 else { throw refusal(stamped, "machine \(body.id) was taken back before") }
         try run("UPDATE serial SET to_seq = ? WHERE machine = ? AND to_seq IS NULL", [seq, machine])
+        try touchPapers(ofMachine: machine)
         for table in ["purchase", "cover"] {
             try run(
                 "UPDATE \(table) SET to_seq = ?, ended_source = ? WHERE machine = ? AND to_seq IS NULL",

@@ -96,6 +96,7 @@ extension Line {
             [seq, body.why, run])
         guard db.changesCount == 1 else { throw refusal(stamped, "run \(body.run) was withdrawn before") }
         try self.run("UPDATE document_name SET to_seq = ? WHERE run = ? AND to_seq IS NULL", [seq, run])
+        try touch("SELECT document FROM document_name WHERE run = ?2", run)
     }
 
     mutating func apply(_ body: LedgerImported) throws {

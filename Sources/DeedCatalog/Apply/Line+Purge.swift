@@ -106,6 +106,13 @@ extension Line {
                 throw refusal(stamped, "\(line.name) is no line before it")
             }
             try run("INSERT INTO redaction_line (redaction, line, sha256) VALUES (?, ?, ?)", [seq, number, hash])
+            try touch(
+                """
+                SELECT document FROM journal WHERE seq = ?2 AND document IS NOT NULL
+                UNION SELECT document FROM document_customer WHERE customer = ?2
+                    OR customer IN (SELECT customer FROM contact WHERE from_seq = ?2)
+                    OR customer IN (SELECT customer FROM customer_fact WHERE from_seq = ?2 OR to_seq = ?2)
+                """, number)
         }
     }
 

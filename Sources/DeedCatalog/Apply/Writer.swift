@@ -75,6 +75,15 @@ struct Line {
 
     var seq: Int64 { stamped.seq }
 
+    /// Notes documents other than the line's own about which something changes that the index holds.
+    ///
+    /// - Parameters:
+    ///   - documents: a query for their numbers.
+    ///   - value: its `?2`.
+    func touch(_ documents: String, _ value: any DatabaseValueConvertible) throws {
+        try run("INSERT OR IGNORE INTO touched (seq, document) SELECT ?1, document FROM (\(documents))", [seq, value])
+    }
+
     /// Runs a statement, compiled once a connection.
     func run(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?]) throws {
         let statement = try db.cachedStatement(sql: sql)

@@ -2,32 +2,24 @@ public import DeedCore
 import GRDB
 
 extension Catalog {
+    private static let changed = """
+        SELECT document FROM journal WHERE seq > :since AND document IS NOT NULL
+        UNION SELECT document FROM touched WHERE seq > :since
+        """
+
     /// Documents about which something that the index holds may have changed after a journal line, in the order they came in:
     /// names, facts, links, tags and covers of their own, withdrawals, and changes of the customers they are tied to.
     public func documentsChanged(since seq: Int64) throws -> [Identifier] {
         try read { reading in
-            let keys = try reading.rows(
-                """
-                SELECT document FROM journal WHERE seq > :since AND document IS NOT NULL
-                UNION SELECT n.document FROM import_run r JOIN document_name n ON n.run = r.seq WHERE r.withdrawn_seq > :since
-                UNION SELECT l.document FROM customer_fact f JOIN document_customer l ON l.customer = f.customer
-                    WHERE f.from_seq > :since OR f.to_seq > :since
-                UNION SELECT j.document FROM redaction_line r JOIN journal j ON j.seq = r.line
-                    WHERE r.redaction > :since AND j.document IS NOT NULL
-                UNION SELECT l.document FROM redaction_line r JOIN contact c ON r.line IN (c.from_seq, c.to_seq)
-                    JOIN document_customer l ON l.customer = c.customer WHERE r.redaction > :since
-                UNION SELECT l.document FROM redaction_line r JOIN customer c ON c.seq = r.line
-                    JOIN document_customer l ON l.customer = c.seq WHERE r.redaction > :since
-                UNION SELECT l.document FROM redaction_line r JOIN customer_fact f ON r.line IN (f.from_seq, f.to_seq)
-                    JOIN document_customer l ON l.customer = f.customer WHERE r.redaction > :since
-                UNION SELECT l.document FROM contact c JOIN document_customer l ON l.customer = c.customer
-                    WHERE c.from_seq > :since OR c.to_seq > :since
-                UNION SELECT c.document FROM serial s JOIN cover c ON c.machine = s.machine
-                    WHERE c.document IS NOT NULL AND (s.from_seq > :since OR s.to_seq > :since)
-                ORDER BY 1
-                """, ["since": seq]
-            ).map { $0[0] as Int64 }
+            let keys = try reading.rows(Catalog.changed + " ORDER BY 1", ["since": seq]).map { $0[0] as Int64 }
             return try reading.ids(keys)
+        }
+    }
+
+    /// How many documents ``documentsChanged(since:)`` would name.
+    public func countOfDocumentsChanged(since seq: Int64) throws -> Int {
+        try read(single: true) { reading in
+            try reading.first("SELECT count(*) FROM (\(Catalog.changed))", ["since": seq])?[0] ?? 0
         }
     }
 
