@@ -1,3 +1,4 @@
+import DeedCore
 import DeedExtract
 
 /// The bytes of one entry on their way to the parent.

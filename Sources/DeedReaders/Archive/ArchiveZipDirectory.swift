@@ -1,3 +1,5 @@
+import DeedCore
+
 /// The directory at the end of a zip, read for the names' sake: libarchive's names do not say whether they were marked as UTF-8, and
 /// one charset has to be decided for all unmarked names before the first entry is told.
 ///
@@ -134,7 +136,7 @@ final class ArchiveZipDirectory {
 
     /// The path of a 0x7075 field: version 1, CRC-32 of the name it belongs to, UTF-8. One made for another name does not count.
     static func unicodePath(_ field: [UInt8], _ name: [UInt8]) -> [UInt8]? {
-        guard field.count > 5, field[0] == 1, field.u32(1) == CRC32.of(name) else { return nil }
+        guard field.count > 5, field[0] == 1, field.u32(1) == CRC32Sum.of(name) else { return nil }
         let path = Array(field[5...])
         return String(validating: path, as: UTF8.self) == nil ? nil : path
     }
@@ -148,19 +150,6 @@ final class ArchiveZipDirectory {
         let start = Int(place - windowStart)
         guard start + count <= window.count else { return nil }
         return Array(window[start..<start + count])
-    }
-}
-
-/// The checksum of zip (ISO 3309), a byte at a time: only names go through it.
-enum CRC32 {
-    /// The checksum of some bytes.
-    static func of(_ bytes: [UInt8]) -> UInt32 {
-        var sum: UInt32 = 0xFFFF_FFFF
-        for byte in bytes {
-            sum ^= UInt32(byte)
-            for _ in 0..<8 { sum = sum & 1 == 0 ? sum >> 1 : sum >> 1 ^ 0xEDB8_8320 }
-        }
-        return ~sum
     }
 }
 

@@ -8,6 +8,13 @@ public struct CRC32Sum: Sendable {
     /// The checksum of all bytes so far.
     public var value: UInt32 { ~state }
 
+    /// The checksum of some bytes.
+    public static func of(_ bytes: [UInt8]) -> UInt32 {
+        var sum = CRC32Sum()
+        bytes.withUnsafeBytes { sum.update($0) }
+        return sum.value
+    }
+
     /// Takes the next bytes.
     public mutating func update(_ bytes: UnsafeRawBufferPointer) {
         CRC32Sum.tables.withUnsafeBufferPointer { tables in
