@@ -41,6 +41,18 @@ public struct AskWarranty {
     }
 }
 
+/// Somebody looks at one machine after changing it.
+public struct ShowMachine {
+    /// The machine.
+    public var machine: Identifier
+
+    /// A look at `machine`.
+    public init(_ machine: Identifier) { self.machine = machine }
+
+    /// The machine with its promises and sales; `nil` when it was taken back.
+    public func run(in session: VaultSession) throws -> MachineRow? { try session.catalog.machine(machine) }
+}
+
 /// Anybody looks for words in the texts and names of the documents.
 public struct FindDocuments {
     /// The query in Deedbox's query language.
@@ -57,11 +69,24 @@ public struct FindDocuments {
     /// A query.
     public init(_ query: String) { self.query = query }
 
-    /// The answer, and how many documents still wait to be indexed.
-    public func run(in session: VaultSession) throws -> (answer: FindAnswer, waiting: Int) {
-        let index = try session.index()
-        let answer = try index.find(query, filter: filter, order: order, limit: limit, after: offset)
-        return (answer, try session.waitingForIndex())
+    /// What was found.
+    public struct Answer: Sendable {
+        /// Hits and sums.
+        public var answer: FindAnswer
+        /// The documents of the hits, in their order; one that is no more is left out.
+        public var documents: [DocumentSummary]
+        /// Documents that still wait to be indexed.
+        public var waiting: Int
+        /// Hits that were left out before.
+        public var offset: Int
+    }
+
+    /// The answer.
+    public func run(in session: VaultSession) throws -> Answer {
+        let answer = try session.index().find(query, filter: filter, order: order, limit: limit, after: offset)
+        return Answer(
+            answer: answer, documents: try session.catalog.summaries(of: answer.hits.map(\.document)),
+            waiting: try session.waitingForIndex(), offset: offset)
     }
 }
 
@@ -72,6 +97,9 @@ public struct OpenDocument {
 
     /// A request for `document`.
     public init(_ document: Identifier) { self.document = document }
+
+    /// What is known of it, before its bytes are read.
+    public func details(in session: VaultSession) throws -> DocumentDetails { try session.catalog.details(of: document) }
 
     /// The bytes in pieces.
     ///
@@ -114,6 +142,8 @@ public struct VaultStatus {
 
     /// Counts and dates.
     public struct Answer: Sendable {
+        /// Where the vault lies.
+        public var path: String
         /// Facts.
         public var counts: CatalogCounts
         /// Texts.
@@ -147,7 +177,7 @@ public struct VaultStatus {
         let index = try session.index()
         let signed = try session.vault.lastCheckpoint()?.size
         return Answer(
-            counts: try session.catalog.counts(), texts: try index.counts(),
+            path: session.path, counts: try session.catalog.counts(), texts: try index.counts(),
             waiting: try session.waitingForIndex(), verified: try session.catalog.lastVerification(),
             signed: try signed.map { ($0, try session.times(of: [$0])[$0]) },
             free: try session.vault.freeSpace().available, indexOutdated: try index.isOutdated,

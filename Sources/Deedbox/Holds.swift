@@ -191,3 +191,24 @@ public struct SetRetention {
         } > 0
     }
 }
+
+/// Somebody looks at what is on hold.
+public struct ListHolds {
+    /// Also those that were released.
+    public var releasedToo: Bool
+
+    /// A list.
+    public init(releasedToo: Bool = false) { self.releasedToo = releasedToo }
+
+    /// The holds.
+    public func run(in session: VaultSession) throws -> [HoldRow] { try session.catalog.holds(releasedToo: releasedToo) }
+}
+
+/// Somebody looks at how long documents are kept.
+public struct ListRetention {
+    /// A list.
+    public init() {}
+
+    /// The rules.
+    public func run(in session: VaultSession) throws -> [RetentionRow] { try session.catalog.retentionRules() }
+}

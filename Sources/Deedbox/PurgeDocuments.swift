@@ -22,6 +22,13 @@ public struct RequestPurge {
         public var unchanged: [Identifier]
         /// The first day on which it may begin.
         public var due: CivilDate
+        /// Kept containers that hold what was asked for too, by name: they stay.
+        public var containers: [String] = []
+    }
+
+    /// The documents that a run brought, those that were withdrawn too.
+    public static func documents(of run: Identifier, in session: VaultSession) throws -> [Identifier] {
+        try session.catalog.ids(DocumentFilter(run: run, withdrawnToo: true))
     }
 
     /// Writes the requests in batches of at most 1,000. An open request stays as it is, unless the content came in again after it: then a new one
@@ -55,6 +62,7 @@ public struct RequestPurge {
             answer.requested += made
             answer.unchanged += left
         }
+        answer.containers = Set(try answer.requested.flatMap { try session.catalog.keptContainers(of: $0) }).sorted()
         return answer
     }
 }

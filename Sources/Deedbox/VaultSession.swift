@@ -1,6 +1,6 @@
-public import DeedCatalog
+import DeedCatalog
 public import DeedCore
-public import DeedSearch
+import DeedSearch
 import DeedSystem
 import DeedText
 public import DeedVault
@@ -16,10 +16,10 @@ public final class VaultSession {
         case write
     }
 
-    /// Objects and journal.
-    public let vault: Vault
-    /// Facts.
-    public let catalog: Catalog
+    /// Objects and journal: for use cases alone, which know who asks.
+    let vault: Vault
+    /// Facts: for use cases alone.
+    let catalog: Catalog
     /// What opening for writing had to repair.
     public let recovery: Recovery?
     /// Settings of the person who opened it.
@@ -122,10 +122,19 @@ public final class VaultSession {
         }
     }
 
+    /// Where the vault lies.
+    public var path: String { vault.path }
+
+    /// The vault's own id.
+    public var vaultID: String { vault.info.id }
+
+    /// Why `syncfs` cannot be relied on here though it was asked for; `nil` where it can, or nobody asked.
+    public var syncfsObjection: String? { vault.syncfsObjection }
+
     /// The text index, opened when first asked for.
     ///
     /// - Throws: ``Failure`` when it cannot be opened.
-    public func index() throws -> SearchIndex {
+    func index() throws -> SearchIndex {
         if let openedIndex { return openedIndex }
         let index = try SearchIndex.open(at: VaultFiles(vault.path).derived, access: access == .write ? .write : .read)
         openedIndex = index

@@ -55,7 +55,7 @@ struct WatchJob {
             quiet.retryFailed = false
             printer.texts = try quiet.run(in: session, extractor: extractor, shouldStop: { Stop.isRequested }) { _ in }
         }
-        try printer.finish(session)
+        try printer.finish()
         return account.verdict(answer)
     }
 }
