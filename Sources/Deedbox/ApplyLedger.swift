@@ -65,6 +65,7 @@ public struct ApplyLedger {
     ///
     /// - Throws: ``Failure`` `sourceNotFound`, `sourceUnreadable`, `ledgerUnreadable`, `badUse`, `badValue`.
     public func read(in session: VaultSession, extractor: Extractor) throws -> LedgerFile {
+        try session.require(.bringIn)
         guard VaultSigns.around(Array(source.utf8)) == nil else { throw Failure(.sourceInVault, source) }
         let reader = try SourceReader(path: Array(source.utf8))
         defer { reader.close() }
@@ -108,6 +109,7 @@ public struct ApplyLedger {
     /// - Throws: ``Failure`` of the commits; ``ExtractionStopped`` when the person wanted to stop. What was written before stays, and the
     ///   same ledger again does the rest.
     public func run(_ file: LedgerFile, in session: VaultSession) throws -> Answer {
+        try session.require(.bringIn)
         let ledgers = try ledgerDocuments(file, in: session)
         let lookup = CatalogLookup(session, planned: planned, ledgers: ledgers)
         // What others write meanwhile is behind `place`.

@@ -22,7 +22,8 @@ public struct ListExpiring {
 
     /// The answer, as known on the day that the session asks for.
     public func run(in session: VaultSession) throws -> ExpiringAnswer {
-        try session.catalog.expiring(
+        try session.require(.read)
+        return try session.catalog.expiring(
             Selection(range: range, by: by, today: session.today), kinds: kinds, asKnown: session.asKnownSeq())
     }
 }
@@ -37,7 +38,8 @@ public struct AskWarranty {
 
     /// What is known about the number, near matches where nothing is.
     public func run(in session: VaultSession) throws -> WarrantyAnswer {
-        try session.catalog.warranty(serial: number, asKnown: session.asKnownSeq())
+        try session.require(.read)
+        return try session.catalog.warranty(serial: number, asKnown: session.asKnownSeq())
     }
 }
 
@@ -50,7 +52,10 @@ public struct ShowMachine {
     public init(_ machine: Identifier) { self.machine = machine }
 
     /// The machine with its promises and sales; `nil` when it was taken back.
-    public func run(in session: VaultSession) throws -> MachineRow? { try session.catalog.machine(machine) }
+    public func run(in session: VaultSession) throws -> MachineRow? {
+        try session.require(.read)
+        return try session.catalog.machine(machine)
+    }
 }
 
 /// Anybody looks for words in the texts and names of the documents.
@@ -83,6 +88,7 @@ public struct FindDocuments {
 
     /// The answer.
     public func run(in session: VaultSession) throws -> Answer {
+        try session.require(.read)
         let answer = try session.index().find(query, filter: filter, order: order, limit: limit, after: offset)
         return Answer(
             answer: answer, documents: try session.catalog.summaries(of: answer.hits.map(\.document)),
@@ -99,12 +105,21 @@ public struct OpenDocument {
     public init(_ document: Identifier) { self.document = document }
 
     /// What is known of it, before its bytes are read.
-    public func details(in session: VaultSession) throws -> DocumentDetails { try session.catalog.details(of: document) }
+    public func details(in session: VaultSession) throws -> DocumentDetails {
+        try session.require(.open)
+        return try session.catalog.details(of: document)
+    }
 
     /// The bytes in pieces.
     ///
     /// - Throws: ``Failure`` `objectMissing` or `objectDamaged`; after the latter nothing that was handed out may be trusted.
     public func read(in session: VaultSession, _ take: (UnsafeRawBufferPointer) throws -> Void) throws -> DocumentDetails {
+        try session.require(.open)
+        return try pass(in: session, take)
+    }
+
+    /// The same for a use case that has asked for a right of its own.
+    func pass(in session: VaultSession, _ take: (UnsafeRawBufferPointer) throws -> Void) throws -> DocumentDetails {
         let details = try session.catalog.details(of: document)
         if let gone = details.summary.gone { throw Failure(gone == .purged ? .documentPurged : .documentInTrash, document.text) }
         let reader = try session.vault.reader(for: details.summary.object)
@@ -128,6 +143,7 @@ public struct DocumentHistory {
 
     /// Its records, oldest first, each with the user name behind its actor.
     public func run(in session: VaultSession) throws -> [(record: StampedRecord, user: String?)] {
+        try session.require(.read)
         let seqs = try session.catalog.recordSeqs(of: document)
         let users = Dictionary(
             try session.catalog.journalLines(seqs).map { ($0.seq, $0.user) }, uniquingKeysWith: { first, _ in first })
@@ -174,6 +190,7 @@ public struct VaultStatus {
 
     /// The answer.
     public func run(in session: VaultSession) throws -> Answer {
+        try session.require(.read, .administer)
         let index = try session.index()
         let signed = try session.vault.lastCheckpoint()?.size
         return Answer(
@@ -211,7 +228,7 @@ public struct WithdrawImport {
     /// - Throws: ``Failure`` `runNotFound`.
     @discardableResult
     public func run(in session: VaultSession) throws -> Bool {
-        try session.write {
+        try session.write(.bringIn) {
             try session.catalog.run(run).withdrawn ? [] : [.importWithdrawn(ImportWithdrawn(run: run, why: why))]
         } > 0
     }

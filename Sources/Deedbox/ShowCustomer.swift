@@ -24,6 +24,7 @@ public struct ShowCustomer {
 
     /// The answer.
     public func run(in session: VaultSession) throws -> Answer {
+        try session.require(.read)
         let documents =
             limit > 0 ? try ListDocuments(DocumentFilter(customer: customer), limit: limit).run(in: session).rows : []
         return Answer(details: try session.catalog.customer(customer), documents: documents)
@@ -48,6 +49,7 @@ public struct ListCustomers {
 
     /// One part of the list; what matches is one part.
     public func run(in session: VaultSession) throws -> DeedCatalog.Page<CustomerSummary> {
+        try session.require(.read)
         guard let matching else { return try session.catalog.customers(after: after, limit: limit) }
         return DeedCatalog.Page(rows: try session.catalog.customers(matching: matching, limit: limit), next: nil)
     }

@@ -13,6 +13,7 @@ public struct ImportReference: Sendable {
     ///
     /// - Throws: ``Failure`` `runNotFound`, or `documentAmbiguous` with the candidates.
     public func resolve(in session: VaultSession) throws -> ImportRun {
+        try session.require(.read)
         let found = try session.catalog.runs(matching: text)
         guard let first = found.first else { throw Failure(.runNotFound, text) }
         guard found.count == 1 else { throw Failure(.documentAmbiguous, text, candidates: found.map(\.id.text)) }
@@ -35,7 +36,8 @@ public struct ListImports {
 
     /// One part of the list.
     public func run(in session: VaultSession) throws -> DeedCatalog.Page<ImportRun> {
-        try session.catalog.runs(after: after, limit: limit)
+        try session.require(.read)
+        return try session.catalog.runs(after: after, limit: limit)
     }
 }
 
@@ -64,6 +66,7 @@ public struct ShowImport {
 
     /// All lines.
     public func run(in session: VaultSession) throws -> Answer {
+        try session.require(.read)
         var answer = Answer(run: run, archives: try session.catalog.archives(ofRun: run.id), items: [])
         var after: String?
         repeat {

@@ -30,10 +30,11 @@ public struct SignCheckpoint {
     ///
     /// - Throws: ``Failure`` `checkpointMismatch` when the journal contradicts the last checkpoint; `keyUnreadable`.
     public func run(in session: VaultSession) throws -> Answer {
+        try session.require(.sign)
         let vault = session.vault
         let found = try vault.signingKey(at: keyFile)
         let key = try found ?? vault.makeSigningKey()
-        try session.introduce(key.verifier)
+        try session.introduce(key.verifier, by: .sign)
         let trusted = try session.verifierKeys()
         let signed = try vault.signCheckpoint(with: key, trusted: trusted, applier: session.catalog)
         return Answer(
@@ -64,10 +65,11 @@ public struct SetUpKey {
     ///
     /// - Throws: ``Failure`` `keyUnreadable`.
     public func run(in session: VaultSession) throws -> Answer {
+        try session.require(.administer)
         let path = file ?? SetUpKey.ownPath(in: session.vault)
         let found = try fileExists(path) ? session.vault.signingKey(at: file) : nil
         let key = try found ?? session.vault.makeSigningKey(at: file)
-        try session.introduce(key.verifier)
+        try session.introduce(key.verifier, by: .administer)
         return Answer(key: key.verifier, path: path, made: found == nil)
     }
 
@@ -92,6 +94,7 @@ public struct ListCheckpoints {
 
     /// The answer.
     public func run(in session: VaultSession) throws -> Answer {
+        try session.require(.read, .administer)
         let all = try Array(session.vault.checkpoints().reversed())
         return Answer(
             checkpoints: all, times: try session.times(of: all.map(\.size)), lines: try session.catalog.counts().seq)
@@ -110,6 +113,7 @@ public struct StampCheckpoint {
     ///
     /// - Throws: ``Failure`` `checkpointNotFound`.
     public func find(in session: VaultSession) throws -> StoredCheckpoint {
+        try session.require(.read, .sign, .administer)
         let all = try session.vault.checkpoints()
         guard let stored = lines.map({ size in all.first { $0.size == size } }) ?? all.last else {
             throw Failure(.checkpointNotFound, lines.map { String($0) } ?? "")
@@ -119,6 +123,7 @@ public struct StampCheckpoint {
 
     /// Keeps the authority's answer beside the checkpoint.
     public func keep(_ answer: [UInt8], in session: VaultSession) throws -> StoredCheckpoint {
+        try session.require(.sign)
         let stored = try find(in: session)
         try session.vault.attach(token: answer, toCheckpoint: stored.size)
         return stored
@@ -147,6 +152,7 @@ public struct VerifyCheckpoints {
     ///
     /// - Throws: ``Failure`` `keyUnreadable` for a public key of another form; what is wrong with checkpoints is an answer.
     public func run(in session: VaultSession) throws -> Answer {
+        try session.require(.read, .administer)
         let vault = session.vault
         let parsed = kept.map { ($0.path, Checkpoint($0.text)) }
         let report = try vault.verifyCheckpoints(keys: try keys(session), kept: parsed)
@@ -179,8 +185,8 @@ extension VaultSession {
     func verifierKeys() throws -> [VerifierKey] { try vault.verifierKeys(catalog: catalog) }
 
     /// Writes a key into the journal unless it is there, and its public half beside the checkpoints.
-    func introduce(_ key: VerifierKey) throws {
-        try commit { try verifierKeys().contains(key) ? [] : [.keyAdded(KeyAdded(key: key.text))] }
+    func introduce(_ key: VerifierKey, by right: Right) throws {
+        try commit(right) { try verifierKeys().contains(key) ? [] : [.keyAdded(KeyAdded(key: key.text))] }
         try vault.publish(key)
     }
 }

@@ -1,5 +1,5 @@
 import DeedCatalog
-public import DeedCore
+import DeedCore
 import DeedSearch
 import DeedSystem
 import DeedText
@@ -22,8 +22,12 @@ public final class VaultSession {
     let catalog: Catalog
     /// What opening for writing had to repair.
     public let recovery: Recovery?
-    /// Settings of the person who opened it.
+    /// Settings of the vault and of the installation.
     public let settings: SessionSettings
+    /// Who asks, and as of when.
+    public internal(set) var request: Request {
+        didSet { if request.principal != oldValue.principal { newActor = nil } }
+    }
 
     private var openedIndex: SearchIndex?
     private let access: Access
@@ -37,6 +41,7 @@ public final class VaultSession {
         self.recovery = recovery
         self.access = access
         self.settings = settings
+        request = settings.request
     }
 
     /// How the catalog folds names and numbers: as the search does.
@@ -53,11 +58,12 @@ public final class VaultSession {
     public static func create(at path: String, timeZone: String, program: String, settings: SessionSettings) throws
         -> VaultSession
     {
+        try settings.require(.administer)
         let vault = try Vault.create(
             at: path, io: HostIO(), timeZone: timeZone, program: program, durability: settings.durability)
         let catalog = try Catalog.open(at: VaultFiles(path).catalog, access: .write, keys: keys)
         let session = VaultSession(vault: vault, catalog: catalog, recovery: nil, access: .write, settings: settings)
-        try session.commit { [vault.creation] }
+        try session.commit(.administer) { [vault.creation] }
         // Later the catalog may lag behind the journal after a power cut; one that is not there at all would stop the next reader.
         try catalog.settle()
         try HostIO().syncDirectory(VaultFiles(path).folder)
@@ -91,7 +97,7 @@ public final class VaultSession {
     /// Writes what a vault lacks whose making was cut off: its first record.
     private func begin() throws {
         guard recovery?.position.seq == 0 else { return }
-        try commit {
+        try commit(.administer) {
             guard try catalog.position()?.seq ?? 0 == 0 else { return [] }
             return [vault.creation]
         }
@@ -165,10 +171,8 @@ struct VaultFiles {
 
 /// What the person's flags, environment and the vault's `config.toml` say to every use case.
 public struct SessionSettings: Sendable {
-    /// The date to reckon from; `nil`: today in the vault's zone.
-    public var today: CivilDate?
-    /// Answer with what was known at the end of this day.
-    public var asKnown: CivilDate?
+    /// Who opens the session, and as of when.
+    public var request: Request
     /// The first month of the fiscal year, 1 to 12.
     public var fiscalYearStart = 1
     /// Names of the company itself: parties with them are no customers.
@@ -184,6 +188,6 @@ public struct SessionSettings: Sendable {
     /// How stored files are made durable.
     public var durability = Durability.auto
 
-    /// The defaults.
-    public init() {}
+    /// The defaults, for what somebody asks.
+    public init(_ request: Request) { self.request = request }
 }

@@ -9,7 +9,7 @@ struct Additions {
     let count: Int
 
     func run() throws -> JSON {
-        let session = try VaultSession.open(vault, access: .write, settings: SessionSettings())
+        let session = try VaultSession.open(vault, access: .write, settings: SessionSettings(.cli))
         let shared = session.shared
         let before = try batches()
         let start = milliseconds()

@@ -16,7 +16,7 @@ struct SharedVaultTests {
     func additions(durability: Durability) throws {
         let path = NSTemporaryDirectory() + "deedbox-shared-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: path) }
-        var settings = SessionSettings()
+        var settings = SessionSettings(.cli)
         settings.durability = durability
         let session = try VaultSession.create(at: path, timeZone: "Asia/Shanghai", program: "test", settings: settings)
         let shared = session.shared
@@ -36,7 +36,7 @@ struct SharedVaultTests {
         let all = answers.withLock { $0 }
         #expect(all.count == 48)
         #expect(all.filter { $0.outcome == .stored }.count == 24 && Set(all.map(\.document)).count == 24)
-        let later = try VaultSession.open(path, access: .write, settings: SessionSettings())
+        let later = try VaultSession.open(path, access: .write, settings: SessionSettings(.cli))
         for answer in all { #expect(try later.catalog.document(for: answer.object) == answer.document) }
         #expect(try later.catalog.counts().documents == 24)
         #expect(try later.vault.verify(threads: 1, expecting: later.catalog.position()).isClean)
@@ -52,7 +52,8 @@ struct SharedVaultTests {
     func contradiction() throws {
         let path = NSTemporaryDirectory() + "deedbox-shared-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: path) }
-        let session = try VaultSession.create(at: path, timeZone: "Asia/Shanghai", program: "test", settings: SessionSettings())
+        let session = try VaultSession.create(
+            at: path, timeZone: "Asia/Shanghai", program: "test", settings: SessionSettings(.cli))
         let shared = session.shared
         let outcomes = Monitor<[Bool]>([])
         let pool = WorkerPool(threads: 6)
@@ -68,6 +69,6 @@ struct SharedVaultTests {
         pool.wait()
         #expect(outcomes.withLock { $0.filter { $0 }.count } == 6)
         #expect(try session.catalog.customers(after: nil, limit: 20).rows.count == 6)
-        #expect(try RebuildCatalog().run(at: path, settings: SessionSettings()).same == true)
+        #expect(try RebuildCatalog().run(at: path, settings: SessionSettings(.cli)).same == true)
     }
 }
