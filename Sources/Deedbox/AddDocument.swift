@@ -32,7 +32,7 @@ public struct AddDocument {
         public var object: ObjectID
     }
 
-    /// Keeps it. With sessions of one ``SharedVault`` on several threads, the flushes are shared.
+    /// Keeps it. With several writers of one ``SharedVault`` the flushes are shared.
     ///
     /// - Throws: ``Failure`` `badValue` for no bytes, and for a private signing key; `diskLow`, `diskFull`, `syncFailed`, `inputOutput`, `vaultBusy`: then it is not kept.
     public func run(in session: VaultSession) throws -> Answer {
