@@ -96,6 +96,8 @@ extension Failure {
         case workerFailed = "worker-failed"
         case wallsMissing = "walls-missing"
         case recordRefused = "record-refused"
+        /// Whoever asks has not got the right that is named.
+        case notAllowed = "not-allowed"
         case interrupted
         case terminated
         case internalError = "internal-error"
@@ -120,6 +122,7 @@ extension Failure.Code {
         case .documentPurged, .documentInTrash, .holdNotFound, .purgeNotFound, .machineNotFound, .factNotFound: 10
         case .customerInUse, .machineAmbiguous, .machineKnown, .factAmbiguous: 64
         case .vaultBusy: 11
+        case .notAllowed: 13
         case .badDate, .badValue, .badQuery, .badUse, .badSettings, .unknownField, .documentAmbiguous, .customerAmbiguous,
             .notRedactable:
             64

@@ -186,6 +186,8 @@ extension Messages {
             return say(
                 "Use a kernel with landlock and seccomp, or accept weaker walls with --walls reduced.",
                 "请使用支持 landlock 和 seccomp 的内核，或用 --walls reduced 接受较弱的隔离。")
+        case .notAllowed:
+            return say("Nothing was done. Ask whoever administers the archive for it.", "没有执行任何操作。请向档案库的管理员申请该权限。")
         case .recordRefused: return say("Nothing was written.", "没有写入任何内容。")
         case .interrupted, .terminated:
             return say("Run the same command again to go on.", "再次执行同一命令即可继续。")

@@ -126,6 +126,10 @@ extension Messages {
         case .workerMissing: return say("The program deedbox-extract was not found.", "找不到程序 deedbox-extract。")
         case .workerFailed: return say("The program that reads documents broke down: \(subject).", "读取文档的程序出现故障：\(subject)。")
         case .wallsMissing: return say("This machine cannot fence in hostile documents: \(subject).", "本机缺少隔离恶意文档的能力：\(subject)。")
+        case .notAllowed where subject.isEmpty: return say("Not allowed.", "无权限。")
+        case .notAllowed:
+            let right = Vocabulary.rights[subject] == nil ? subject : word(subject, in: .rights)
+            return say("Not allowed without the right to \(right).", "没有“\(right)”的权限。")
         case .recordRefused: return say("The change was refused: \(subject).", "更改被拒绝：\(subject)。")
         case .interrupted: return say("Interrupted.", "已中断。")
         case .terminated: return say("Terminated.", "已终止。")

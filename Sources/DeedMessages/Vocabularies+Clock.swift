@@ -34,6 +34,17 @@ extension Vocabulary {
             ("renewed-for-unknown", "renewed by itself, nobody knows for how long", "已自动续期，续期时长未填"),
         ])
 
+    /// What a role may be allowed to do.
+    public static let rights = Vocabulary(
+        "rights",
+        [
+            ("read", "ask and look", "查询和查看"), ("open", "take originals out", "取出原件"), ("export", "export evidence", "导出证据包"),
+            ("import", "bring in documents and ledgers", "导入文档和台账"), ("change", "change facts", "修改资料"),
+            ("hold", "set holds and retention", "冻结和设定保管期限"), ("purge", "purge documents", "销毁文档"),
+            ("redact", "redact records", "抹除记录"), ("sign", "sign checkpoints", "签署检查点"),
+            ("administer", "administer the vault", "管理档案库"),
+        ])
+
     /// What is wrong with a file of the vault.
     public static let problems = Vocabulary(
         "problems",

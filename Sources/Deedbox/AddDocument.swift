@@ -32,17 +32,18 @@ public struct AddDocument {
         public var object: ObjectID
     }
 
-    /// Keeps it. With sessions of one ``SharedVault`` on several threads, the flushes are shared.
+    /// Keeps it. With several writers of one ``SharedVault`` the flushes are shared.
     ///
     /// - Throws: ``Failure`` `badValue` for no bytes, and for a private signing key; `diskLow`, `diskFull`, `syncFailed`, `inputOutput`, `vaultBusy`: then it is not kept.
     public func run(in session: VaultSession) throws -> Answer {
+        try session.require(.bringIn)
         guard !bytes.isEmpty else { throw Failure(.badValue, name, detail: "empty") }
         guard !bytes.withUnsafeBytes({ SigningKeyForm.isKey($0) }) else { throw Failure(.badValue, name, detail: "signing-key") }
         let stage = try session.vault.objectStage(expecting: Int64(bytes.count))
         // Not known to anybody: a question outside the commit might be answered by what is never committed.
         let stored = try stage.store(bytes) { _ in false }
         var answer: Answer?
-        try session.commit(stage: stage) {
+        try session.commit(.bringIn, stage: stage) {
             let made = try records(of: stored.id, size: stored.size, in: session)
             answer = made.answer
             return made.records

@@ -1,4 +1,4 @@
-import DeedCatalog
+public import DeedCatalog
 import DeedClock
 public import DeedCore
 public import DeedImport
@@ -25,6 +25,8 @@ public struct ApplyLedger {
     public var dryRun = false
     /// Polled between rows while they are planned, and between steps while they are written.
     public var shouldStop: @Sendable () -> Bool = { false }
+    /// The most files without a row that the answer describes: who prints a few needs no more.
+    public var describes = Int.max
     /// Files that a dry run would bring in: rows may name them.
     public var planned = PlannedFiles()
 
@@ -52,6 +54,8 @@ public struct ApplyLedger {
         public var planned = 0
         /// Whether the ledger itself is a document of the archive.
         public var isAmongPapers = false
+        /// The first files without a row, as lists show them: see ``ApplyLedger/describes``.
+        public var files: [DocumentSummary] = []
     }
 
     /// The most bytes of a ledger.
@@ -61,6 +65,7 @@ public struct ApplyLedger {
     ///
     /// - Throws: ``Failure`` `sourceNotFound`, `sourceUnreadable`, `ledgerUnreadable`, `badUse`, `badValue`.
     public func read(in session: VaultSession, extractor: Extractor) throws -> LedgerFile {
+        try session.require(.bringIn)
         guard VaultSigns.around(Array(source.utf8)) == nil else { throw Failure(.sourceInVault, source) }
         let reader = try SourceReader(path: Array(source.utf8))
         defer { reader.close() }
@@ -104,6 +109,7 @@ public struct ApplyLedger {
     /// - Throws: ``Failure`` of the commits; ``ExtractionStopped`` when the person wanted to stop. What was written before stays, and the
     ///   same ledger again does the rest.
     public func run(_ file: LedgerFile, in session: VaultSession) throws -> Answer {
+        try session.require(.bringIn)
         let ledgers = try ledgerDocuments(file, in: session)
         let lookup = CatalogLookup(session, planned: planned, ledgers: ledgers)
         // What others write meanwhile is behind `place`.
@@ -129,6 +135,7 @@ public struct ApplyLedger {
             answer.report = steps.report
         }
         answer.report.filesWithoutRow = try filesWithoutRow(answer.report, ledgers, in: session)
+        answer.files = try session.catalog.summaries(of: Array(answer.report.filesWithoutRow.prefix(describes)))
         answer.isAmongPapers = try session.catalog.document(for: file.sha256) != nil
         return answer
     }

@@ -22,7 +22,8 @@ public struct ListExpiring {
 
     /// The answer, as known on the day that the session asks for.
     public func run(in session: VaultSession) throws -> ExpiringAnswer {
-        try session.catalog.expiring(
+        try session.require(.read)
+        return try session.catalog.expiring(
             Selection(range: range, by: by, today: session.today), kinds: kinds, asKnown: session.asKnownSeq())
     }
 }
@@ -37,7 +38,23 @@ public struct AskWarranty {
 
     /// What is known about the number, near matches where nothing is.
     public func run(in session: VaultSession) throws -> WarrantyAnswer {
-        try session.catalog.warranty(serial: number, asKnown: session.asKnownSeq())
+        try session.require(.read)
+        return try session.catalog.warranty(serial: number, asKnown: session.asKnownSeq())
+    }
+}
+
+/// Somebody looks at one machine after changing it.
+public struct ShowMachine {
+    /// The machine.
+    public var machine: Identifier
+
+    /// A look at `machine`.
+    public init(_ machine: Identifier) { self.machine = machine }
+
+    /// The machine with its promises and sales; `nil` when it was taken back.
+    public func run(in session: VaultSession) throws -> MachineRow? {
+        try session.require(.read)
+        return try session.catalog.machine(machine)
     }
 }
 
@@ -57,11 +74,25 @@ public struct FindDocuments {
     /// A query.
     public init(_ query: String) { self.query = query }
 
-    /// The answer, and how many documents still wait to be indexed.
-    public func run(in session: VaultSession) throws -> (answer: FindAnswer, waiting: Int) {
-        let index = try session.index()
-        let answer = try index.find(query, filter: filter, order: order, limit: limit, after: offset)
-        return (answer, try session.waitingForIndex())
+    /// What was found.
+    public struct Answer: Sendable {
+        /// Hits and sums.
+        public var answer: FindAnswer
+        /// The documents of the hits, in their order; one that is no more is left out.
+        public var documents: [DocumentSummary]
+        /// Documents that still wait to be indexed.
+        public var waiting: Int
+        /// Hits that were left out before.
+        public var offset: Int
+    }
+
+    /// The answer.
+    public func run(in session: VaultSession) throws -> Answer {
+        try session.require(.read)
+        let answer = try session.index().find(query, filter: filter, order: order, limit: limit, after: offset)
+        return Answer(
+            answer: answer, documents: try session.catalog.summaries(of: answer.hits.map(\.document)),
+            waiting: try session.waitingForIndex(), offset: offset)
     }
 }
 
@@ -73,10 +104,22 @@ public struct OpenDocument {
     /// A request for `document`.
     public init(_ document: Identifier) { self.document = document }
 
+    /// What is known of it, before its bytes are read.
+    public func details(in session: VaultSession) throws -> DocumentDetails {
+        try session.require(.open)
+        return try session.catalog.details(of: document)
+    }
+
     /// The bytes in pieces.
     ///
     /// - Throws: ``Failure`` `objectMissing` or `objectDamaged`; after the latter nothing that was handed out may be trusted.
     public func read(in session: VaultSession, _ take: (UnsafeRawBufferPointer) throws -> Void) throws -> DocumentDetails {
+        try session.require(.open)
+        return try pass(in: session, take)
+    }
+
+    /// The same for a use case that has asked for a right of its own.
+    func pass(in session: VaultSession, _ take: (UnsafeRawBufferPointer) throws -> Void) throws -> DocumentDetails {
         let details = try session.catalog.details(of: document)
         if let gone = details.summary.gone { throw Failure(gone == .purged ? .documentPurged : .documentInTrash, document.text) }
         let reader = try session.vault.reader(for: details.summary.object)
@@ -100,6 +143,7 @@ public struct DocumentHistory {
 
     /// Its records, oldest first, each with the user name behind its actor.
     public func run(in session: VaultSession) throws -> [(record: StampedRecord, user: String?)] {
+        try session.require(.read)
         let seqs = try session.catalog.recordSeqs(of: document)
         let users = Dictionary(
             try session.catalog.journalLines(seqs).map { ($0.seq, $0.user) }, uniquingKeysWith: { first, _ in first })
@@ -114,6 +158,8 @@ public struct VaultStatus {
 
     /// Counts and dates.
     public struct Answer: Sendable {
+        /// Where the vault lies.
+        public var path: String
         /// Facts.
         public var counts: CatalogCounts
         /// Texts.
@@ -144,10 +190,11 @@ public struct VaultStatus {
 
     /// The answer.
     public func run(in session: VaultSession) throws -> Answer {
+        try session.require(.read, .administer)
         let index = try session.index()
         let signed = try session.vault.lastCheckpoint()?.size
         return Answer(
-            counts: try session.catalog.counts(), texts: try index.counts(),
+            path: session.path, counts: try session.catalog.counts(), texts: try index.counts(),
             waiting: try session.waitingForIndex(), verified: try session.catalog.lastVerification(),
             signed: try signed.map { ($0, try session.times(of: [$0])[$0]) },
             free: try session.vault.freeSpace().available, indexOutdated: try index.isOutdated,
@@ -181,7 +228,7 @@ public struct WithdrawImport {
     /// - Throws: ``Failure`` `runNotFound`.
     @discardableResult
     public func run(in session: VaultSession) throws -> Bool {
-        try session.write {
+        try session.write(.bringIn) {
             try session.catalog.run(run).withdrawn ? [] : [Record(ImportWithdrawn(run: run, why: why))]
         } > 0
     }

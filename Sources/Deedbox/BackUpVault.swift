@@ -36,6 +36,7 @@ public struct BackUpVault {
         at path: String, settings: SessionSettings, tell: (@Sendable (CopyProgress) -> Void)?,
         isStopped: @escaping @Sendable () -> Bool
     ) throws -> Answer? {
+        try settings.require(.administer)
         try Places.requireApart(path, target)
         let vault = try Vault.open(at: path, io: HostIO(), access: .read)
         if try JournalLoss.isSuspected(in: vault) { try JournalLoss.refuse(in: vault) }
@@ -66,7 +67,7 @@ public struct BackUpVault {
 
     private func note(_ report: CopyReport, at path: String, settings: SessionSettings) throws {
         let session = try VaultSession.open(path, access: .write, settings: settings)
-        try session.commit {
+        try session.commit(.administer) {
             [
                 Record(
                     BackupFinished(

@@ -36,7 +36,7 @@ public struct ChangeContact {
     /// - Throws: ``Failure`` `factNotFound`, `factAmbiguous`, `badValue` for what is no phone or no address.
     public func set(_ fields: Fields, in session: VaultSession) throws {
         try ChangeContact.check(phone: fields.phone, email: fields.email)
-        try session.commit {
+        try session.commit(.change) {
             let known = try one(in: session)
             let pairs = [
                 ("name", fields.name, known.name), ("phone", fields.phone, known.phone), ("email", fields.email, known.email),
@@ -62,7 +62,7 @@ public struct ChangeContact {
 
     /// Takes the contact away.
     public func remove(why: String?, in session: VaultSession) throws {
-        try session.commit { [Record(ContactEnded(try one(in: session).id, source: "manual", why: why))] }
+        try session.commit(.change) { [Record(ContactEnded(try one(in: session).id, source: "manual", why: why))] }
     }
 
     private func one(in session: VaultSession) throws -> ContactRow {
@@ -97,7 +97,7 @@ public struct RemoveCustomer {
 
     /// - Throws: ``Failure`` `customerInUse` with what is tied to it.
     public func run(in session: VaultSession) throws {
-        try session.commit {
+        try session.commit(.change) {
             let ties = try session.catalog.ties(ofCustomer: customer)
             guard ties.isEmpty else { throw Failure(.customerInUse, customer.text, candidates: ties) }
             return [Record(CustomerEnded(customer, source: "manual", why: why))]
@@ -119,7 +119,7 @@ public struct AcknowledgeRenewal {
     @discardableResult
     public func run(in session: VaultSession) throws -> CivilDate? {
         var term = CivilDate?.none
-        try session.commit {
+        try session.commit(.change) {
             term = Deadlines(try session.catalog.terms(of: document), on: session.today).renewed
             return term.map { [Record(RenewalAcknowledged(document: document, term: $0))] } ?? []
         }

@@ -45,7 +45,7 @@ public struct ChangeCover {
     /// - Throws: ``Failure`` `badValue`, `badDate`.
     public func add(_ fields: Fields, model: String?, customer: Identifier?, in session: VaultSession) throws -> Identifier {
         var machine = Identifier?.none
-        try session.commit {
+        try session.commit(.change) {
             let known = try session.catalog.warranty(serial: serial).machines.first {
                 VaultSession.keys.exact($0.number) == VaultSession.keys.exact(serial.trimmedASCII)
             }
@@ -90,7 +90,7 @@ public struct ChangeCover {
 
     private func change(in session: VaultSession, _ make: (CoverRow) throws -> Record?) throws -> Identifier {
         var machine = Identifier?.none
-        try session.commit {
+        try session.commit(.change) {
             let found = try MachineReference(serial).resolve(in: session)
             machine = found.serial
             return try [make(one(of: found))].compactMap { $0 }

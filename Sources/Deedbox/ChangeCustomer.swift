@@ -40,7 +40,7 @@ public struct ChangeCustomer {
         try ChangeContact.check(phone: fields.phone, email: fields.email)
         let code = try CreditCode.checked(fields.creditCode)
         let customer = session.mint.next()
-        try session.commitOnFullDisk {
+        try session.commitOnFullDisk(.change) {
             try ChangeCustomer.require(nobodyHas: name, code, in: session)
             return [
                 Record(
@@ -56,7 +56,7 @@ public struct ChangeCustomer {
     public func edit(_ customer: Identifier, in session: VaultSession) throws {
         let code = try CreditCode.checked(fields.creditCode)
         try ChangeContact.check(phone: fields.phone, email: fields.email)
-        try session.commitOnFullDisk {
+        try session.commitOnFullDisk(.change) {
             let known = try session.catalog.customer(customer).summary
             var changes: [JSON.Member] = []
             func change(_ name: String, _ given: String?, _ known: String?) {

@@ -19,7 +19,7 @@ public struct ChangeDocument {
     public func set(_ assignments: [String], in session: VaultSession) throws -> Int {
         let given = try assignments.map(DocumentAssignment.init).flatMap(\.values)
         try ChangeDocument.requireOnce(given)
-        return try session.write {
+        return try session.write(.change) {
             let details = try session.catalog.details(of: document)
             try details.summary.requireKept()
             let changes = given + ChangeDocument.replaced(by: given, details)
@@ -113,7 +113,7 @@ public struct ChangeDocument {
     /// Ties the document to a customer in a role, or unties it.
     @discardableResult
     public func link(_ customer: Identifier, role: String, remove: Bool, in session: VaultSession) throws -> Int {
-        try session.write {
+        try session.write(.change) {
             try session.catalog.details(of: document).summary.requireKept()
             let links = try session.catalog.customers(of: document)
             let linked = links.contains { $0.id == customer && $0.role == role }
@@ -130,7 +130,7 @@ public struct ChangeDocument {
     @discardableResult
     public func tag(add: [String], remove: [String], in session: VaultSession) throws -> Int {
         for tag in add + remove where tag.trimmedASCII.isEmpty || tag.utf8.count > 200 { throw Failure(.badValue, tag) }
-        return try session.write {
+        return try session.write(.change) {
             let summary = try session.catalog.details(of: document).summary
             try summary.requireKept()
             let known = Set(summary.tags)
@@ -153,9 +153,9 @@ extension VaultSession {
     /// Commits what `make` returns.
     ///
     /// - Returns: how many records were made.
-    func write(_ make: () throws -> [Record]) throws -> Int {
+    func write(_ right: Right, _ make: () throws -> [Record]) throws -> Int {
         var count = 0
-        try commitOnFullDisk {
+        try commitOnFullDisk(right) {
             let records = try make()
             count = records.count
             return records

@@ -16,7 +16,7 @@ public struct ChangeMachine {
     public func add(model: String?, customer: Identifier?, in session: VaultSession) throws -> Identifier {
         guard !Folding.serialKey(serial).isEmpty else { throw Failure(.badValue, serial, detail: "serial") }
         let id = session.mint.next()
-        try session.commit {
+        try session.commit(.change) {
             try requireNew(serial, besides: nil, in: session)
             return [
                 Record(
@@ -147,7 +147,7 @@ public struct ChangeMachine {
 
     private func write(in session: VaultSession, _ make: (MachineRow) throws -> [Record]) throws -> Identifier {
         var id = Identifier?.none
-        try session.commit {
+        try session.commit(.change) {
             let machine = try MachineReference(serial).resolve(in: session)
             id = machine.serial
             return try make(machine)

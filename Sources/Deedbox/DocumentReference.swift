@@ -13,6 +13,7 @@ public struct DocumentReference: Sendable {
     ///
     /// - Throws: ``Failure`` `documentNotFound`, or `documentAmbiguous` with the candidates.
     public func resolve(in session: VaultSession) throws -> Identifier {
+        try session.require(.read)
         let candidates = try session.catalog.resolve(text)
         // What fits best decides: an exact number is meant before a name that merely contains it, a listed document before a withdrawn one.
         guard let best = candidates.map(\.match.strength).min() else { throw Failure(.documentNotFound, text) }
@@ -43,6 +44,7 @@ public struct CustomerReference: Sendable {
     ///
     /// - Throws: ``Failure`` `customerNotFound`, or `customerAmbiguous` with the candidates.
     public func resolve(in session: VaultSession) throws -> CustomerSummary {
+        try session.require(.read)
         let found = try session.catalog.customers(matching: text, limit: 20)
         // Two customers of one name are never taken for each other, however exactly they are named.
         let exact = found.filter {
@@ -74,6 +76,7 @@ public struct MachineReference: Sendable {
     ///
     /// - Throws: ``Failure`` `machineAmbiguous` with the candidates.
     public func find(in session: VaultSession) throws -> MachineRow? {
+        try session.require(.read)
         if let id = Identifier(text.lowercased()), let machine = try session.catalog.machine(id) { return machine }
         let machines = try session.catalog.warranty(serial: text).machines
         let exact = machines.filter { VaultSession.keys.exact($0.number) == VaultSession.keys.exact(text.trimmedASCII) }

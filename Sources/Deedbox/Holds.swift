@@ -48,7 +48,7 @@ public struct PlaceHold {
         guard !name.isEmpty, name.utf8.count <= 200 else { throw Failure(.badValue, self.name, detail: "name") }
         guard !why.trimmedASCII.isEmpty else { throw Failure(.badValue, why, detail: "why") }
         var answer = Answer(placed: [], restored: [])
-        try session.commitOnFullDisk {
+        try session.commitOnFullDisk(.hold) {
             answer = Answer(placed: [], restored: [])
             let known = try session.catalog.holds().filter { $0.name == name }
             var records: [Record] = []
@@ -131,7 +131,7 @@ public struct ReleaseHold {
     /// - Returns: how many there were.
     public func run(in session: VaultSession) throws -> Int {
         var released: [Identifier] = []
-        try session.commitOnFullDisk {
+        try session.commitOnFullDisk(.hold) {
             let placed = Set(try session.catalog.holds().map(\.id))
             released = holds.filter { placed.contains($0) }
             return released.map { Record(HoldReleased(hold: $0, why: why)) }
@@ -152,6 +152,7 @@ public struct HoldReference: Sendable {
     ///
     /// - Throws: ``Failure`` `holdNotFound`.
     public func resolve(in session: VaultSession) throws -> [HoldRow] {
+        try session.require(.read)
         let found = try session.catalog.holds(matching: text)
         guard !found.isEmpty else { throw Failure(.holdNotFound, text) }
         return found
@@ -178,7 +179,7 @@ public struct SetRetention {
     ///
     /// - Returns: whether something changed.
     public func run(in session: VaultSession) throws -> Bool {
-        try session.write {
+        try session.write(.hold) {
             let known = try session.catalog.retentionRules().first { $0.kind == kind?.rawValue }
             guard known?.rule != rule || (rule != nil && known?.why != why) else { return [] }
             return [
@@ -189,5 +190,32 @@ public struct SetRetention {
                         why: why))
             ]
         } > 0
+    }
+}
+
+/// Somebody looks at what is on hold.
+public struct ListHolds {
+    /// Also those that were released.
+    public var releasedToo: Bool
+
+    /// A list.
+    public init(releasedToo: Bool = false) { self.releasedToo = releasedToo }
+
+    /// The holds.
+    public func run(in session: VaultSession) throws -> [HoldRow] {
+        try session.require(.read)
+        return try session.catalog.holds(releasedToo: releasedToo)
+    }
+}
+
+/// Somebody looks at how long documents are kept.
+public struct ListRetention {
+    /// A list.
+    public init() {}
+
+    /// The rules.
+    public func run(in session: VaultSession) throws -> [RetentionRow] {
+        try session.require(.read)
+        return try session.catalog.retentionRules()
     }
 }

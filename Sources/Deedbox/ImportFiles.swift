@@ -81,6 +81,7 @@ public struct ImportFiles {
     public func run(
         in session: VaultSession, extractor: Extractor, shouldStop: @escaping @Sendable () -> Bool, tell: (Event) throws -> Void
     ) throws -> Answer {
+        try session.require(.bringIn)
         for source in sources { _ = try SourceFolder.kind(of: Array(source.utf8)) }
         let run = session.mint.next()
         let start = MonotonicClock.seconds()
@@ -97,7 +98,7 @@ public struct ImportFiles {
             if options.dryRun {
                 made = try maker.make(batch, mint: &session.mint)
             } else {
-                try session.commit(stage: batch.stage) {
+                try session.commit(.bringIn, stage: batch.stage) {
                     made = try maker.make(batch, mint: &session.mint)
                     guard begun || !made.records.isEmpty else { return [] }
                     // A small import is one commit: its end stands in its last batch.
@@ -154,7 +155,7 @@ public struct ImportFiles {
         _ run: Identifier, _ account: ImportRun.Account, stopped: Bool, in session: VaultSession, after failure: (any Error)?
     ) throws {
         let record = ending(run, account, stopped: stopped)
-        do { try session.commit { [record] } } catch  where failure != nil {}
+        do { try session.commit(.bringIn) { [record] } } catch  where failure != nil {}
     }
 
     private func ending(_ run: Identifier, _ account: ImportRun.Account, stopped: Bool) -> Record {

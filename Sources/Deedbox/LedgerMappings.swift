@@ -10,6 +10,7 @@ public struct LedgerMappings {
     ///
     /// - Throws: ``Failure`` `nothingFound` where a name is given and none has it.
     public func list(named name: String? = nil, in session: VaultSession) throws -> [LedgerMappingRow] {
+        try session.require(.read)
         let rows = try session.catalog.ledgerMappings(named: name)
         if let name, rows.isEmpty {
             let known = Set(try session.catalog.ledgerMappings().map(\.name)).sorted()
@@ -22,7 +23,7 @@ public struct LedgerMappings {
     ///
     /// - Throws: ``Failure`` `nothingFound`, and those of the commit.
     public func remove(_ name: String, in session: VaultSession) throws {
-        try session.commit {
+        try session.commit(.change) {
             _ = try list(named: name, in: session)
             return [Record(LedgerUnmapped(name: name))]
         }

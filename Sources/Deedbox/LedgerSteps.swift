@@ -43,7 +43,7 @@ struct LedgerSteps {
         _ mappings: [LedgerMapped], proceed: () throws -> Void, note: (Identifier, LedgerReport) -> LedgerImported
     ) throws -> Int {
         let first = mappings.map { Record($0) }
-        guard !plan.records.isEmpty else { return try session.commit { first }?.count ?? 0 }
+        guard !plan.records.isEmpty else { return try session.commit(.bringIn) { first }?.count ?? 0 }
         session.mint = plan.mint
         let run = session.mint.next()
         self.run = run
@@ -63,7 +63,7 @@ struct LedgerSteps {
     private mutating func step(_ range: Range<Int>, of run: Identifier, opening: [Record], isLast: Bool) throws -> Int {
         var fresh = isStale ? try again(range) : nil
         let expected = place
-        let commit = try session.commit {
+        let commit = try session.commit(.bringIn) {
             if try session.catalog.position()?.seq != expected {
                 fresh = try lookup.locked { try again(range) }
             }

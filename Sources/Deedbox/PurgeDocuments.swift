@@ -22,6 +22,14 @@ public struct RequestPurge {
         public var unchanged: [Identifier]
         /// The first day on which it may begin.
         public var due: CivilDate
+        /// Kept containers that hold what was asked for too, by name: they stay.
+        public var containers: [String] = []
+    }
+
+    /// The documents that a run brought, those that were withdrawn too.
+    public static func documents(of run: Identifier, in session: VaultSession) throws -> [Identifier] {
+        try session.require(.read)
+        return try session.catalog.ids(DocumentFilter(run: run, withdrawnToo: true))
     }
 
     /// Writes the requests in batches of at most 1,000. An open request stays as it is, unless the content came in again after it: then a new one
@@ -37,7 +45,7 @@ public struct RequestPurge {
         for start in stride(from: 0, to: all.count, by: 1000) {
             var made: [Identifier] = []
             var left: [Identifier] = []
-            try session.commitOnFullDisk {
+            try session.commitOnFullDisk(.purge) {
                 made = []
                 left = []
                 return try all[start..<min(start + 1000, all.count)].compactMap { document in
@@ -55,6 +63,7 @@ public struct RequestPurge {
             answer.requested += made
             answer.unchanged += left
         }
+        answer.containers = Set(try answer.requested.flatMap { try session.catalog.keptContainers(of: $0) }).sorted()
         return answer
     }
 }
@@ -79,7 +88,7 @@ public struct CancelPurge {
     public func run(in session: VaultSession) throws -> (cancelled: [Identifier], restored: [Identifier]) {
         var cancelled: [Identifier] = []
         var restored: [Identifier] = []
-        try session.commitOnFullDisk {
+        try session.commitOnFullDisk(.purge) {
             cancelled = []
             restored = []
             var records: [Record] = []
@@ -144,6 +153,7 @@ public struct ListPurges {
 
     /// The requests, oldest first.
     public func run(in session: VaultSession) throws -> [Row] {
+        try session.require(.read)
         let judge = PurgeJudge(session)
         return try session.catalog.purges(endedToo: endedToo).map { try row($0, judge) }
     }

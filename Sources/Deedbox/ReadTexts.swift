@@ -61,6 +61,7 @@ public struct ReadTexts {
         tell: (Progress) throws -> Void
     ) throws -> Answer {
         let start = MonotonicClock.seconds()
+        try session.require(.bringIn)
         let index = try session.index()
         let desk = TextDesk(
             vault: session.vault, index: index, extractor: extractor, workers: session.settings.workers ?? Cores.count,

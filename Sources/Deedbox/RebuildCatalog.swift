@@ -33,6 +33,7 @@ public struct RebuildCatalog {
     ///
     /// - Throws: ``Failure`` `journalCut` where the journal lacks lines and nobody named them; `journalDamaged`, `vaultBusy`.
     public func run(at path: String, settings: SessionSettings) throws -> Answer {
+        try settings.require(.administer)
         let start = MonotonicClock.seconds()
         let vault = try Vault.open(at: path, io: HostIO(), access: .write, durability: settings.durability)
         try vault.restoreFolders()
@@ -73,7 +74,7 @@ public struct RebuildCatalog {
         let record = LossAccepted(
             end: loss.end, known: loss.known, witnesses: loss.witnesses.map(\.rawValue),
             quarantined: moves.map(\.to) + recovery.quarantined)
-        try session.commit { (loss.end == 0 ? [vault.creation] : []) + [Record(record)] }
+        try session.commit(.administer) { (loss.end == 0 ? [vault.creation] : []) + [Record(record)] }
         let logs = moves.filter { $0.from.hasSuffix(".sqlite") }.flatMap { move in
             ["-wal", "-shm"].map { (from: move.from + $0, to: move.to + $0) }
         }

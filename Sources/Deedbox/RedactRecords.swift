@@ -42,6 +42,7 @@ public struct RedactRecords {
     /// - Throws: ``Failure`` `documentHeld` where a hold covers the subject, `notRedactable` for a document that was not purged and for a record
     ///   whose kind has nothing to take out.
     public func run(in session: VaultSession) throws -> Answer {
+        try session.require(.redact)
         let why = why.trimmedASCII
         guard !why.isEmpty else { throw Failure(.badValue, self.why, detail: "why") }
         try RedactRecords.resume(in: session)
@@ -49,7 +50,7 @@ public struct RedactRecords {
         let last = try session.catalog.position()?.seq ?? 0
         let id = session.mint.next()
         var answer = Answer(redaction: nil, records: [])
-        try session.commitOnFullDisk {
+        try session.commitOnFullDisk(.redact) {
             let time = Instant.now
             let lines = try lines(upTo: last, in: session).map { record in
                 let text = try RedactedLine(record, by: session.actor(), why: why, time: time).bytes
@@ -70,10 +71,11 @@ public struct RedactRecords {
     public static func resume(in session: VaultSession) throws -> Int {
         let open = try session.catalog.openRedactions()
         guard !open.isEmpty else { return 0 }
+        try session.require(.redact)
         try session.catalog.makeDurable()
         for redaction in open { try replace(redaction, in: session) }
         try forget(in: session)
-        try session.commitOnFullDisk {
+        try session.commitOnFullDisk(.redact) {
             try session.catalog.openRedactions().filter { !$0.isDone }.map { Record(RedactionDone(redaction: $0.id)) }
         }
         try session.vault.refillReserve()

@@ -42,6 +42,7 @@ public struct RepairVault {
     public func run(
         at path: String, settings: SessionSettings, tell: (@Sendable (VerifyProgress) -> Void)?
     ) throws -> Answer {
+        try settings.require(.administer)
         for source in sources { try Places.requireApart(path, source) }
         let files = VaultFiles(path)
         let place = Catalog.lastPosition(at: files.catalog)
@@ -93,7 +94,7 @@ public struct RepairVault {
     private func note(_ answer: Answer, at path: String, settings: SessionSettings) throws {
         let session = try VaultSession.open(path, access: .write, settings: settings)
         let remaining = answer.report.remaining
-        try session.commit {
+        try session.commit(.administer) {
             answer.report.files.map {
                 Record(FileRepaired(file: $0.path, source: $0.source, quarantined: $0.quarantined))
             }

@@ -39,6 +39,7 @@ public struct RestoreVault {
         into target: String, settings: SessionSettings, tell: (@Sendable (CopyProgress) -> Void)?,
         isStopped: @escaping @Sendable () -> Bool
     ) throws -> Answer? {
+        try settings.require(.administer)
         let start = MonotonicClock.seconds()
         try Places.requireApart(source, target)
         let vault = try Vault.openCopy(at: source, io: HostIO())
@@ -110,6 +111,7 @@ public struct DrillRestore {
         notingIn path: String?, settings: SessionSettings, tell: (@Sendable (CopyProgress) -> Void)?,
         isStopped: @escaping @Sendable () -> Bool
     ) throws -> RestoreVault.Answer? {
+        try settings.require(.administer)
         let base = folder ?? FileManager.default.temporaryDirectory.path(percentEncoded: false)
         let target = (base.hasSuffix("/") ? base : base + "/") + "deedbox-drill-" + UUID().uuidString.lowercased()
         defer { try? FileManager.default.removeItem(atPath: target) }
@@ -138,7 +140,7 @@ public struct DrillRestore {
         if let copy = try? Vault.open(at: source, io: HostIO(), access: .read), copy.info.id != vault.info.id { return nil }
         do {
             let session = try VaultSession.open(path, access: .write, settings: settings)
-            try session.commit { [Record(record)] }
+            try session.commit(.administer) { [Record(record)] }
             return path
         } catch {
             return nil

@@ -36,9 +36,11 @@ public struct RunPurge {
     public func run(in session: VaultSession) throws -> Answer {
         var answer = Answer()
         if isDry {
+            try session.require(.read, .purge)
             try plan(session, &answer)
             return answer
         }
+        try session.require(.purge)
         try settle(session, &answer)
         try begin(session, &answer)
         try settle(session, &answer)
@@ -71,7 +73,7 @@ public struct RunPurge {
             var rows: [PurgeRow] = []
             var begun: [PurgeRow] = []
             var blocked: [(purge: PurgeRow, blocks: [PurgeBlock])] = []
-            try session.commitOnFullDisk {
+            try session.commitOnFullDisk(.purge) {
                 begun = []
                 blocked = []
                 rows = try session.catalog.purgesDue(on: judge.today, after: after, limit: RunPurge.step)
@@ -97,7 +99,7 @@ public struct RunPurge {
         let judge = PurgeJudge(session)
         try steps { after in
             var step = Settled()
-            try session.commitOnFullDisk {
+            try session.commitOnFullDisk(.purge) {
                 step = try Settled(session, judge, after: after, freed: step.freed)
                 return step.records
             }

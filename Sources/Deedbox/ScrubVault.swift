@@ -28,6 +28,7 @@ public struct ScrubVault {
     public func run(
         at path: String, settings: SessionSettings, record: Bool, tell: ((VerifyProgress) -> Void)?, isStopped: () -> Bool
     ) throws -> Answer {
+        try settings.require(.administer)
         let session = try VaultSession.open(path, access: .read, settings: settings)
         let notes = ScrubNotes(VaultFiles(path).local)
         let order = notes.order()
@@ -46,7 +47,7 @@ public struct ScrubVault {
     private func note(_ answer: Answer, at path: String, settings: SessionSettings) throws {
         let session = try VaultSession.open(path, access: .write, settings: settings)
         let report = answer.report
-        try session.commit {
+        try session.commit(.administer) {
             [
                 Record(
                     VaultScrubbed(

@@ -31,6 +31,7 @@ public struct ShowDocument {
 
     /// The answer, as known on the day that the session asks for.
     public func run(in session: VaultSession) throws -> Answer {
+        try session.require(.read)
         let seq = try session.asKnownSeq()
         let details = try session.catalog.details(of: document, asKnown: seq)
         let judge = PurgeJudge(session)
@@ -66,12 +67,14 @@ public struct ListDocuments {
 
     /// One part of the list, as known on the day that the session asks for.
     public func run(in session: VaultSession) throws -> DeedCatalog.Page<DocumentSummary> {
-        try session.catalog.documents(filter, after: after, limit: limit, asKnown: session.asKnownSeq())
+        try session.require(.read)
+        return try session.catalog.documents(filter, after: after, limit: limit, asKnown: session.asKnownSeq())
     }
 
     /// How many documents a list that is narrowed by ends cannot have: they renewed by themselves for nobody knows how long.
     public func countRenewedForUnknown(in session: VaultSession) throws -> Int {
-        try session.catalog.countRenewedForUnknown(on: session.today, asKnown: session.asKnownSeq())
+        try session.require(.read)
+        return try session.catalog.countRenewedForUnknown(on: session.today, asKnown: session.asKnownSeq())
     }
 }
 

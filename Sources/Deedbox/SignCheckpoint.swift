@@ -17,8 +17,8 @@ public struct SignCheckpoint {
         public var isNew: Bool
         /// The key that signs.
         public var key: VerifierKey
-        /// Whether the key was made now, inside the vault.
-        public var madeKey: Bool
+        /// Where a key was made now, inside the vault; `nil` where there was one.
+        public var madeKey: String?
     }
 
     /// Whether somebody has set up a key: then imports end with a checkpoint.
@@ -30,13 +30,16 @@ public struct SignCheckpoint {
     ///
     /// - Throws: ``Failure`` `checkpointMismatch` when the journal contradicts the last checkpoint; `keyUnreadable`.
     public func run(in session: VaultSession) throws -> Answer {
+        try session.require(.sign)
         let vault = session.vault
         let found = try vault.signingKey(at: keyFile)
         let key = try found ?? vault.makeSigningKey()
-        try session.introduce(key.verifier)
+        try session.introduce(key.verifier, by: .sign)
         let trusted = try session.verifierKeys()
         let signed = try vault.signCheckpoint(with: key, trusted: trusted, applier: session.catalog)
-        return Answer(stored: signed.checkpoint, isNew: signed.isNew, key: key.verifier, madeKey: found == nil)
+        return Answer(
+            stored: signed.checkpoint, isNew: signed.isNew, key: key.verifier,
+            madeKey: found == nil ? SetUpKey.ownPath(in: vault) : nil)
     }
 }
 
@@ -62,11 +65,68 @@ public struct SetUpKey {
     ///
     /// - Throws: ``Failure`` `keyUnreadable`.
     public func run(in session: VaultSession) throws -> Answer {
-        let path = file ?? session.vault.path + "/" + Vault.signingKeyPath
+        try session.require(.administer)
+        let path = file ?? SetUpKey.ownPath(in: session.vault)
         let found = try fileExists(path) ? session.vault.signingKey(at: file) : nil
         let key = try found ?? session.vault.makeSigningKey(at: file)
-        try session.introduce(key.verifier)
+        try session.introduce(key.verifier, by: .administer)
         return Answer(key: key.verifier, path: path, made: found == nil)
+    }
+
+    /// Where a vault keeps a key of its own.
+    static func ownPath(in vault: Vault) -> String { vault.path + "/" + Vault.signingKeyPath }
+}
+
+/// Somebody looks at what was signed.
+public struct ListCheckpoints {
+    /// A list.
+    public init() {}
+
+    /// The checkpoints.
+    public struct Answer: Sendable {
+        /// Newest first.
+        public var checkpoints: [StoredCheckpoint]
+        /// When the last line that each covers was written, by its size.
+        public var times: [Int64: Instant]
+        /// Lines that the journal has now.
+        public var lines: Int64
+    }
+
+    /// The answer.
+    public func run(in session: VaultSession) throws -> Answer {
+        try session.require(.read, .administer)
+        let all = try Array(session.vault.checkpoints().reversed())
+        return Answer(
+            checkpoints: all, times: try session.times(of: all.map(\.size)), lines: try session.catalog.counts().seq)
+    }
+}
+
+/// Somebody has a checkpoint stamped by a time-stamp authority.
+public struct StampCheckpoint {
+    /// The lines of the checkpoint; `nil` for the last one.
+    public var lines: Int64?
+
+    /// The checkpoint that covers so many lines.
+    public init(lines: Int64? = nil) { self.lines = lines }
+
+    /// The checkpoint.
+    ///
+    /// - Throws: ``Failure`` `checkpointNotFound`.
+    public func find(in session: VaultSession) throws -> StoredCheckpoint {
+        try session.require(.read, .sign, .administer)
+        let all = try session.vault.checkpoints()
+        guard let stored = lines.map({ size in all.first { $0.size == size } }) ?? all.last else {
+            throw Failure(.checkpointNotFound, lines.map { String($0) } ?? "")
+        }
+        return stored
+    }
+
+    /// Keeps the authority's answer beside the checkpoint.
+    public func keep(_ answer: [UInt8], in session: VaultSession) throws -> StoredCheckpoint {
+        try session.require(.sign)
+        let stored = try find(in: session)
+        try session.vault.attach(token: answer, toCheckpoint: stored.size)
+        return stored
     }
 }
 
@@ -92,6 +152,7 @@ public struct VerifyCheckpoints {
     ///
     /// - Throws: ``Failure`` `keyUnreadable` for a public key of another form; what is wrong with checkpoints is an answer.
     public func run(in session: VaultSession) throws -> Answer {
+        try session.require(.read, .administer)
         let vault = session.vault
         let parsed = kept.map { ($0.path, Checkpoint($0.text)) }
         let report = try vault.verifyCheckpoints(keys: try keys(session), kept: parsed)
@@ -115,17 +176,17 @@ public struct VerifyCheckpoints {
 
 extension VaultSession {
     /// When the lines that checkpoints end with were written: the record before the commit line has the same time.
-    public func times(of sizes: [Int64]) throws -> [Int64: Instant] {
+    func times(of sizes: [Int64]) throws -> [Int64: Instant] {
         Dictionary(
             try catalog.journalLines(sizes.map { $0 - 1 }).map { ($0.seq + 1, $0.time) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// The keys that may sign checkpoints, as the journal names them.
-    public func verifierKeys() throws -> [VerifierKey] { try vault.verifierKeys(catalog: catalog) }
+    func verifierKeys() throws -> [VerifierKey] { try vault.verifierKeys(catalog: catalog) }
 
     /// Writes a key into the journal unless it is there, and its public half beside the checkpoints.
-    func introduce(_ key: VerifierKey) throws {
-        try commit { try verifierKeys().contains(key) ? [] : [Record(KeyAdded(key: key.text))] }
+    func introduce(_ key: VerifierKey, by right: Right) throws {
+        try commit(right) { try verifierKeys().contains(key) ? [] : [Record(KeyAdded(key: key.text))] }
         try vault.publish(key)
     }
 }

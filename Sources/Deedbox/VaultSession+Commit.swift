@@ -1,7 +1,6 @@
 import DeedCatalog
 import DeedCore
 import DeedVault
-import Glibc
 
 extension VaultSession {
     /// Makes records durable: the only way anything is written.
@@ -9,10 +8,12 @@ extension VaultSession {
     /// `make` runs under the vault's lock, after the records of other processes have been applied, so that what it asks the catalog
     /// still holds when its records are written. No record means nothing to write.
     ///
-    /// - Throws: what `make` throws, and ``Failure`` `vaultBusy`, `vaultTooNew`, `recordRefused`, `diskFull`, `inputOutput`.
+    /// - Parameter right: what whoever asks must be allowed to do; else nothing is done.
+    /// - Throws: what `make` throws, and ``Failure`` `notAllowed`, `vaultBusy`, `vaultTooNew`, `recordRefused`, `diskFull`, `inputOutput`.
     @discardableResult
-    func commit(stage: ObjectStage? = nil, _ make: () throws -> [Record]) throws -> Commit? {
-        let user = OperatingSystemUser.current
+    func commit(_ right: Right, stage: ObjectStage? = nil, _ make: () throws -> [Record]) throws -> Commit? {
+        try require(right)
+        let user = request.principal
         return try vault.commit(applier: catalog, stage: stage) {
             let known = try catalog.actor(user: user.name, uid: user.id)
             let actor = try actor()
@@ -29,19 +30,19 @@ extension VaultSession {
 }
 
 extension VaultSession {
-    /// Who writes: the id that the operating system's user has in the journal, or will have after the next commit.
+    /// Who writes: the id that the principal has in the journal, or will have after the next commit.
     func actor() throws -> Identifier {
-        let user = OperatingSystemUser.current
+        let user = request.principal
         if let known = try catalog.actor(user: user.name, uid: user.id) ?? newActor { return known }
         let new = mint.next()
         newActor = new
         return new
     }
 
-    /// ``commit(stage:_:)`` where there may be no room at all: on a full disk the reserve is given up for it, step by step.
+    /// ``commit(_:stage:_:)`` where there may be no room at all: on a full disk the reserve is given up for it, step by step.
     @discardableResult
-    func commitOnFullDisk(_ make: () throws -> [Record]) throws -> Commit? {
-        try vault.makingRoom { try commit(make) }
+    func commitOnFullDisk(_ right: Right, _ make: () throws -> [Record]) throws -> Commit? {
+        try vault.makingRoom { try commit(right, make) }
     }
 }
 
@@ -53,22 +54,5 @@ extension Vault {
                 guard try makeRoom() else { throw failure }
             }
         }
-    }
-}
-
-/// Who runs the program, as the operating system says: the actor of every record that is written directly.
-struct OperatingSystemUser {
-    let name: String
-    let id: Int64
-
-    static var current: OperatingSystemUser {
-        let id = geteuid()
-        var buffer = [CChar](repeating: 0, count: 4096)
-        var entry = passwd()
-        var found: UnsafeMutablePointer<passwd>?
-        let name =
-            getpwuid_r(id, &entry, &buffer, buffer.count, &found) == 0 && found != nil
-            ? String(cString: entry.pw_name) : "uid \(id)"
-        return OperatingSystemUser(name: name, id: Int64(id))
     }
 }

@@ -1,6 +1,6 @@
-public import DeedCatalog
-public import DeedCore
-public import DeedSearch
+import DeedCatalog
+import DeedCore
+import DeedSearch
 import DeedSystem
 import DeedText
 public import DeedVault
@@ -16,14 +16,18 @@ public final class VaultSession {
         case write
     }
 
-    /// Objects and journal.
-    public let vault: Vault
-    /// Facts.
-    public let catalog: Catalog
+    /// Objects and journal: for use cases alone, which know who asks.
+    let vault: Vault
+    /// Facts: for use cases alone.
+    let catalog: Catalog
     /// What opening for writing had to repair.
     public let recovery: Recovery?
-    /// Settings of the person who opened it.
+    /// Settings of the vault and of the installation.
     public let settings: SessionSettings
+    /// Who asks, and as of when.
+    public internal(set) var request: Request {
+        didSet { if request.principal != oldValue.principal { newActor = nil } }
+    }
 
     private var openedIndex: SearchIndex?
     private let access: Access
@@ -37,6 +41,7 @@ public final class VaultSession {
         self.recovery = recovery
         self.access = access
         self.settings = settings
+        request = settings.request
     }
 
     /// How the catalog folds names and numbers: as the search does.
@@ -53,11 +58,12 @@ public final class VaultSession {
     public static func create(at path: String, timeZone: String, program: String, settings: SessionSettings) throws
         -> VaultSession
     {
+        try settings.require(.administer)
         let vault = try Vault.create(
             at: path, io: HostIO(), timeZone: timeZone, program: program, durability: settings.durability)
         let catalog = try Catalog.open(at: VaultFiles(path).catalog, access: .write, keys: keys)
         let session = VaultSession(vault: vault, catalog: catalog, recovery: nil, access: .write, settings: settings)
-        try session.commit { [vault.creation] }
+        try session.commit(.administer) { [vault.creation] }
         // Later the catalog may lag behind the journal after a power cut; one that is not there at all would stop the next reader.
         try catalog.settle()
         try HostIO().syncDirectory(VaultFiles(path).folder)
@@ -91,7 +97,7 @@ public final class VaultSession {
     /// Writes what a vault lacks whose making was cut off: its first record.
     private func begin() throws {
         guard recovery?.position.seq == 0 else { return }
-        try commit {
+        try commit(.administer) {
             guard try catalog.position()?.seq ?? 0 == 0 else { return [] }
             return [vault.creation]
         }
@@ -122,10 +128,19 @@ public final class VaultSession {
         }
     }
 
+    /// Where the vault lies.
+    public var path: String { vault.path }
+
+    /// The vault's own id.
+    public var vaultID: String { vault.info.id }
+
+    /// Why `syncfs` cannot be relied on here though it was asked for; `nil` where it can, or nobody asked.
+    public var syncfsObjection: String? { vault.syncfsObjection }
+
     /// The text index, opened when first asked for.
     ///
     /// - Throws: ``Failure`` when it cannot be opened.
-    public func index() throws -> SearchIndex {
+    func index() throws -> SearchIndex {
         if let openedIndex { return openedIndex }
         let index = try SearchIndex.open(at: VaultFiles(vault.path).derived, access: access == .write ? .write : .read)
         openedIndex = index
@@ -156,10 +171,8 @@ struct VaultFiles {
 
 /// What the person's flags, environment and the vault's `config.toml` say to every use case.
 public struct SessionSettings: Sendable {
-    /// The date to reckon from; `nil`: today in the vault's zone.
-    public var today: CivilDate?
-    /// Answer with what was known at the end of this day.
-    public var asKnown: CivilDate?
+    /// Who opens the session, and as of when.
+    public var request: Request
     /// The first month of the fiscal year, 1 to 12.
     public var fiscalYearStart = 1
     /// Names of the company itself: parties with them are no customers.
@@ -175,6 +188,6 @@ public struct SessionSettings: Sendable {
     /// How stored files are made durable.
     public var durability = Durability.auto
 
-    /// The defaults.
-    public init() {}
+    /// The defaults, for what somebody asks.
+    public init(_ request: Request) { self.request = request }
 }

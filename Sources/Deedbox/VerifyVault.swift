@@ -55,6 +55,7 @@ public struct VerifyVault: Sendable {
     public func run(
         at path: String, settings: SessionSettings, record: Bool, tell: (@Sendable (VerifyProgress) -> Void)?
     ) throws -> Answer {
+        try settings.require(.administer)
         let vault = try Vault.open(at: path, io: HostIO(), access: .read)
         let file = VaultFiles(path).catalog
         // Objects are read from the first moment on; meanwhile the journal is, once, and what it makes of the catalog is compared.
@@ -141,7 +142,7 @@ public struct VerifyVault: Sendable {
 
     private func note(_ report: VerifyReport, at path: String, settings: SessionSettings) throws {
         let session = try VaultSession.open(path, access: .write, settings: settings)
-        try session.commit {
+        try session.commit(.administer) {
             [
                 Record(
                     VaultVerified(

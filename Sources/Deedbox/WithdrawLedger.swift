@@ -31,6 +31,7 @@ public struct WithdrawLedger {
     ///
     /// - Throws: ``Failure`` of the commits.
     public func run(in session: VaultSession) throws -> Answer {
+        try session.require(.bringIn)
         guard run.withdrawn == nil, let id = run.id else { return Answer(changed: false, takenBack: 0, kept: 0) }
         var count = 0
         var kept = 0
@@ -51,7 +52,7 @@ public struct WithdrawLedger {
         while true {
             var isLast = false
             try look()
-            let commit = try session.commit {
+            let commit = try session.commit(.bringIn) {
                 try look()
                 isLast = rest.count <= WithdrawLedger.step
                 let note = isLast ? [Record(LedgerWithdrawn(ledger: id, why: why))] : []

@@ -9,8 +9,7 @@ struct Additions {
     let count: Int
 
     func run() throws -> JSON {
-        let session = try VaultSession.open(vault, access: .write, settings: SessionSettings())
-        let shared = session.shared
+        let shared = try SharedVault(vault, writers: threads, settings: SessionSettings(.cli))
         let before = try batches()
         let start = milliseconds()
         let group = DispatchGroup()
@@ -18,11 +17,10 @@ struct Additions {
         for thread in 0..<threads {
             group.enter()
             Thread {
-                let session = shared.session()
                 for number in stride(from: thread, to: count, by: threads) {
                     let text = "合同 \(number) \(start)"
                     let use = AddDocument(bytes: Array(text.utf8), name: "\(number).txt", source: "/上传")
-                    do { _ = try use.run(in: session) } catch { print(error) }
+                    do { _ = try shared.write(.cli) { try use.run(in: $0) } } catch { print(error) }
                 }
                 group.leave()
             }.start()

@@ -47,7 +47,7 @@ guard arguments.count == 5, arguments[1] == "find", let rounds = Int(arguments[4
     exit(64)
 }
 do {
-    let session = try VaultSession.open(arguments[2], access: .read, settings: SessionSettings())
+    let session = try VaultSession.open(arguments[2], access: .read, settings: SessionSettings(.cli))
     let queries = lines(of: arguments[3])
     var times: [Double] = []
     var hits = 0

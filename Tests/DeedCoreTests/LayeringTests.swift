@@ -96,4 +96,25 @@ import Testing
             }
         }
     }
+
+    @Test func `commands and programs ask use cases, never the catalog or the vault behind them`() throws {
+        let rooms = LayeringTests.height.keys.filter {
+            LayeringTests.height[$0, default: 0] > LayeringTests.height["Deedbox", default: 0]
+        }
+        var seen = 0
+        for room in rooms {
+            let folder = LayeringTests.root.appending(path: "Sources").appending(path: room)
+            for case let file as URL in FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil) ?? .init() {
+                guard file.pathExtension == "swift" else { continue }
+                seen += 1
+                let text = try String(contentsOf: file, encoding: .utf8)
+                for door in [#"session\.(catalog|vault)\b"#, #"\b(Catalog|Vault|SearchIndex)\.(open|create|rebuild)\b"#] {
+                    #expect(
+                        text.range(of: door, options: .regularExpression) == nil,
+                        "\(room)/\(file.lastPathComponent) goes past the use cases")
+                }
+            }
+        }
+        #expect(seen > 90)
+    }
 }

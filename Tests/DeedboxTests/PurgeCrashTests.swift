@@ -85,7 +85,7 @@ extension PurgeWorld {
     func redact(_ lines: [Int64]) throws {
         guard !lines.isEmpty else { return }
         try session.vault.beginSegment(applier: session.catalog)
-        try session.commit {
+        try session.commit(.redact) {
             let actor = try session.actor()
             let time = Instant.now
             let members = try session.vault.records(seqs: lines).map { record in
@@ -104,7 +104,7 @@ extension PurgeWorld {
     func resume() throws {
         for open in try session.catalog.openRedactions() {
             try RedactRecords.replace(open, in: session)
-            if !open.isDone { try session.commit { [Record(RedactionDone(redaction: open.id))] } }
+            if !open.isDone { try session.commit(.redact) { [Record(RedactionDone(redaction: open.id))] } }
         }
     }
 

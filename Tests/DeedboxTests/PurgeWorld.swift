@@ -34,8 +34,8 @@ struct PurgeWorld {
     }
 
     private init(_ io: MemoryIO, _ vault: Vault, _ catalog: Catalog, _ recovery: Recovery?, day: Int, grace: Int, trash: Int) {
-        var settings = SessionSettings()
-        settings.today = PurgeWorld.first.adding(days: day)
+        var settings = SessionSettings(.cli)
+        settings.request.today = PurgeWorld.first.adding(days: day)
         settings.graceDays = grace
         settings.trashDays = trash
         self.io = io
@@ -65,7 +65,7 @@ struct PurgeWorld {
     func commit(_ leaves: [ImportedLeaf], _ stage: ObjectStage) throws -> [Identifier] {
         let run = session.mint.next()
         var made = ImportRecords.Made()
-        try session.commit(stage: stage) {
+        try session.commit(.bringIn, stage: stage) {
             made = try ImportRecords(run: run, catalog: session.catalog, vault: session.vault).make(
                 ImportPipeline.Batch(stage: stage, leaves: leaves, archives: []), mint: &session.mint)
             return [Record(ImportStarted(run: run, sources: ["/来件"]))] + made.records

@@ -16,7 +16,7 @@ struct SessionTests {
     }
 
     private func create(_ folder: Folder) throws -> VaultSession {
-        try VaultSession.create(at: folder.path, timeZone: "Asia/Shanghai", program: "test", settings: SessionSettings())
+        try VaultSession.create(at: folder.path, timeZone: "Asia/Shanghai", program: "test", settings: SessionSettings(.cli))
     }
 
     @Test("A new vault knows who made it, and holds no document")
@@ -61,7 +61,7 @@ struct SessionTests {
     func twoSessions() throws {
         let folder = Folder()
         let first = try create(folder)
-        let second = try VaultSession.open(folder.path, access: .write, settings: SessionSettings())
+        let second = try VaultSession.open(folder.path, access: .write, settings: SessionSettings(.cli))
         var fields = ChangeCustomer.Fields()
         fields.name = "上海样例机电有限公司"
         _ = try ChangeCustomer(fields).add(in: first)
@@ -76,8 +76,8 @@ struct SessionTests {
     func zone() throws {
         let folder = Folder()
         _ = try create(folder)
-        var settings = SessionSettings()
-        settings.today = CivilDate("2026-11-20")
+        var settings = SessionSettings(.cli)
+        settings.request.today = CivilDate("2026-11-20")
         let session = try VaultSession.open(folder.path, access: .read, settings: settings)
         #expect(session.today == CivilDate("2026-11-20"))
         let night = try #require(Instant("2026-11-20T17:30:00.000Z"))
@@ -95,10 +95,10 @@ struct SessionTests {
             let catalog = folder.path + "/catalog/catalog.sqlite"
             for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: catalog + suffix) }
             if damage == "broken" { try Data("SQLite format 3? no".utf8).write(to: URL(filePath: catalog)) }
-            let again = try VaultSession.open(folder.path, access: .write, settings: SessionSettings())
+            let again = try VaultSession.open(folder.path, access: .write, settings: SessionSettings(.cli))
             #expect(try again.catalog.customers(after: nil, limit: 10).rows.map(\.name) == ["周晓棠"], "\(damage)")
         }
-        let verified = try VerifyVault().run(at: folder.path, settings: SessionSettings(), record: false, tell: nil)
+        let verified = try VerifyVault().run(at: folder.path, settings: SessionSettings(.cli), record: false, tell: nil)
         #expect(verified.isClean)
     }
 }

@@ -23,11 +23,11 @@ struct TakenVaultFilesTests {
 
     /// Puts a file in as a version did that looked at nothing.
     private func takeIn(_ bytes: [UInt8], as name: String) throws -> Identifier {
-        let session = try VaultSession.open(path, access: .write, settings: SessionSettings())
+        let session = try VaultSession.open(path, access: .write, settings: SessionSettings(.cli))
         let stage = try session.vault.objectStage(expecting: Int64(bytes.count))
         let stored = try stage.store(bytes) { _ in false }
         let document = session.mint.next()
-        try session.commit(stage: stage) {
+        try session.commit(.bringIn, stage: stage) {
             [
                 Record(
                     DocumentAdded(

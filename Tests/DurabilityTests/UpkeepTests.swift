@@ -159,7 +159,7 @@ struct UpkeepTests {
         for page in 0..<count {
             let rot = Rot.allCases[page % 3]
             try Data(spoil(Array(whole), page: page, rot)).write(to: URL(filePath: file))
-            let answer = try VerifyVault().run(at: vault.path, settings: SessionSettings(), record: false, tell: nil)
+            let answer = try VerifyVault().run(at: vault.path, settings: SessionSettings(.cli), record: false, tell: nil)
             #expect(answer.report.isClean)
             if answer.catalogOK { silent.append(page) }
         }
@@ -182,7 +182,7 @@ struct UpkeepTests {
             try Data(spoil(Array(whole), page: page, Rot.allCases[page % 3])).write(to: URL(filePath: file))
             var verify = VerifyVault()
             verify.checksIndex = true
-            let answer = try verify.run(at: vault.path, settings: SessionSettings(), record: false, tell: nil)
+            let answer = try verify.run(at: vault.path, settings: SessionSettings(.cli), record: false, tell: nil)
             if answer.indexProblem == nil { silent.append(page) }
         }
         #expect(silent.count <= 4, "\(silent) of \(count)")

@@ -56,11 +56,10 @@ enum MachineChange {
         let session = try frame.session(.write)
         let id = try body(session)
         try frame.refreshIndex(session)
-        let machines = try session.catalog.machine(id).map { [$0] } ?? []
-        let answer = WarrantyAnswer(machines: machines, near: [])
-        guard let machine = machines.first else {
+        guard let machine = try ShowMachine(id).run(in: session) else {
             return try frame.output.print(json: ["removed": JSON(id)]) { $0.say("Taken back.", "已撤销。") }
         }
+        let answer = WarrantyAnswer(machines: [machine], near: [])
         try frame.output.print(WarrantyText(serial: machine.number, answer: answer, today: session.today, asKnown: nil))
     }
 }

@@ -33,7 +33,7 @@ struct CustomerContactCommand: ParsableCommand {
         (fields.name, fields.phone, fields.email, fields.address) = (name, phone, email, address)
         if remove { try change.remove(why: nil, in: session) } else { try change.set(fields, in: session) }
         try frame.refreshIndex(session)
-        try frame.output.print(CustomerText(details: try session.catalog.customer(id), documents: []))
+        try frame.output.print(CustomerText(answer: try ShowCustomer(id, documents: 0).run(in: session)))
     }
 }
 

@@ -21,6 +21,6 @@ struct CustomerEditCommand: ParsableCommand {
         let id = try CustomerReference(customer).resolve(in: session).id
         try ChangeCustomer(fields.fields(name: name)).edit(id, in: session)
         try frame.refreshIndex(session)
-        try frame.output.print(CustomerText(details: try session.catalog.customer(id), documents: []))
+        try frame.output.print(CustomerText(answer: try ShowCustomer(id, documents: 0).run(in: session)))
     }
 }

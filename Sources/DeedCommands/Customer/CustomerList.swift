@@ -18,15 +18,8 @@ struct CustomerListCommand: ParsableCommand {
 
     func run() throws {
         let frame = try Frame(global)
-        let catalog = try frame.session(.read).catalog
-        let rows: [CustomerSummary]
-        var next: String?
-        if let matching {
-            rows = try catalog.customers(matching: matching, limit: max(1, limit))
-        } else {
-            let page = try catalog.customers(after: after, limit: max(1, limit))
-            (rows, next) = (page.rows, page.next)
-        }
+        let page = try ListCustomers(matching: matching, after: after, limit: max(1, limit)).run(in: frame.session(.read))
+        let (rows, next) = (page.rows, page.next)
         try frame.output.print(json: ["customers": .array(rows.map(\.json)), "next": JSON(next)]) { output in
             let messages = output.messages
             var table = Table([

@@ -17,7 +17,6 @@ struct CustomerShowCommand: ParsableCommand {
         let frame = try Frame(global)
         let session = try frame.session(.read)
         let id = try CustomerReference(customer).resolve(in: session).id
-        let documents = try ListDocuments(DocumentFilter(customer: id), limit: 500).run(in: session).rows
-        try frame.output.print(CustomerText(details: try session.catalog.customer(id), documents: documents))
+        try frame.output.print(CustomerText(answer: try ShowCustomer(id).run(in: session)))
     }
 }

@@ -13,8 +13,10 @@ extension CustomerSummary {
 
 /// A customer with what belongs to it.
 struct CustomerText: Report {
-    let details: CustomerDetails
-    let documents: [DocumentSummary]
+    let answer: ShowCustomer.Answer
+
+    private var details: CustomerDetails { answer.details }
+    private var documents: [DocumentSummary] { answer.documents }
 
     var json: JSON {
         var members = details.summary.json.members ?? []

@@ -49,8 +49,7 @@ struct FindCommand: ParsableCommand {
         use.limit = max(0, limit)
         use.offset = min(max(0, offset), Int(Int32.max))
         let found = try use.run(in: session)
-        let summaries = try session.catalog.summaries(of: found.answer.hits.map(\.document))
-        try frame.output.print(FindText(answer: found.answer, summaries: summaries, waiting: found.waiting, offset: use.offset))
+        try frame.output.print(FindText(found: found))
         if found.waiting > 0 {
             frame.note(
                 frame.messages.say(
@@ -63,10 +62,9 @@ struct FindCommand: ParsableCommand {
 
 /// What a query found.
 struct FindText: Report {
-    let answer: FindAnswer
-    let summaries: [DocumentSummary]
-    let waiting: Int
-    let offset: Int
+    let found: FindDocuments.Answer
+
+    private var answer: FindAnswer { found.answer }
 
     var json: JSON {
         [
@@ -80,11 +78,11 @@ struct FindText: Report {
                         "names": .array((summary(hit)?.names ?? []).map(JSON.string)),
                     ]
                 }),
-            "hints": .array(answer.hints.map { .string($0.rawValue) }), "waiting": JSON(waiting),
+            "hints": .array(answer.hints.map { .string($0.rawValue) }), "waiting": JSON(found.waiting),
         ]
     }
 
-    private func summary(_ hit: FindHit) -> DocumentSummary? { summaries.first { $0.id == hit.document } }
+    private func summary(_ hit: FindHit) -> DocumentSummary? { found.documents.first { $0.id == hit.document } }
 
     func write(to page: inout Page) {
         let messages = page.messages
@@ -93,7 +91,7 @@ struct FindText: Report {
                 summary(hit)?.number, summary(hit)?.kind.map(messages.kind),
                 hit.page.map { messages.say("page \($0)", "第 \($0) 页") }, hit.section,
             ].compactMap { $0 }.joined(separator: " · ")
-            page.line("\(offset + at + 1). \(Table.oneLine(hit.title))", .bold)
+            page.line("\(found.offset + at + 1). \(Table.oneLine(hit.title))", .bold)
             page.line("   \(hit.document.text)\(place.isEmpty ? "" : "  " + Table.oneLine(place))", .faint)
             let shown = Snippet.plain(hit.snippet, on: page.terminal)
             if !shown.isEmpty { page.marked("   " + shown) }

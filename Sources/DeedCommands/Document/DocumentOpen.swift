@@ -59,14 +59,15 @@ struct OpenCommand: ParsableCommand {
 
     /// Writes beside the target and renames: a damaged original never gets the name that was asked for.
     private func copy(_ id: Identifier, in session: VaultSession) throws -> (DocumentDetails, String) {
-        let details = try session.catalog.details(of: id)
+        let use = OpenDocument(id)
+        let details = try use.details(in: session)
         let target = try output.map(Frame.absolute) ?? OpenCommand.place(for: details)
         let partial = target + ".part-\(ProcessInfo.processInfo.processIdentifier)"
         guard FileManager.default.createFile(atPath: partial, contents: nil, attributes: [.posixPermissions: 0o600]),
             let file = FileHandle(forWritingAtPath: partial)
         else { throw Failure(.inputOutput, target, detail: systemText(errno)) }
         do {
-            _ = try OpenDocument(id).read(in: session) { try file.write(contentsOf: Data($0)) }
+            _ = try use.read(in: session) { try file.write(contentsOf: Data($0)) }
             try file.close()
             if rename(partial, target) != 0 { throw Failure(.inputOutput, target, detail: systemText(errno)) }
         } catch {

@@ -85,7 +85,7 @@ struct CheckpointMakeCommand: ParsableCommand {
         let frame = try Frame(global, also: [.checkpointKey: keys.key])
         let session = try frame.session(.write)
         let answer = try SignCheckpoint(keyFile: frame.keyFile).run(in: session)
-        if answer.madeKey { frame.warnOfOwnKey(session.vault.path + "/" + Vault.signingKeyPath) }
+        if let made = answer.madeKey { frame.warnOfOwnKey(made) }
         if let output { try write(answer.stored.bytes, to: Frame.absolute(output)) }
         try frame.output.print(CheckpointText(answer: answer))
     }
@@ -179,9 +179,8 @@ struct CheckpointListCommand: ParsableCommand {
     func run() throws {
         let frame = try Frame(global)
         let session = try frame.session(.read)
-        let all = try Array(session.vault.checkpoints().reversed())
-        let times = try session.times(of: all.map(\.size))
-        let lines = try session.catalog.counts().seq
+        let answer = try ListCheckpoints().run(in: session)
+        let (all, times, lines) = (answer.checkpoints, answer.times, answer.lines)
         try frame.output.print(
             json: [
                 "checkpoints": .array(

@@ -124,14 +124,12 @@ struct CheckpointStampCommand: ParsableCommand {
     func run() throws {
         let frame = try Frame(global)
         let session = try frame.session(response == nil ? .read : .write)
-        let all = try session.vault.checkpoints()
-        guard let stored = lines.map({ size in all.first { $0.size == Int64(size) } }) ?? all.last else {
-            throw Failure(.checkpointNotFound, lines.map { String($0) } ?? "")
-        }
+        let use = StampCheckpoint(lines: lines.map { Int64($0) })
+        let stored = try use.find(in: session)
         if let request {
             try write(TimeStampRequest(of: stored.bytes).der, to: Frame.absolute(request))
         } else if let response {
-            try session.vault.attach(token: smallFile(Frame.absolute(response)), toCheckpoint: stored.size)
+            _ = try use.keep(smallFile(Frame.absolute(response)), in: session)
         }
         let path = (request ?? response).map(Frame.absolute) ?? ""
         try frame.output.print(

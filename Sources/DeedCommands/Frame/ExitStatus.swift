@@ -23,6 +23,7 @@ enum ExitStatus {
             chinese: "档案库、文档、客户或批次不存在；使用 --fail-empty 时结果为空也返回此值。"),
         Entry(code: 11, english: "The vault is busy: another process is writing.", chinese: "档案库忙：另一个进程正在写入。"),
         Entry(code: 12, english: "Wrong key.", chinese: "密钥不正确。"),
+        Entry(code: 13, english: "Not allowed: whoever asks lacks a right.", chinese: "无权限：操作者缺少所需的权限。"),
         Entry(
             code: 64, english: "Wrong use: arguments, dates, queries, names that fit several.",
             chinese: "用法有误：参数、日期、查询，或名称对应多个结果。"),

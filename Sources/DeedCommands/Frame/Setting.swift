@@ -69,7 +69,7 @@ enum Setting: String, CaseIterable, Sendable {
         case .vault, .today, .importNames, .lang, .company, .we: nil
         case .walls: "full"
         case .workers: "0"
-        case .durability: SessionSettings().durability.rawValue
+        case .durability: Durability.auto.rawValue
         case .fiscalYearStart: "1"
         case .importKeepArchive: "false"
         case .importEntries: "1000000"

@@ -18,7 +18,7 @@ struct ImportJob {
         if let folder = arguments.watch { return try WatchJob(job: self, folder: folder).run() }
         let options = try importOptions()
         let sources = arguments.paths.map(Frame.absolute)
-        var ledger = try arguments.ledger.map { try arguments.ledgerOptions.ledger($0) }
+        var ledger = try arguments.ledger.map { try arguments.ledgerOptions.ledger($0, in: frame) }
         if ledger == nil, arguments.ledgerOptions.areGiven { throw Failure(.badUse, "--ledger") }
         ledger?.dryRun = arguments.dryRun
         let extractor = try frame.extractor(eager: false)
@@ -51,7 +51,7 @@ struct ImportJob {
         } catch let stopped as ImportStopped {
             progress.finish()
             account.files = stopped.answer
-            try account.finish(session)
+            try account.finish()
             throw stopped
         } catch {
             progress.finish()
@@ -69,8 +69,8 @@ struct ImportJob {
             // What the ledger said is found by the search at once.
             if !arguments.dryRun, !arguments.noText { _ = try readTexts(session, extractor) }
         }
-        try account.finish(session)
-        if let answer = account.ledger { try arguments.ledgerOptions.writeReport(answer, session, frame) }
+        try account.finish()
+        if let answer = account.ledger { try arguments.ledgerOptions.writeReport(answer, frame) }
         if files.isKept, !arguments.dryRun { try frame.signAfterImport(session) }
         try Stop.check()
         try account.checkOutcome()

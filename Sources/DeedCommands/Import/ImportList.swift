@@ -21,7 +21,7 @@ struct ImportListCommand: ParsableCommand {
     func run() throws {
         let frame = try Frame(global)
         let session = try frame.session(.read)
-        let page = try session.catalog.runs(after: after, limit: max(1, limit))
+        let page = try ListImports(after: after, limit: max(1, limit)).run(in: session)
         try frame.output.print(json: ["imports": .array(page.rows.map(\.json)), "next": JSON(page.next)]) { output in
             let messages = output.messages
             var table = Table([

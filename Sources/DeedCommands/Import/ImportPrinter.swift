@@ -70,21 +70,21 @@ struct ImportPrinter {
     }
 
     /// Prints the sums.
-    func finish(_ session: VaultSession) throws {
+    func finish() throws {
         guard let files else { return }
-        if isOneLine { return try finishLine(files, session) }
+        if isOneLine { return try finishLine(files) }
         if frame.output.isJSON {
-            let rest = tail(files, session).text
+            let rest = tail(files).text
             try frame.output.raw("\n]," + String(rest.dropFirst()) + "\n")
         } else {
-            try frame.output.print(json: .null) { page in write(files, session, to: &page) }
+            try frame.output.print(json: .null) { page in write(files, to: &page) }
         }
     }
 
     /// A run that met nothing new is not told: the vault does not keep it either.
-    private func finishLine(_ files: ImportFiles.Answer, _ session: VaultSession) throws {
+    private func finishLine(_ files: ImportFiles.Answer) throws {
         guard files.isKept else { return }
-        if frame.output.isJSON { return try frame.output.raw(held + "]," + String(tail(files, session).text.dropFirst()) + "\n") }
+        if frame.output.isJSON { return try frame.output.raw(held + "]," + String(tail(files).text.dropFirst()) + "\n") }
         try frame.output.print(json: .null) { page in
             page.line("\(Instant.now.description)  " + sums(files, page.messages))
             for line in rejected { page.line("  \(line.path): " + reason(line, page.messages)) }
@@ -124,7 +124,7 @@ struct ImportPrinter {
         if notedCount > noted.count { sayMore(notedCount - noted.count, files, to: &page) }
     }
 
-    private func tail(_ files: ImportFiles.Answer, _ session: VaultSession) -> JSON {
+    private func tail(_ files: ImportFiles.Answer) -> JSON {
         let account = files.account
         return [
             "seen": .integer(account.seen), "stored": .integer(account.stored),
@@ -142,11 +142,11 @@ struct ImportPrinter {
                     ]
                 }),
             "text": texts.map(TextCommand.json) ?? .null,
-            "ledger": ledger.map { LedgerText(answer: $0, session: session, messages: frame.messages).json } ?? .null,
+            "ledger": ledger.map { LedgerText(answer: $0, messages: frame.messages).json } ?? .null,
         ]
     }
 
-    private func write(_ files: ImportFiles.Answer, _ session: VaultSession, to page: inout Page) {
+    private func write(_ files: ImportFiles.Answer, to page: inout Page) {
         let messages = page.messages
         let account = files.account
         writeArchives(to: &page)
@@ -178,7 +178,7 @@ struct ImportPrinter {
             page.say("Stopped: run it again to go on.", "已停止：再次运行即可继续。", .yellow)
         }
         if let texts { TextCommand.write(texts, to: &page) }
-        if let ledger { LedgerText(answer: ledger, session: session, messages: page.messages).write(to: &page) }
+        if let ledger { LedgerText(answer: ledger, messages: page.messages).write(to: &page) }
     }
 
     /// What can be done, each piece of advice once.

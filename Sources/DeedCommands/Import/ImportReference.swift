@@ -2,20 +2,6 @@ import DeedCore
 import DeedMessages
 import Deedbox
 
-/// What `RUN` on the command line means.
-struct ImportReference {
-    let text: String
-
-    init(_ text: String) { self.text = text }
-
-    func resolve(in session: VaultSession) throws -> ImportRun {
-        let found = try session.catalog.runs(matching: text)
-        guard let first = found.first else { throw Failure(.runNotFound, text) }
-        guard found.count == 1 else { throw Failure(.documentAmbiguous, text, candidates: found.map(\.id.text)) }
-        return first
-    }
-}
-
 extension ImportRun {
     /// `complete`, `stopped`, `running` or `withdrawn`.
     var stateCode: String { withdrawn ? "withdrawn" : state ?? "running" }

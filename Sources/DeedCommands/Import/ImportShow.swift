@@ -28,24 +28,17 @@ struct ImportShowCommand: ParsableCommand {
         }
         let session = try frame.session(.read)
         let found = try ImportReference(reference).resolve(in: session)
-        let archives = try session.catalog.archives(ofRun: found.id)
-        var items: [ImportItem] = []
-        var after: String?
-        repeat {
-            let page = try session.catalog.items(ofRun: found.id, outcome: wanted, after: after)
-            items += page.rows
-            after = page.next
-        } while after != nil
-        try frame.output.print(ImportAccount(run: found, archives: archives, items: items, zone: session.zone))
+        let answer = try ShowImport(found, outcome: wanted).run(in: session)
+        try frame.output.print(ImportAccount(answer: answer, zone: session.zone))
     }
 }
 
 /// The account of one run, as kept in the vault.
 struct ImportAccount: Report {
-    let run: ImportRun
-    let archives: [ImportArchiveRow]
-    let items: [ImportItem]
+    let answer: ShowImport.Answer
     let zone: VaultZone
+
+    private var run: ImportRun { answer.run }
 
     var json: JSON {
         var members = run.json.members ?? []
@@ -53,7 +46,7 @@ struct ImportAccount: Report {
             JSON.Member(
                 "archives",
                 .array(
-                    archives.map {
+                    answer.archives.map {
                         [
                             "path": .string($0.path), "sha256": JSON($0.sha256), "entries": .integer($0.entries),
                             "state": .string($0.state), "format": .string($0.format), "names": JSON($0.names),
@@ -64,7 +57,7 @@ struct ImportAccount: Report {
             JSON.Member(
                 "items",
                 .array(
-                    items.map {
+                    answer.items.map {
                         [
                             "path": .string($0.path), "outcome": .string($0.outcome.rawValue), "sha256": JSON($0.object),
                             "document": JSON($0.document), "reason": JSON($0.reason), "detail": JSON($0.detail),
@@ -95,7 +88,7 @@ struct ImportAccount: Report {
             Table.Column(messages[.outcome]), Table.Column(messages[.path], flexible: true), Table.Column(messages[.document]),
             Table.Column(messages[.reason], flexible: true),
         ])
-        for item in items {
+        for item in answer.items {
             table.row([
                 messages.outcome(item.outcome.rawValue), item.path, item.document?.text ?? "–",
                 [

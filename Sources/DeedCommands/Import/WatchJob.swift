@@ -14,7 +14,7 @@ struct WatchJob {
     func run() throws {
         let vault = try frame.vaultPath()
         // A vault that cannot be opened is known before the first file comes.
-        _ = try frame.session(.write)
+        _ = try frame.session(.write, by: .watch)
         let watch = try WatchFolder(
             Frame.absolute(folder), vault: vault, quiet: Double(job.arguments.settle), afterwards: job.arguments.after)
         frame.note(frame.messages.say("Watching \(watch.folder)", "正在监视 \(watch.folder)"))
@@ -29,7 +29,7 @@ struct WatchJob {
     }
 
     private func take(_ group: WatchFolder.Group, _ watch: WatchFolder) throws -> WatchFolder.Verdict {
-        let session = try frame.session(.write)
+        let session = try frame.session(.write, by: .watch)
         let extractor = try frame.extractor(eager: false)
         defer { extractor.close() }
         var use = ImportFiles(sources: [watch.folder], options: try job.importOptions())
@@ -55,7 +55,7 @@ struct WatchJob {
             quiet.retryFailed = false
             printer.texts = try quiet.run(in: session, extractor: extractor, shouldStop: { Stop.isRequested }) { _ in }
         }
-        try printer.finish(session)
+        try printer.finish()
         return account.verdict(answer)
     }
 }

@@ -52,7 +52,7 @@ struct LedgerApplyCommand: ParsableCommand {
 
     func run() throws {
         let frame = try Frame(global, walls: walls)
-        var ledger = try options.ledger(file)
+        var ledger = try options.ledger(file, in: frame)
         ledger.dryRun = dryRun
         ledger.reconcilesArchive = true
         let session = try frame.session(dryRun ? .read : .write)
@@ -60,8 +60,8 @@ struct LedgerApplyCommand: ParsableCommand {
         let extractor = try frame.extractor(eager: false)
         defer { extractor.close() }
         let answer = try ledger.run(ledger.read(in: session, extractor: extractor), in: session)
-        try frame.output.print(LedgerText(answer: answer, session: session, messages: frame.messages))
-        try options.writeReport(answer, session, frame)
+        try frame.output.print(LedgerText(answer: answer, messages: frame.messages))
+        try options.writeReport(answer, frame)
         if answer.written > 0 { try frame.refreshIndex(session) }
         if answer.report.hasUnmatched { throw ExitCode(Failure.Code.ledgerUnmatched.exit) }
     }

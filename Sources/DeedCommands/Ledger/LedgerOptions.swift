@@ -54,7 +54,7 @@ struct LedgerOptions: ParsableArguments {
     /// A ledger as the options want it.
     ///
     /// - Throws: ``Failure/Code/badValue`` for a mapping that is not `heading=field`, or a report of another kind.
-    func ledger(_ path: String) throws -> ApplyLedger {
+    func ledger(_ path: String, in frame: Frame) throws -> ApplyLedger {
         var ledger = ApplyLedger(Frame.absolute(path))
         ledger.choices.assignments = try mapping.map(LedgerOptions.assignment)
         ledger.choices.sheets = sheets
@@ -62,6 +62,7 @@ struct LedgerOptions: ParsableArguments {
         ledger.updates = updates
         ledger.shouldStop = { Stop.isRequested }
         ledger.ownNames = ownNames.map(\.trimmedASCII).filter { !$0.isEmpty }
+        if report == nil, !frame.output.isJSON { ledger.describes = LedgerText.shown }
         if let report { _ = try TableFile(report) }
         return ledger
     }
@@ -76,11 +77,11 @@ struct LedgerOptions: ParsableArguments {
     }
 
     /// Writes the report, where one is wanted; says where.
-    func writeReport(_ answer: ApplyLedger.Answer, _ session: VaultSession, _ frame: Frame) throws {
+    func writeReport(_ answer: ApplyLedger.Answer, _ frame: Frame) throws {
         guard let report else { return }
         let file = try TableFile(report)
         try file.write(
-            LedgerSheets(answer: answer, session: session, messages: frame.messages).sheets(combined: file.kind == .csv))
+            LedgerSheets(answer: answer, messages: frame.messages).sheets(combined: file.kind == .csv))
         frame.note(frame.messages.say("Reconciliation written to \(file.path).", "核对结果已写入 \(file.path)。"))
     }
 }

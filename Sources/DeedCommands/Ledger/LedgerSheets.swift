@@ -6,7 +6,6 @@ import Deedbox
 /// The reconciliation as tables: every row with what came of it, and what a person has to look at.
 struct LedgerSheets {
     let answer: ApplyLedger.Answer
-    let session: VaultSession
     let messages: Messages
 
     private var report: LedgerReport { answer.report }
@@ -16,7 +15,7 @@ struct LedgerSheets {
         var rows = Worksheet(messages.say("Rows", "台账行"), columns: rowColumns)
         rows.rows = try rowLines()
         if combined {
-            rows.rows += try fileLines().map { line in
+            rows.rows += fileLines().map { line in
                 [.text(messages.word("unmatched-file", in: .ledgerFindings)), .empty, .empty] + line.prefix(4)
                     + [.empty, .empty, .empty, .empty, line[4], .empty, line[5]]
             }
@@ -154,13 +153,13 @@ struct LedgerSheets {
                     .init(messages[.number], width: 20), .init(messages[.title], width: 36),
                     .init(messages[.customer], width: 30),
                     .init(messages[.kind], width: 12), .init(messages[.names], width: 44), .init(messages[.document], width: 28),
-                ], rows: try fileLines().map { Array($0.prefix(3)) + [$0[6], $0[4], $0[5]] })
+                ], rows: fileLines().map { Array($0.prefix(3)) + [$0[6], $0[4], $0[5]] })
         }
     }
 
     /// Number, title, customers, nothing, names, id, kind.
-    private func fileLines() throws -> [[Worksheet.Value]] {
-        try session.catalog.summaries(of: report.filesWithoutRow).map { row in
+    private func fileLines() -> [[Worksheet.Value]] {
+        answer.files.map { row in
             [
                 Worksheet.Value(row.number), .text(row.title), Worksheet.Value(row.customerNames(messages)), .empty,
                 Worksheet.Value(row.names.joined(separator: "\n")), .text(row.id.text),

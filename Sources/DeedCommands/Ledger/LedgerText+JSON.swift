@@ -41,7 +41,7 @@ extension LedgerText {
                 ]),
             JSON.Member("matched", .array(report.matched.map(LedgerText.json))),
             .init("rowsWithoutFile", .array(report.rowsWithoutFile.map { LedgerText.json($0, documents: false) })),
-            .init("filesWithoutRow", .array(report.filesWithoutRow.map { ["document": JSON($0), "title": JSON(title($0))] })),
+            .init("filesWithoutRow", .array(answer.files.map { ["document": JSON($0.id), "title": .string($0.title)] })),
             .init("ambiguous", .array(report.ambiguous.map { LedgerText.json($0, documents: true) })),
             .init("conflicts", .array(report.conflicts.map(LedgerText.json))),
             .init("similar", .array(report.similar.map(LedgerText.json))),

@@ -6,7 +6,6 @@ import Deedbox
 /// What a ledger did: columns, sums, and what was left to a person, both ways.
 struct LedgerText: Report {
     let answer: ApplyLedger.Answer
-    let session: VaultSession
     let messages: Messages
 
     var report: LedgerReport { answer.report }
@@ -14,9 +13,7 @@ struct LedgerText: Report {
     /// The order in which a person reads what became of the rows.
     static let order: [LedgerReport.Outcome] = [.applied, .unchanged, .conflict, .waiting, .skipped]
     /// Files and rows of one kind that are printed; `--report` has all of them.
-    private static let shown = 100
-
-    func title(_ document: Identifier) -> String? { try? session.catalog.summaries(of: [document]).first?.title }
+    static let shown = 100
 
     func write(to page: inout Page) {
         page.heading(page.messages.say("Ledger", "台账"))
@@ -127,8 +124,10 @@ struct LedgerText: Report {
     }
 
     private func writeFiles(to page: inout Page) {
-        list(report.filesWithoutRow, page.messages.say("Files without a row", "有文件无台账"), to: &page) { document, _ in
-            "\(document)  \(Table.oneLine(title(document) ?? ""))"
+        list(
+            answer.files, of: report.filesWithoutRow.count, page.messages.say("Files without a row", "有文件无台账"), to: &page
+        ) { document, _ in
+            "\(document.id)  \(Table.oneLine(document.title))"
         }
     }
 
@@ -162,16 +161,18 @@ struct LedgerText: Report {
     }
 
     private func list<Item>(
-        _ items: [Item], _ label: String, _ tint: Tint? = nil, to page: inout Page, _ line: (Item, Messages) -> String
+        _ items: [Item], of total: Int? = nil, _ label: String, _ tint: Tint? = nil, to page: inout Page,
+        _ line: (Item, Messages) -> String
     ) {
         guard !items.isEmpty else { return }
         let messages = page.messages
-        page.say("\(label) (\(items.count)):", "\(label)（\(items.count)）：", tint)
+        let total = total ?? items.count
+        page.say("\(label) (\(total)):", "\(label)（\(total)）：", tint)
         for item in items.prefix(LedgerText.shown) { page.line("  " + line(item, messages)) }
-        if items.count > LedgerText.shown {
+        if total > LedgerText.shown {
             page.say(
-                "  … and \(items.count - LedgerText.shown) more; all of them with --report FILE.xlsx",
-                "  …… 另有 \(items.count - LedgerText.shown) 项；用 --report 文件.xlsx 可全部写出")
+                "  … and \(total - LedgerText.shown) more; all of them with --report FILE.xlsx",
+                "  …… 另有 \(total - LedgerText.shown) 项；用 --report 文件.xlsx 可全部写出")
         }
     }
 

@@ -107,7 +107,7 @@ struct HoldListCommand: ParsableCommand {
     func run() throws {
         let frame = try Frame(global)
         let session = try frame.session(.read)
-        let holds = try session.catalog.holds(releasedToo: all)
+        let holds = try ListHolds(releasedToo: all).run(in: session)
         try frame.output.print(json: ["holds": .array(holds.map(\.json))]) { page in
             let messages = page.messages
             var table = Table([

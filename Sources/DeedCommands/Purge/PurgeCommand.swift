@@ -35,15 +35,14 @@ struct PurgeRequestCommand: ParsableCommand {
         var ids = try documents.map { try DocumentReference($0).resolve(in: session) }
         if let importRun {
             let run = try ImportReference(importRun).resolve(in: session).id
-            ids += try session.catalog.ids(DocumentFilter(run: run, withdrawnToo: true))
+            ids += try RequestPurge.documents(of: run, in: session)
         }
         guard !ids.isEmpty else { throw Failure(.badUse, frame.messages.say("name documents or --run", "请指定文档或 --run")) }
         let answer = try RequestPurge(ids, why: why).run(in: session)
-        let containers = try answer.requested.flatMap { try session.catalog.keptContainers(of: $0) }
         try frame.output.print(
             json: [
                 "requested": .array(answer.requested.map { JSON($0) }), "unchanged": .array(answer.unchanged.map { JSON($0) }),
-                "due": .string(answer.due.description), "keptIn": .array(Set(containers).sorted().map(JSON.string)),
+                "due": .string(answer.due.description), "keptIn": .array(answer.containers.map(JSON.string)),
             ]
         ) { page in
             page.say(
@@ -52,10 +51,10 @@ struct PurgeRequestCommand: ParsableCommand {
             if !answer.unchanged.isEmpty {
                 page.say("\(answer.unchanged.count) were asked for before.", "另有 \(answer.unchanged.count) 份此前已申请。", .faint)
             }
-            if !containers.isEmpty {
-                let names = Set(containers).sorted()
+            if !answer.containers.isEmpty {
                 page.say(
-                    "Kept archives hold them too and stay: \(list: names).", "留存的压缩包中仍有这些文档，不会一并销毁：\(list: names)。", .yellow)
+                    "Kept archives hold them too and stay: \(list: answer.containers).",
+                    "留存的压缩包中仍有这些文档，不会一并销毁：\(list: answer.containers)。", .yellow)
             }
         }
     }

@@ -93,8 +93,7 @@ struct RetentionListCommand: ParsableCommand {
 
     func run() throws {
         let frame = try Frame(global)
-        let session = try frame.session(.read)
-        let rules = try session.catalog.retentionRules()
+        let rules = try ListRetention().run(in: frame.session(.read))
         try frame.output.print(
             json: [
                 "rules": .array(

@@ -33,9 +33,9 @@ struct InitCommand: ParsableCommand {
         guard TimeZone(identifier: zone) != nil else { throw Failure(.badValue, zone) }
         let session = try VaultSession.create(
             at: frame.vaultPath(), timeZone: zone, program: DeedboxCommand.version, settings: frame.sessionSettings())
-        let path = session.vault.path
+        let path = session.path
         try frame.output.print(
-            json: ["vault": .string(session.vault.info.id), "path": .string(path), "timeZone": .string(zone)]
+            json: ["vault": .string(session.vaultID), "path": .string(path), "timeZone": .string(zone)]
         ) { page in
             page.say("Made the vault \(path).", "已建立档案库 \(path)。")
             page.say(

@@ -4,12 +4,12 @@ import Deedbox
 
 extension Frame {
     /// Opens the vault that the call names.
-    func session(_ access: VaultSession.Access, asKnown: CivilDate? = nil) throws -> VaultSession {
+    func session(_ access: VaultSession.Access, asKnown: CivilDate? = nil, by way: Principal.Way = .cli) throws -> VaultSession {
         // Who writes might do so otherwise than the file wants.
         if access == .write, let problem = settingsProblems.first { throw problem }
-        let session = try VaultSession.open(vaultPath(), access: access, settings: sessionSettings(asKnown: asKnown))
+        let session = try VaultSession.open(vaultPath(), access: access, settings: sessionSettings(asKnown: asKnown, by: way))
         if let recovery = session.recovery { tell(recovery) }
-        if access == .write, let objection = session.vault.syncfsObjection {
+        if access == .write, let objection = session.syncfsObjection {
             note(
                 messages.say(
                     "syncfs is not to be relied on here (\(objection)); fsync is used.", "此处不能依赖 syncfs（\(objection)），改用 fsync。"))
@@ -42,10 +42,9 @@ extension Frame {
     }
 
     /// What the settings of the call say to every use case.
-    func sessionSettings(asKnown: CivilDate? = nil) -> SessionSettings {
-        var session = SessionSettings()
-        session.today = settings.text(.today).flatMap { CivilDate($0) }
-        session.asKnown = asKnown
+    func sessionSettings(asKnown: CivilDate? = nil, by way: Principal.Way = .cli) -> SessionSettings {
+        let today = settings.text(.today).flatMap { CivilDate($0) }
+        var session = SessionSettings(Request(.operatingSystemUser(by: way), today: today, asKnown: asKnown))
         session.fiscalYearStart = settings.integer(.fiscalYearStart)
         let we = settings.text(.we) ?? settings.text(.company) ?? ""
         session.ownNames = we.split { ";；".contains($0) }.map { String($0).trimmedASCII }.filter { !$0.isEmpty }

@@ -18,13 +18,12 @@ struct StatusCommand: ParsableCommand {
         let frame = try Frame(global)
         let session = try frame.session(.read)
         try frame.output.print(
-            StatusText(path: session.vault.path, answer: try VaultStatus().run(in: session), zone: session.zone))
+            StatusText(answer: try VaultStatus().run(in: session), zone: session.zone))
     }
 }
 
 /// Counts and dates of a vault.
 struct StatusText: Report {
-    let path: String
     let answer: VaultStatus.Answer
     let zone: VaultZone
 
@@ -32,7 +31,7 @@ struct StatusText: Report {
         let counts = answer.counts
         let kinds = counts.kinds.sorted { ($0.key?.rawValue ?? "~") < ($1.key?.rawValue ?? "~") }
         return [
-            "vault": .string(path), "documents": .integer(counts.documents), "bytes": .integer(counts.bytes),
+            "vault": .string(answer.path), "documents": .integer(counts.documents), "bytes": .integer(counts.bytes),
             "withdrawn": .integer(counts.withdrawn),
             "kinds": .object(kinds.map { JSON.Member($0.key?.rawValue ?? "unknown", .integer($0.value)) }),
             "customers": .integer(counts.customers), "serials": .integer(counts.serials), "covers": .integer(counts.covers),
@@ -95,7 +94,7 @@ struct StatusText: Report {
         let messages = page.messages
         let counts = answer.counts
         page.pairs([
-            (Heading.vault, path),
+            (Heading.vault, answer.path),
             (
                 .documents,
                 messages.say("\(counts.documents) (\(bytes: counts.bytes))", "\(counts.documents)（\(bytes: counts.bytes)）")

@@ -48,6 +48,7 @@ public struct CompareDocuments {
 
     /// Compares.
     public func run(in session: VaultSession) throws -> Answer {
+        try session.require(.read)
         let details = try [one, other].map { try session.catalog.details(of: $0) }
         let index = try session.index()
         let pages = try details.map { try index.pages(of: $0.summary.object) }

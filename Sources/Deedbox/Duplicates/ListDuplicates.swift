@@ -46,6 +46,7 @@ public struct ListDuplicates {
 
     /// The pairs that are to be decided.
     public func run(in session: VaultSession) throws -> Answer {
+        try session.require(.read)
         let catalog = session.catalog
         let decisions = Dictionary(
             try catalog.duplicateDecisions().map { (PairKey($0.document, $0.other), $0) }, uniquingKeysWith: { first, _ in first }
@@ -127,7 +128,7 @@ public struct DecideDuplicate {
     /// - Throws: ``Failure`` `badUse` when both are one document.
     public func run(in session: VaultSession) throws -> Bool {
         guard document != other else { throw Failure(.badUse, detail: "both are document \(document)") }
-        return try session.write {
+        return try session.write(.change) {
             let said = try session.catalog.duplicateDecisions(of: document).first {
                 PairKey($0.document, $0.other) == PairKey(document, other)
             }

@@ -31,7 +31,7 @@ struct EvidenceBundle {
             sums += "\(summary.object)  \(path)\n"
             if at > 0, try sink.repeatFile("original/" + facts.files[0], as: path) { continue }
             try sink.add(path, isProgram: false, size: summary.size) { take in
-                _ = try OpenDocument(summary.id).read(in: session, take)
+                _ = try OpenDocument(summary.id).pass(in: session, take)
             }
         }
     }

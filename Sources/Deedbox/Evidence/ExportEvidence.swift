@@ -34,6 +34,7 @@ public struct ExportEvidence {
     /// - Throws: ``Failure`` `documentNotFound`, `objectMissing`, `objectDamaged`, `checkpointMismatch`, `keyUnreadable`,
     ///   `targetExists`, `diskFull`; then there is no bundle.
     public func run(in session: VaultSession, texts: (EvidenceFacts) -> [(name: String, text: String)]) throws -> Answer {
+        try session.require(.export)
         guard !fileExists(target) else { throw Failure(.targetExists, target) }
         let seqs = try session.evidenceSeqs(of: document)
         let signed = try checkpoint(covering: (seqs + session.catalog.journalSeqs(ofKind: KeyAdded.kind)).max() ?? 0, session)
@@ -42,7 +43,7 @@ public struct ExportEvidence {
             target.lowercased().hasSuffix(".zip") ? try EvidenceZip(target, time: .now) : try EvidenceFolder(target)
         do {
             try EvidenceBundle(facts: facts, checkpoint: signed.stored, texts: texts(facts)).write(to: sink, session)
-            try session.commit {
+            try session.commit(.export) {
                 [
                     Record(
                         EvidenceExported(document: document, checkpoint: facts.checkpoint.size, target: target, why: why))
