@@ -100,7 +100,7 @@ public final class VaultSession {
     /// The catalog for reading. Where an earlier version made it and nobody has written since, the journal is read into one of this
     /// version that goes with the session: reading changes nothing in the vault.
     private static func readable(_ vault: Vault, _ file: String) throws -> Catalog {
-        guard Catalog.outdatedPosition(at: file, keys: keys) != nil else {
+        guard Catalog.outdatedPosition(at: file) != nil else {
             return try Catalog.open(at: file, access: .read, keys: keys)
         }
         let catalog = try Catalog.temporary(keys: keys)
