@@ -18,7 +18,7 @@ final class CatalogComparison: JournalListener {
         var error: (any Error)?
     }
 
-    init(_ vault: Vault) { file = VaultFiles(vault.path).catalog }
+    init(_ vault: Vault) { file = vault.databases.catalog }
 
     /// Reads the journal for the comparison alone.
     ///

@@ -29,7 +29,7 @@ public struct ScrubVault {
         at path: String, settings: SessionSettings, record: Bool, tell: ((VerifyProgress) -> Void)?, isStopped: () -> Bool
     ) throws -> Answer {
         let session = try VaultSession.open(path, access: .read, settings: settings)
-        let notes = ScrubNotes(VaultFiles(path).local)
+        let notes = ScrubNotes(session.vault.databases.local)
         let order = notes.order()
         // After the vault is open: whoever waits for the lock must not wait for a process that gets no time.
         ProcessPriority.becomeBackground()

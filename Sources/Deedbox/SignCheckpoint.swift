@@ -62,7 +62,7 @@ public struct SetUpKey {
     ///
     /// - Throws: ``Failure`` `keyUnreadable`.
     public func run(in session: VaultSession) throws -> Answer {
-        let path = file ?? session.vault.path + "/" + Vault.signingKeyPath
+        let path = file ?? session.vault.signingKeyPath
         let found = try fileExists(path) ? session.vault.signingKey(at: file) : nil
         let key = try found ?? session.vault.makeSigningKey(at: file)
         try session.introduce(key.verifier)

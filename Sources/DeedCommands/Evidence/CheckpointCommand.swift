@@ -85,7 +85,7 @@ struct CheckpointMakeCommand: ParsableCommand {
         let frame = try Frame(global, also: [.checkpointKey: keys.key])
         let session = try frame.session(.write)
         let answer = try SignCheckpoint(keyFile: frame.keyFile).run(in: session)
-        if answer.madeKey { frame.warnOfOwnKey(session.vault.path + "/" + Vault.signingKeyPath) }
+        if answer.madeKey { frame.warnOfOwnKey(session.vault.signingKeyPath) }
         if let output { try write(answer.stored.bytes, to: Frame.absolute(output)) }
         try frame.output.print(CheckpointText(answer: answer))
     }
