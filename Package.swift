@@ -72,11 +72,11 @@ let package = Package(
             "DeedVault", ["DeedCore", "DeedSystem", crypto],
             resources: [.embedInCode("Texts/auditor.txt"), .embedInCode("Texts/specification.md")]),
         room("DeedExtract", ["DeedCore", "DeedSystem", "DeedText"]),
-        room("DeedDatabase", ["DeedCore", grdb]),
+        room("DeedDatabase", ["DeedCore", "DeedSystem", grdb]),
         room(
-            "DeedCatalog", ["DeedCore", "DeedClock", "DeedSystem", "DeedDatabase", grdb, grdbSQLite],
+            "DeedCatalog", ["DeedCore", "DeedClock", "DeedDatabase", grdb, grdbSQLite],
             resources: [.embedInCode("Texts/catalog.sql")]),
-        room("DeedSearch", ["DeedCore", "DeedText", "DeedSystem", "DeedDatabase", "CFullText", "CZlib", grdb, grdbSQLite]),
+        room("DeedSearch", ["DeedCore", "DeedText", "DeedDatabase", "CFullText", "CZlib", grdb, grdbSQLite]),
         room("DeedImport", ["DeedCore", "DeedText", "DeedSystem", "DeedVault", "DeedExtract", "DeedCatalog"]),
         room("DeedMessages", ["DeedCore"]),
         room(
@@ -106,6 +106,7 @@ let package = Package(
         tests("DeedClockTests", ["DeedClock", "DeedCore"]),
         tests("DeedVaultTests", ["DeedVault", "DeedSystem", "DeedCore", "DeedSystemTesting"]),
         tests("DeedReadersTests", ["DeedReaders", "DeedExtract", "DeedSystem", "DeedText", "DeedCore", "CZlib", "TestSupport"]),
+        tests("DeedDatabaseTests", ["DeedDatabase", "DeedCore", grdb]),
         tests("DeedCatalogTests", ["DeedCatalog", "DeedClock", "DeedText", "DeedCore", grdb]),
         tests("DeedSearchTests", ["DeedSearch", "DeedText", "DeedCore", grdb, "TestSupport"]),
         tests("DeedImportTests", ["DeedImport", "DeedExtract", "DeedText", "DeedSystem", "DeedCore"]),

@@ -1,4 +1,5 @@
 public import DeedCore
+import DeedDatabase
 import GRDB
 
 extension Catalog: Applier {
@@ -14,14 +15,12 @@ extension Catalog: Applier {
 
     public func begin() throws {
         // SQLite would open the transaction and refuse the first change only.
-        guard !queue.configuration.readonly else { throw Failure(.vaultReadOnly, queue.path) }
-        try Catalog.translating(queue.path) {
-            try queue.unsafeReentrantWrite { db in
-                try db.beginTransaction(.immediate)
-                let last = try Int64.fetchOne(db.cachedStatement(sql: "SELECT seq FROM position"))
-                writer = Writer(last: last ?? 0)
-                marked = nil
-            }
+        guard !database.isReadOnly else { throw Failure(.vaultReadOnly, database.file.path) }
+        try database.access { db in
+            try db.beginTransaction(.immediate)
+            let last = try Int64.fetchOne(db.cachedStatement(sql: "SELECT seq FROM position"))
+            writer = Writer(last: last ?? 0)
+            marked = nil
         }
     }
 
@@ -30,54 +29,46 @@ extension Catalog: Applier {
     /// - Throws: `record-refused` when the record contradicts the catalog: a document or customer that is not there, a content that
     ///   is there already, a value that is none of its field; `vault-too-new` for a kind that this version does not know.
     public func apply(_ record: StampedRecord) throws {
-        try Catalog.translating(queue.path) {
-            try queue.unsafeReentrantWrite { db in
-                do {
-                    try writer.apply(record, db: db, keys: keys)
-                } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
-                    throw Failure(.recordRefused, "\(record.seq) \(record.record.kind)", detail: error.message ?? "")
-                }
+        try database.access { db in
+            do {
+                try writer.apply(record, db: db, keys: keys)
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+                throw Failure(.recordRefused, "\(record.seq) \(record.record.kind)", detail: error.message ?? "")
             }
         }
     }
 
     public func mark() throws {
-        try Catalog.translating(queue.path) {
-            try queue.unsafeReentrantWrite { db in
-                if marked != nil { try db.execute(sql: "RELEASE request") }
-                try db.execute(sql: "SAVEPOINT request")
-                marked = writer
-            }
+        try database.access { db in
+            if marked != nil { try db.execute(sql: "RELEASE request") }
+            try db.execute(sql: "SAVEPOINT request")
+            marked = writer
         }
     }
 
     public func undo() throws {
-        try Catalog.translating(queue.path) {
-            try queue.unsafeReentrantWrite { db in
-                guard let marked else { return }
-                try db.execute(sql: "ROLLBACK TO request; RELEASE request")
-                writer = marked
-                self.marked = nil
-            }
+        try database.access { db in
+            guard let marked else { return }
+            try db.execute(sql: "ROLLBACK TO request; RELEASE request")
+            writer = marked
+            self.marked = nil
         }
     }
 
     /// Notes the place and closes the transaction. When SQLite cannot, the batch is given up here; it stands in the journal and is
     /// applied again from there.
     public func commit(_ position: JournalPosition) throws {
-        try Catalog.translating(queue.path) {
-            try queue.unsafeReentrantWrite { db in
-                defer {
-                    writer = Writer()
-                    marked = nil
-                }
-                do {
-                    try note(position, db)
-                    try db.commit()
-                } catch {
-                    if db.isInsideTransaction { try? db.rollback() }
-                    throw error
-                }
+        try database.access { db in
+            defer {
+                writer = Writer()
+                marked = nil
+            }
+            do {
+                try note(position, db)
+                try db.commit()
+            } catch {
+                if db.isInsideTransaction { try? db.rollback() }
+                throw error
             }
         }
     }
@@ -94,11 +85,11 @@ extension Catalog: Applier {
 
     /// Runs `body` with the connection held: what it calls here need not wait for it again and again.
     public func holding<Answer>(_ body: () throws -> Answer) rethrows -> Answer {
-        try queue.unsafeReentrantWrite { _ in try body() }
+        try database.hold { _ in try body() }
     }
 
     public func rollback() {
-        queue.unsafeReentrantWrite { db in
+        database.hold { db in
             if db.isInsideTransaction { try? db.rollback() }
             writer = Writer()
             marked = nil

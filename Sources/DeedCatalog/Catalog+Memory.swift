@@ -1,7 +1,6 @@
 public import DeedCore
-import DeedSystem
+import DeedDatabase
 import GRDB
-import Glibc
 
 /// What a catalog still says when it cannot be opened as one: it may be of another version, or damaged in other pages.
 extension Catalog {
@@ -38,13 +37,7 @@ extension Catalog {
     }
 
     private static func rows(at path: String, _ sql: String, _ arguments: StatementArguments) throws -> [[DatabaseValue]] {
-        // A pipe in the file's place would be waited for.
-        var status = stat()
-        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return [] }
-        var configuration = Configuration()
-        configuration.readonly = true
-        let queue = try DatabaseQueue(path: readingPath(path), configuration: configuration)
-        return try queue.read { db in
+        try DatabaseFile(path, .catalog).open(.read).read(single: true) { db in
             try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in Array(row.databaseValues) }
         }
     }

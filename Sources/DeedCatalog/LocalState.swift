@@ -1,14 +1,11 @@
 public import DeedCore
-import DeedSystem
+import DeedDatabase
 import GRDB
-import Glibc
 
 /// What a machine notes beside a vault and may lose: `catalog/local.sqlite`. Nothing depends on it but how soon something is read
 /// again.
-///
-/// `@unchecked Sendable`: GRDB's queue runs one access at a time.
-public final class LocalState: @unchecked Sendable {
-    private let queue: DatabaseQueue
+public final class LocalState: Sendable {
+    private let database: DatabaseConnection
 
     /// When a directory of objects was last read to its end, and how far it has been read since.
     public struct Reading: Sendable, Hashable {
@@ -24,32 +21,7 @@ public final class LocalState: @unchecked Sendable {
     ///
     /// - Throws: ``Failure`` where it cannot be made: a read-only disk, a full one.
     public init(at path: String) throws {
-        // What is no file is thrown away too: nothing depends on it.
-        if let failure = LocalState.objection(to: path) {
-            guard failure.code == .catalogDamaged, unlink(path) == 0 || rmdir(path) == 0 else { throw failure }
-        }
-        queue = try Catalog.translating(path) {
-            do {
-                return try LocalState.open(path)
-            } catch let error as DatabaseError where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode) {
-                for suffix in ["-wal", "-shm", "-journal", ""] { unlink(path + suffix) }
-                return try LocalState.open(path)
-            }
-        }
-    }
-
-    private static func objection(to path: String) -> Failure? {
-        do { try checkDatabase(path) } catch { return error as? Failure }
-        return nil
-    }
-
-    private static func open(_ path: String) throws -> DatabaseQueue {
-        var configuration = Configuration()
-        configuration.busyMode = .timeout(10)
-        configuration.journalMode = .wal
-        configuration.label = "deedbox.local"
-        let queue = try DatabaseQueue(path: path, configuration: configuration)
-        try queue.write { db in
+        database = try DatabaseFile(path, .notes).openLosable { db in
             try db.execute(
                 sql: """
                     CREATE TABLE IF NOT EXISTS reading (
@@ -59,14 +31,13 @@ public final class LocalState: @unchecked Sendable {
                     ) STRICT
                     """)
         }
-        return queue
     }
 
     /// All 256 directories, those first that were read to their ends the longest time ago, or never. One whose reading was broken off
     /// keeps its turn.
     public func readings() throws -> [Reading] {
-        try Catalog.translating(queue.path) {
-            let rows = try queue.read { try Row.fetchAll($0, sql: "SELECT directory, finished, last FROM reading") }
+        try database.read { db in
+            let rows = try Row.fetchAll(db, sql: "SELECT directory, finished, last FROM reading")
             var known: [UInt8: Reading] = [:]
             for row in rows {
                 let directory = UInt8(clamping: row[0] as Int)
@@ -83,26 +54,22 @@ public final class LocalState: @unchecked Sendable {
 
     /// Notes that a directory has been read up to an object; without one, to its end.
     public func note(_ directory: UInt8, last: ObjectID?, at time: Instant) throws {
-        try Catalog.translating(queue.path) {
-            try queue.write { db in
-                try db.execute(
-                    sql: """
-                        INSERT INTO reading (directory, finished, last) VALUES (?1, iif(?2 IS NULL, ?3, NULL), ?2)
-                        ON CONFLICT (directory) DO UPDATE SET last = ?2, finished = iif(?2 IS NULL, ?3, finished)
-                        """, arguments: [Int(directory), last?.hex, time.description])
-            }
+        try database.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO reading (directory, finished, last) VALUES (?1, iif(?2 IS NULL, ?3, NULL), ?2)
+                    ON CONFLICT (directory) DO UPDATE SET last = ?2, finished = iif(?2 IS NULL, ?3, finished)
+                    """, arguments: [Int(directory), last?.hex, time.description])
         }
     }
 
     /// Notes that everything was read.
     public func noteAll(at time: Instant) throws {
-        try Catalog.translating(queue.path) {
-            try queue.write { db in
-                for directory in 0...255 {
-                    try db.execute(
-                        sql: "INSERT OR REPLACE INTO reading (directory, finished, last) VALUES (?, ?, NULL)",
-                        arguments: [directory, time.description])
-                }
+        try database.write { db in
+            for directory in 0...255 {
+                try db.execute(
+                    sql: "INSERT OR REPLACE INTO reading (directory, finished, last) VALUES (?, ?, NULL)",
+                    arguments: [directory, time.description])
             }
         }
     }

@@ -16,10 +16,9 @@ final class ContainerHash {
         guard size <= Memory.size / 4 else { return nil }
         let isAbandoned = Flag()
         self.isAbandoned = isAbandoned
-        later = Later {
-            // The worker and who takes from it set the pace; this has time until they are through.
-            ProcessPriority.stepBack()
-            return try ContainerHash.hash(parts) { isAbandoned.value.load(ordering: .relaxed) || isStopped() }
+        // The worker and who takes from it set the pace; this has time until they are through.
+        later = Later(yielding: true) {
+            try ContainerHash.hash(parts) { isAbandoned.value.load(ordering: .relaxed) || isStopped() }
         }
     }
 

@@ -112,8 +112,9 @@ public final class ImportPipeline: Sendable {
     ///   - commit: makes a batch durable; called on the caller's thread, in the order of reading.
     /// - Throws: what `commit` throws, and why the vault can take no more (a full disk).
     public func run(sources: [String], only: [[UInt8]]? = nil, commit: (Batch) throws -> Void) throws {
-        let slots = BoundedQueue<ImportSlot>(capacity: 1)
         let walker = WorkerPool(threads: 1)
+        guard walker.threads > 0 else { return try runAlone(sources, only, commit) }
+        let slots = BoundedQueue<ImportSlot>(capacity: 1)
         walker.submit { [self] in
             let walk = ImportWalk(pipeline: self) { slots.push($0) }
             walk.run(sources, only: only)
@@ -126,10 +127,34 @@ public final class ImportPipeline: Sendable {
             walker.wait()
             readers.wait()
         }
-        while let slot = slots.pop() {
-            var batch = try slot.batch()
-            batch.isLast = slots.isExhausted
-            if !batch.leaves.isEmpty || !batch.archives.isEmpty { try commit(batch) }
+        while let slot = slots.pop() { try hand(slot, isLast: slots.isExhausted, commit) }
+    }
+
+    private func hand(_ slot: ImportSlot, isLast: @autoclosure () -> Bool, _ commit: (Batch) throws -> Void) throws {
+        var batch = try slot.batch()
+        batch.isLast = isLast()
+        if !batch.leaves.isEmpty || !batch.archives.isEmpty { try commit(batch) }
+    }
+
+    /// The same where there is no other thread: reads a batch, then commits it. One is held back, to know the last.
+    private func runAlone(_ sources: [String], _ only: [[UInt8]]?, _ commit: (Batch) throws -> Void) throws {
+        try withoutActuallyEscaping(commit) { commit in
+            var held: ImportSlot?
+            var failure: (any Error)?
+            func handOver(isLast: Bool) {
+                guard failure == nil, let slot = held else { return }
+                do { try hand(slot, isLast: isLast, commit) } catch {
+                    failure = error
+                    abandoned.store(true, ordering: .relaxed)
+                }
+            }
+            let walk = ImportWalk(pipeline: self) { slot in
+                handOver(isLast: false)
+                held = slot
+            }
+            walk.run(sources, only: only)
+            handOver(isLast: true)
+            if let failure { throw failure }
         }
     }
 }

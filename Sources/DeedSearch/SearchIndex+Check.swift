@@ -1,4 +1,5 @@
 import DeedCore
+import DeedDatabase
 import DeedText
 import FoundationEssentials
 import GRDB
@@ -21,19 +22,17 @@ extension SearchIndex {
     /// FTS5's own `integrity-check` cannot tell for tables without content: words that were taken out with another text than they were put in
     /// with stay behind unnoticed. Reads everything, about as long as making the index; needs an index opened with `.write`.
     public func isSound() throws -> Bool {
-        try Failure.translating(path) {
-            try queue.writeWithoutTransaction { database in
-                var isSound = true
-                try database.inTransaction {
-                    let documents = PostingSum(
-                        table: "fts_doc", columns: ["title", "number", "party", "body", "facet"], mode: .document)
-                    let names = PostingSum(
-                        table: "fts_meta", columns: ["title", "number", "party", "people", "facet"], mode: .names)
-                    isSound = try documents.isRight(in: database) && names.isRight(in: database)
-                    return .rollback
-                }
-                return isSound
+        try database.access { database in
+            var isSound = true
+            try database.inTransaction {
+                let documents = PostingSum(
+                    table: "fts_doc", columns: ["title", "number", "party", "body", "facet"], mode: .document)
+                let names = PostingSum(
+                    table: "fts_meta", columns: ["title", "number", "party", "people", "facet"], mode: .names)
+                isSound = try documents.isRight(in: database) && names.isRight(in: database)
+                return .rollback
             }
+            return isSound
         }
     }
 }

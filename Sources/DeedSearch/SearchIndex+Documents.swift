@@ -13,14 +13,16 @@ extension SearchIndex {
         let latest = Dictionary(documents.map { ($0.id, $0) }) { _, last in last }
         try write { database in
             var gone = try removed.filter { latest[$0] == nil }.compactMap { try SearchIndex.row(of: $0, in: database) }
-            var coming: [IndexedDocument] = []
+            var coming: [(document: IndexedDocument, key: Int64?)] = []
             for document in latest.values.sorted(by: { $0.id < $1.id }) {
                 let old = try SearchIndex.row(of: document.id, in: database)
                 if let old, SearchIndex.isIndexed(document, as: old) {
                     try SearchIndex.setTags(document.tags, key: old.key, in: database)
                 } else {
                     if let old { gone.append(old) }
-                    coming.append(document)
+                    // A day has 16 million keys: a document that keeps its day keeps its key, however often it changes.
+                    let keeps = old.map { DocumentKey.keys(on: document.keyDate).contains($0.key) } ?? false
+                    coming.append((document, keeps ? old?.key : nil))
                 }
             }
             try SearchIndex.replace(gone, with: coming, in: database)
@@ -44,15 +46,18 @@ extension SearchIndex {
         return try Row.fetchOne(statement, arguments: [document.text]).map(IndexedRow.init)
     }
 
-    private static func replace(_ gone: [IndexedRow], with coming: [IndexedDocument], in database: Database) throws {
+    private static func replace(
+        _ gone: [IndexedRow], with coming: [(document: IndexedDocument, key: Int64?)], in database: Database
+    ) throws {
         try Postings(database: database).replace(gone) {
             for row in gone {
                 try database.cachedStatement(sql: "DELETE FROM doc_tag WHERE doc_key = ?").execute(arguments: [row.key])
                 try database.cachedStatement(sql: "DELETE FROM doc WHERE doc_key = ?").execute(arguments: [row.key])
             }
-            return try coming.map { document in
+            // Kept keys first: until their rows are there, they seem to be free.
+            return try (coming.filter { $0.key != nil } + coming.filter { $0.key == nil }).map { document, key in
                 var row = IndexedRow(document)
-                row.key = try freeKey(on: document.keyDate, in: database)
+                row.key = try key ?? freeKey(on: document.keyDate, in: database)
                 try insert(row, in: database)
                 try setTags(document.tags, key: row.key, in: database)
                 return row

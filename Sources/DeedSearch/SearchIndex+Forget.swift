@@ -1,4 +1,5 @@
 public import DeedCore
+import DeedDatabase
 import FoundationEssentials
 import GRDB
 
@@ -32,10 +33,6 @@ extension SearchIndex {
                 try database.execute(sql: "INSERT INTO \(table) (\(table)) VALUES ('optimize')")
             }
         }
-        return try Failure.translating(path) {
-            try queue.writeWithoutTransaction { database in
-                try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)").map { $0[0] as Int == 0 } ?? true
-            }
-        }
+        return try database.emptyLog()
     }
 }

@@ -1,5 +1,5 @@
 import DeedCore
-import DeedSystem
+import DeedDatabase
 import DeedText
 import GRDB
 
@@ -20,17 +20,9 @@ public final class SearchIndex: Sendable {
     /// the archive (bm25 over all matches takes 148 ms on 100,000 documents, this 4 ms).
     public static let candidateLimit = 1000
 
-    /// Where the file lies.
-    public let path: String
-    let queue: DatabaseQueue
-    /// The file, where it is read without the memory that readers share.
-    private let still: StillDatabase?
+    let database: DatabaseConnection
 
-    private init(path: String, queue: DatabaseQueue, still: StillDatabase? = nil) {
-        self.path = path
-        self.queue = queue
-        self.still = still
-    }
+    private init(_ database: DatabaseConnection) { self.database = database }
 
     /// Opens the index at `path`.
     ///
@@ -41,89 +33,53 @@ public final class SearchIndex: Sendable {
     /// Throws ``DeedCore/Failure`` `index-damaged` when the file is no index or is damaged (``discard(at:)`` helps),
     /// `vault-too-new` when a later program wrote it.
     public static func open(at path: String, access: Access) throws -> SearchIndex {
-        try checkDatabase(path, damaged: .indexDamaged)
-        guard access == .write else { return try reader(of: path) }
-        return try Failure.translating(path) {
-            let index = SearchIndex(path: path, queue: try writer(path))
-            if try index.isOutdated { try index.rebuild() }
-            return index
-        }
+        let file = DatabaseFile(path, .index)
+        guard access == .write else { return SearchIndex(try reader(of: file)) }
+        let index = SearchIndex(try writer(of: file))
+        if try index.isOutdated { try index.rebuild() }
+        return index
     }
 
-    private static func writer(_ path: String) throws -> DatabaseQueue {
-        var configuration = base
-        configuration.journalMode = .wal
-        configuration.prepareDatabase { database in
+    private static func writer(of file: DatabaseFile) throws -> DatabaseConnection {
+        let database = try file.open(.write) { database in
             try FullText.install(in: database)
-            try database.execute(
-                sql:
-                    "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA journal_size_limit = 67108864; PRAGMA secure_delete = ON"
-            )
+            try database.execute(sql: "PRAGMA cache_size = -32768; PRAGMA journal_size_limit = 67108864")
         }
-        let queue = try DatabaseQueue(path: path, configuration: configuration)
-        switch try queue.read(schemaVersion) {
+        switch try database.read(schemaVersion) {
         case 0:
-            try queue.inTransaction(.immediate) { database in
-                // Another process may have been faster.
-                if try schemaVersion(database) == 0 { try create(in: database) }
-                return .commit
-            }
+            // Another process may have been faster.
+            try database.write { if try schemaVersion($0) == 0 { try create(in: $0) } }
         case 1:
-            try queue.inTransaction(.immediate) { database in
-                if try schemaVersion(database) == 1 {
-                    try database.execute(sql: DerivedSchema.alike)
-                    try Sketches(database).addMissing()
-                    try database.execute(sql: "PRAGMA user_version = \(DerivedSchema.version)")
-                }
-                return .commit
+            try database.write { database in
+                guard try schemaVersion(database) == 1 else { return }
+                try database.execute(sql: DerivedSchema.alike)
+                try Sketches(database).addMissing()
+                try database.execute(sql: "PRAGMA user_version = \(DerivedSchema.version)")
             }
         case DerivedSchema.version: break
-        default: throw Failure(.vaultTooNew, path)
+        default: throw Failure(.vaultTooNew, file.path)
         }
-        return queue
+        return database
     }
 
-    /// An index for questions. Where the disk has no room for the memory that readers share, or the folder may not be written, the file is
-    /// read as it stands.
-    private static func reader(of path: String) throws -> SearchIndex {
-        do {
-            return try Failure.translating(path) { SearchIndex(path: path, queue: try reader(path, name: readingPath(path))) }
-        } catch let failure as Failure where failure.code != .vaultTooNew {
-            guard let still = StillDatabase(path), let queue = try? reader(path, name: still.name) else { throw failure }
-            return SearchIndex(path: path, queue: queue, still: still)
-        }
-    }
-
-    private static func reader(_ path: String, name: String) throws -> DatabaseQueue {
-        guard FileCheck.exists(path) else { return try empty() }
-        var configuration = base
-        configuration.readonly = true
-        configuration.prepareDatabase { database in
+    private static func reader(of file: DatabaseFile) throws -> DatabaseConnection {
+        guard file.exists else { return try empty() }
+        let database = try file.open(.read) { database in
             try FullText.install(in: database)
             try database.execute(sql: "PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824")
         }
-        let queue = try DatabaseQueue(path: name, configuration: configuration)
-        switch try queue.read(schemaVersion) {
+        switch try database.read(schemaVersion) {
         case 0: return try empty()
-        case 1...DerivedSchema.version: return queue
-        default: throw Failure(.vaultTooNew, path)
+        case 1...DerivedSchema.version: return database
+        default: throw Failure(.vaultTooNew, file.path)
         }
     }
 
     /// An index in memory: what a reader sees where nobody has written yet.
-    static func empty() throws -> DatabaseQueue {
-        var configuration = base
-        configuration.prepareDatabase(FullText.install)
-        let queue = try DatabaseQueue(configuration: configuration)
-        try queue.write(create)
-        return queue
-    }
-
-    private static var base: Configuration {
-        var configuration = Configuration()
-        configuration.busyMode = .timeout(30)
-        configuration.label = "index"
-        return configuration
+    static func empty() throws -> DatabaseConnection {
+        let database = try DatabaseFile.inMemory(.index, prepare: FullText.install)
+        try database.write(create)
+        return database
     }
 
     static func schemaVersion(_ database: Database) throws -> Int {
@@ -155,25 +111,9 @@ extension SearchIndex {
     }
 
     /// Deletes the index's files, to make it again. Nobody may have it open.
-    public static func discard(at path: String) throws {
-        for suffix in ["", "-wal", "-shm"] { try FileCheck.remove(path + suffix) }
-    }
+    public static func discard(at path: String) throws { try DatabaseFile(path, .index).discard() }
 
-    func read<Value: Sendable>(_ body: (Database) throws -> Value) throws -> Value {
-        let value = try Failure.translating(path) { try queue.read(body) }
-        if still?.isUnchanged == false { throw Failure(.vaultBusy, path, detail: "it was written to while it was read") }
-        return value
-    }
+    func read<Value: Sendable>(_ body: (Database) throws -> Value) throws -> Value { try database.read(body) }
 
-    func write<Value: Sendable>(_ body: (Database) throws -> Value) throws -> Value {
-        try Failure.translating(path) {
-            var value: Value?
-            try queue.inTransaction(.immediate) { database in
-                value = try body(database)
-                return .commit
-            }
-            guard let value else { throw Failure(.internalError, path, detail: "transaction without a result") }
-            return value
-        }
-    }
+    func write<Value: Sendable>(_ body: (Database) throws -> Value) throws -> Value { try database.write(body) }
 }

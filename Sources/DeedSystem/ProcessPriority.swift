@@ -12,5 +12,5 @@ public enum ProcessPriority {
 
     /// Lets other threads go first on the processor, for the rest of the calling thread's life: for work that others wait for only at
     /// their end (`man 2 setpriority`: on Linux the number belongs to the thread).
-    public static func stepBack() { _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 5) }
+    static func stepBack() { _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 5) }
 }

@@ -1,8 +1,8 @@
 public import DeedCore
 import Glibc
 
-/// Looks at what stands where a database is to be opened: SQLite would wait for a pipe without end, and calls a file damaged that it may
-/// not read.
+/// Looks at what stands where a database and its log are to be opened: SQLite would wait for a pipe without end, and calls a file damaged that it
+/// may not read.
 ///
 /// - Parameter damaged: what is wrong with the vault where it is no file.
 /// - Throws: ``Failure`` `damaged` for what is no file, `vaultUnreadable` for a file that this user may not read. A missing one is
@@ -10,17 +10,26 @@ import Glibc
 ///
 /// The file is not opened for it: a process that closes any descriptor of a file gives up all its locks on it (POSIX), those of SQLite's connections
 /// among them (sqlite.org/howtocorrupt.html, 2.2). Another process would take the log away from under them.
-public func checkDatabase(_ path: String, damaged: Failure.Code = .catalogDamaged) throws {
-    var status = stat()
-    guard stat(path, &status) == 0 else {
+public func checkDatabase(_ path: String, damaged: Failure.Code) throws {
+    for path in [path, path + "-wal", path + "-shm"] {
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            let number = errno
+            guard number == EACCES || number == EPERM else { continue }
+            throw IOError(number, "stat", path, isReading: true).failure
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw noDatabase(path, damaged) }
+        guard faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) != 0 else { continue }
         let number = errno
-        guard number == EACCES || number == EPERM else { return }
-        throw IOError(number, "stat", path, isReading: true).failure
+        if number == EACCES || number == EPERM { throw IOError(number, "open", path, isReading: true).failure }
     }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw noDatabase(path, damaged) }
-    guard faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) != 0 else { return }
-    let number = errno
-    if number == EACCES || number == EPERM { throw IOError(number, "open", path, isReading: true).failure }
+}
+
+/// Why this user can make no file at `path`; `nil` where its folder allows it.
+public func objection(toMaking path: String, isReading: Bool) -> IOError? {
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    guard faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) != 0 else { return nil }
+    return IOError(errno, "open", path, isReading: isReading)
 }
 
 /// What stands there, in the words of the attempt to open it: no connection has it open.

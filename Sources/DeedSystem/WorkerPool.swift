@@ -1,26 +1,29 @@
-import Glibc
-
-/// Threads of its own for work that blocks: fsync, reading, waiting for a worker process.
-///
-/// Why not Swift's tasks or a dispatch queue: both share one pool with as many threads as cores; one blocking call there stops everything
-/// else (measured with two cores: 450 to 950 ms of wait, own threads 0.07 ms).
+/// Threads of its own for work that blocks: fsync, reading, waiting for a worker process. See ``OwnThread``.
 public final class WorkerPool: Sendable {
     private let jobs: Jobs
-    /// How many threads there are.
+    /// How many threads there are; 0 where the system gives none. Then whoever submits work does it, there and then.
     public let threads: Int
 
-    /// Starts `threads` threads, at least one. Each has a stack of 1 MiB.
-    public init(threads: Int) {
-        jobs = Jobs()
-        var started = 0
-        for _ in 0..<max(1, threads) where jobs.startThread() { started += 1 }
-        self.threads = started
+    /// Starts `threads` threads, at least one.
+    ///
+    /// - Parameter yielding: whether threads of other pools go first on the processor.
+    public init(threads: Int, yielding: Bool = false) {
+        let jobs = Jobs()
+        self.jobs = jobs
+        self.threads = (0..<max(1, threads)).count { _ in
+            OwnThread.start {
+                if yielding { ProcessPriority.stepBack() }
+                jobs.loop()
+            }
+        }
     }
 
     deinit { jobs.close() }
 
     /// Runs `work` on some thread later; `urgent` work is taken before all that waits.
-    public func submit(urgent: Bool = false, _ work: @escaping @Sendable () -> Void) { jobs.add(work, urgent: urgent) }
+    public func submit(urgent: Bool = false, _ work: @escaping @Sendable () -> Void) {
+        if threads > 0 { jobs.add(work, urgent: urgent) } else { work() }
+    }
 
     /// Waits until no submitted work is left or runs. Not to be called from the pool itself.
     public func wait() { jobs.waitUntilIdle() }
@@ -95,7 +98,7 @@ private final class Jobs: Sendable {
         outstanding.wait { $0 == 0 ? () : nil }
     }
 
-    private func loop() {
+    func loop() {
         while runNext() { outstanding.change { $0 -= 1 } }
     }
 
@@ -111,27 +114,5 @@ private final class Jobs: Sendable {
             if let job = state.next() { return .some(job) }
             return state.closed ? .some(nil) : nil
         }
-    }
-
-    func startThread() -> Bool {
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        pthread_attr_setstacksize(&attributes, 1 << 20)
-        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        defer { pthread_attr_destroy(&attributes) }
-        var thread = pthread_t()
-        let box = Unmanaged.passRetained(self)
-        let code = pthread_create(
-            &thread, &attributes,
-            { argument in
-                guard let argument else { return nil }
-                Unmanaged<Jobs>.fromOpaque(argument).takeRetainedValue().loop()
-                return nil
-            }, box.toOpaque())
-        guard code == 0 else {
-            box.release()
-            return false
-        }
-        return true
     }
 }

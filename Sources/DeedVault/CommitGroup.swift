@@ -55,6 +55,7 @@ final class CommitGroup {
         if !isFirst { try applier.mark() }
         let mark = batch.mark
         do {
+            if Vault.rehearses { _ = try make() }
             let proposal = try make()
             batch.actor = proposal.actor
             // The lines need nothing of the catalog, so they are written beside it where that is worth a thread.

@@ -47,9 +47,12 @@ final class ObjectPublisher: Sendable {
         self.directories = directories
         everything = SharedFlush { () throws(IOError) in try io.syncfs(directories.root) }
         staging = try StagingDirectory(io: io, layout: layout)
-        self.threads = threads
-        pool = threads > 0 ? WorkerPool(threads: threads) : nil
-        writers = threads > 0 ? WorkerPool(threads: min(threads, max(2, Cores.count))) : nil
+        let pool = threads > 0 ? WorkerPool(threads: threads) : nil
+        let writers = threads > 0 ? WorkerPool(threads: min(threads, max(2, Cores.count))) : nil
+        // Where the system gives none, it is as if none had been asked for.
+        self.pool = pool?.threads == 0 ? nil : pool
+        self.writers = writers?.threads == 0 ? nil : writers
+        self.threads = pool?.threads ?? 0
     }
 
     /// Whether threads of its own write and sync.

@@ -19,7 +19,7 @@ public final class ObjectReader {
         self.io = io
         self.id = id
         path = layout.object(id)
-        descriptor = try openObject(io: io, layout: layout, id: id)
+        descriptor = try ObjectPlace(io: io, layout: layout).open(id)
         do {
             size = try io.status(descriptor).size
         } catch {
@@ -57,16 +57,5 @@ public final class ObjectReader {
             if count == 0 { return all }
             all.append(contentsOf: chunk[..<count])
         }
-    }
-}
-
-/// Opens an object for reading.
-func openObject(io: any VaultIO, layout: VaultLayout, id: ObjectID) throws -> Int32 {
-    let path = layout.object(id)
-    do {
-        guard try io.status(path) != nil else { throw Failure(.objectMissing, path) }
-        return try io.opened(path, .read)
-    } catch let error as IOError {
-        throw error.isNoFile ? Failure(.objectDamaged, path, detail: error.description) : error.failure
     }
 }

@@ -135,7 +135,7 @@ public final class ObjectStage: Sendable {
 
     /// The size of what stands in the place of an object.
     private func standing(_ id: ObjectID) throws -> Int64? {
-        do { return try publisher.io.status(publisher.layout.object(id))?.size } catch { throw error.failure }
+        do { return try ObjectPlace(io: publisher.io, layout: publisher.layout).size(id) } catch { throw error.failure }
     }
 
     /// Looks at the free room once every 16 MiB, as `statvfs` for every file would be waste; the nearer the floor, the more often.

@@ -13,7 +13,7 @@ struct Quarantine {
     func keep(_ path: String) throws -> String? {
         guard try io.status(path) != nil else { return nil }
         try io.ensureDirectory(layout.quarantine, mode: 0o700)
-        let name = path.dropFirst(layout.root.utf8.count + 1).split(separator: "/").joined(separator: "-")
+        let name = layout.relative(path).split(separator: "/").joined(separator: "-")
         let place = "quarantine/\(name)-\(Instant.now.milliseconds)"
         let target = layout.root + "/" + place
         do throws(IOError) {

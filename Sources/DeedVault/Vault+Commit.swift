@@ -28,6 +28,9 @@ public struct Proposal: Sendable {
 }
 
 extension Vault {
+    /// Whether each `make` is run once for nothing before its records count: for tests which show that this changes nothing.
+    @TaskLocal package static var rehearses = false
+
     /// Writes records: the only way to change a vault.
     ///
     /// In this order: nearly all of the stage's objects are durable → lock → the applier catches up with what other processes
@@ -35,12 +38,16 @@ extension Vault {
     /// here; no records means nothing to write) → every record is applied → the stage's objects and their names are durable → bodies
     /// appended and synced → chain appended and synced, **the commit point** → the applier commits → unlock.
     ///
+    /// `make` may run again: on a full disk after room was made, and for whoever was overtaken. So it has no effects outside of its records but such
+    /// as may be had twice: what it counts or collects it begins anew each time.
+    ///
     /// May be called by several threads at once. Those that wait when a commit is over share the next one with one batch and its two
     /// flushes, each with a `make` and an answer of its own: see ``CommitQueue``. With several threads the applier is the same object.
     ///
     /// - Returns: what was written; `nil` when `make` gave no records.
-    /// - Throws: what `make` or the applier throw, or a ``DeedCore/Failure``. Before the commit point nothing is left behind. After it
-    ///   only the applier's own commit can fail: the records hold then, and the applier catches up at the next commit or recovery.
+    /// - Throws: what `make` or the applier throw, or a ``DeedCore/Failure``. Before the commit point nothing is left behind, unless the disk refuses
+    ///   to keep the cut as well: then what was written may come back with a power cut, and this process writes no more. After it only
+    ///   the applier's own commit can fail: the records hold then, and the applier catches up at the next commit or recovery.
     public func commit(applier: any Applier, stage: ObjectStage?, make: () throws -> Proposal) throws -> Commit? {
         try requireWritable()
         try reporting { try stage?.settleMost() }
@@ -77,11 +84,7 @@ extension Vault {
         guard record.isKnown else {
             throw Failure(.recordRefused, record.kind, detail: "a kind this version does not know")
         }
-        for object in record.objects where stage?.has(object) != true {
-            guard try io.status(layout.object(object)) != nil else {
-                throw Failure(.objectMissing, layout.object(object), detail: "a record keeps it")
-            }
-        }
+        for object in record.objects where stage?.has(object) != true { try objects.require(object) }
     }
 
     /// The same for an actor who is known beforehand.
@@ -92,7 +95,8 @@ extension Vault {
     }
 }
 
-/// Appends a batch to the journal: bodies first, then the chain, each one write and one sync.
+/// Appends a batch to the journal: bodies first, then the chain, each one write and one sync. Nothing else adds to `records/` and `bodies/`;
+/// ``Vault/catchUp(_:stopsQuietly:)`` takes what others added. Copies and repairs write whole files beside and rename them.
 struct JournalAppend {
     let files: JournalFiles
     /// The end of the journal.
@@ -106,7 +110,7 @@ struct JournalAppend {
         self.start = start
     }
 
-    /// Appends and syncs; on any error both files are cut back to what they were. The place behind the batch.
+    /// Appends and syncs; on any error both files are cut back to what they were, durably. The place behind the batch.
     func append(_ batch: JournalBatch, onLostSync: (IOError) -> Void) throws -> JournalPosition {
         let segment = target
         let isNew = segment != start.segment
@@ -129,6 +133,9 @@ struct JournalAppend {
             do throws(IOError) {
                 try io.truncated(chain, to: offset)
                 try io.truncated(bodies, to: bodyOffset)
+                // What was refused must not come back with the next power cut.
+                try io.fdatasync(chain)
+                try io.fdatasync(bodies)
             } catch {
                 onLostSync(error)
             }

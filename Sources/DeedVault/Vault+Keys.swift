@@ -3,15 +3,15 @@ import DeedSystem
 import Glibc
 
 extension Vault {
-    /// Where the vault's own signing key lies, below the vault.
-    public static let signingKeyPath = "keys/checkpoint.pem"
+    /// Where the vault's own signing key lies.
+    public var signingKeyPath: String { layout.signingKey }
 
     /// The key that signs checkpoints, named as the vault's checkpoints are.
     ///
     /// - Parameter outside: a file with the key; without it the vault's own key, if it has one.
     /// - Throws: ``DeedCore/Failure`` `keyUnreadable`.
     public func signingKey(at outside: String? = nil) throws -> SigningKey? {
-        let path = outside ?? layout.root + "/" + Vault.signingKeyPath
+        let path = outside ?? layout.signingKey
         do {
             if outside == nil, try io.status(path) == nil { return nil }
             let text = String(decoding: try io.contents(path, limit: 1 << 16), as: UTF8.self)
@@ -33,10 +33,10 @@ extension Vault {
         let bytes = Array(key.pem.utf8)
         try exclusively {
             guard let outside else {
-                guard try io.status(layout.root + "/" + Vault.signingKeyPath) == nil else {
-                    throw Failure(.targetExists, layout.root + "/" + Vault.signingKeyPath)
+                guard try io.status(layout.signingKey) == nil else {
+                    throw Failure(.targetExists, layout.signingKey)
                 }
-                return try checkpointFiles.write(Vault.signingKeyPath, bytes, mode: 0o600)
+                return try checkpointFiles.write(VaultLayout.signingKeyName, bytes, mode: 0o600)
             }
             do throws(IOError) {
                 io.close(try io.opened(outside, [.write, .create, .exclusive], mode: 0o600))

@@ -124,7 +124,7 @@ private struct Scrub {
     /// Asked and looked for now, and asked again: other processes put in and purge while this one reads.
     private func missing(in directory: UInt8, _ keeping: (UInt8) throws -> [ObjectID]) throws -> Set<ObjectID> {
         let kept = try keeping(directory)
-        let lacking = try kept.filter { try vault.io.status(vault.layout.object($0)) == nil }
+        let lacking = try kept.filter { try vault.objects.size($0) == nil }
         return lacking.isEmpty ? [] : Set(lacking).intersection(try keeping(directory))
     }
 

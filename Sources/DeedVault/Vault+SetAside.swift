@@ -2,6 +2,9 @@ import DeedCore
 import DeedSystem
 
 extension Vault {
+    /// The path below the vault.
+    public func relative(_ path: String) -> String { layout.relative(path) }
+
     /// A name below `quarantine/` for a file that is to be kept there.
     public func quarantineName(_ path: String) -> String {
         "quarantine/\(path.split(separator: "/").joined(separator: "-"))-\(Instant.now.milliseconds)"

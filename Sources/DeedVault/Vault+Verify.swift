@@ -55,11 +55,8 @@ extension Vault {
             let choice = try choice(objects) { try journal.value().keptSince }
             let check = try ObjectCheck(io: io, layout: layout, choice: choice, progress: progress)
             if threads > 1 {
-                try WorkerPool(threads: threads).run(Array(0..<threads)) { _ in
-                    // The journal and what is made of it beside take one thread each, and so longest: they go first.
-                    ProcessPriority.stepBack()
-                    try check.work()
-                }
+                // The journal and what is made of it beside take one thread each, and so longest: they go first.
+                try WorkerPool(threads: threads, yielding: true).run(Array(0..<threads)) { _ in try check.work() }
             } else {
                 try check.work()
             }

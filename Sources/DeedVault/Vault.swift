@@ -24,6 +24,7 @@ public final class Vault: Sendable {
     let io: any VaultIO
     let layout: VaultLayout
     let files: JournalFiles
+    let objects: ObjectPlace
     let reserve: VaultReserve
     let lockWait: Duration
     /// How objects are made durable.
@@ -60,6 +61,7 @@ public final class Vault: Sendable {
         self.durability = objection == nil ? durability : .fsync
         layout = VaultLayout(root: path, sealedSize: sealedSize)
         files = JournalFiles(io: io, layout: layout)
+        objects = ObjectPlace(io: io, layout: layout)
         reserve = VaultReserve(io: io, layout: layout)
     }
 
@@ -219,14 +221,12 @@ extension Vault {
         try reporting { try ObjectReader(io: io, layout: layout, id: id) }
     }
 
-    /// A descriptor open for reading, to be passed to a worker; the caller closes it.
-    public func descriptor(for id: ObjectID) throws -> Int32 { try openObject(io: io, layout: layout, id: id) }
+    /// A descriptor open for reading, to be passed to a worker; the caller closes it. May take its time, and fail for other reasons than that the
+    /// object is missing.
+    public func descriptor(for id: ObjectID) throws -> Int32 { try objects.open(id) }
 
     /// Whether the object's file is there; says nothing about its bytes.
-    public func objectExists(_ id: ObjectID) -> Bool { objectSize(id) != nil }
-
-    /// Bytes of the object's file; `nil` where it is missing.
-    public func objectSize(_ id: ObjectID) -> Int64? { (try? io.status(layout.object(id)))?.size }
+    public func objectExists(_ id: ObjectID) throws -> Bool { try reporting { try objects.size(id) != nil } }
 }
 
 /// Limits of a batch, whichever is met first.

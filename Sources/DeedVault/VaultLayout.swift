@@ -27,7 +27,14 @@ struct VaultLayout: Sendable {
     var tmp: String { root + "/tmp" }
     var checkpoints: String { root + "/checkpoints" }
     var keys: String { root + "/keys" }
-    var merkleMemory: String { root + "/catalog/merkle" }
+    var databases: String { root + "/catalog" }
+    var merkleMemory: String { databases + "/merkle" }
+    /// The vault's own signing key.
+    var signingKey: String { root + "/" + VaultLayout.signingKeyName }
+    static let signingKeyName = "keys/checkpoint.pem"
+
+    /// The path below the vault of one that is in it.
+    func relative(_ path: String) -> String { String(decoding: path.utf8.dropFirst(root.utf8.count + 1), as: UTF8.self) }
 
     func directory(_ name: String) -> String { root + "/" + name }
 

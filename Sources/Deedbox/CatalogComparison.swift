@@ -18,7 +18,7 @@ final class CatalogComparison: JournalListener {
         var error: (any Error)?
     }
 
-    init(_ vault: Vault) { file = VaultFiles(vault.path).catalog }
+    init(_ vault: Vault) { file = vault.databases.catalog }
 
     /// Reads the journal for the comparison alone.
     ///
@@ -43,7 +43,7 @@ final class CatalogComparison: JournalListener {
             try fresh.holding { try reading(place) }
         } catch let error as Unopened {
             // One of an earlier version is made anew by the next who writes; what it says about the journal's end is looked at.
-            let outdated = Catalog.outdatedPosition(at: file, keys: VaultSession.keys)
+            let outdated = Catalog.outdatedPosition(at: file)
             if outdated == nil { fails(error.why) }
             try reading(outdated)
         }

@@ -136,7 +136,7 @@ public struct ImportFiles {
         let readsTexts = readsTexts
         var intake = ImportPipeline.Intake(
             stage: { isDry ? nil : try vault.objectStage(expecting: $0, isReadSoon: readsTexts) }, isKnown: known.contains,
-            spoolFolder: vault.path + "/tmp",
+            spoolFolder: vault.spoolFolder,
             room: { (try? vault.freeSpace()).map { max(0, $0.available - $0.floor) } ?? 0 })
         intake.vault = VaultIdentity(of: vault.path, id: vault.info.id)
         // Asked of what was committed before this run: its own source is written with its first batch.
@@ -188,7 +188,7 @@ final class KnownObjects: Sendable {
     private let catalog: Mutex<Catalog>
 
     init(_ session: VaultSession) throws {
-        catalog = Mutex(try Catalog.open(at: VaultFiles(session.vault.path).catalog, access: .read, keys: VaultSession.keys))
+        catalog = Mutex(try Catalog.open(at: session.vault.databases.catalog, access: .read, keys: VaultSession.keys))
     }
 
     /// Whether a committed record keeps `object`, and nothing is known to be wrong with it. When the catalog cannot say, the object is written

@@ -60,7 +60,7 @@ struct ImportRecords {
                 // A mail is read before its attachments: it is in this batch or in one before.
                 let mail = try leaf.mail.flatMap { try added[$0] ?? catalog.document(for: $0) }
                 let known = try added[object] ?? document(with: object, leaf, &made)
-                guard known != nil || isThere(object, made, batch.stage) else {
+                guard try known != nil || isThere(object, made, batch.stage) else {
                     reject(leaf, ImportRejection("changed", sha256: object), &made)
                     continue
                 }
@@ -117,10 +117,10 @@ struct ImportRecords {
 
     /// Whether the bytes of a content that was purged before are there again. They are not when it was purged between reading and now: the reader
     /// took them for kept and did not store them, or they went with the others.
-    private func isThere(_ object: ObjectID, _ made: Made, _ stage: ObjectStage?) -> Bool {
+    private func isThere(_ object: ObjectID, _ made: Made, _ stage: ObjectStage?) throws -> Bool {
         guard let vault, made.wasPurged.contains(object) else { return true }
         stage?.waitUntilNamed()
-        return vault.objectExists(object)
+        return try vault.objectExists(object)
     }
 
     private func nameKey(_ document: Identifier, _ leaf: ImportedLeaf) -> String {

@@ -44,7 +44,7 @@ public struct JournalLoss: Sendable, Hashable {
     ///
     /// - Throws: ``Failure`` when the vault's folders cannot be read.
     public static func find(in vault: Vault) throws -> JournalLoss? {
-        let files = VaultFiles(vault.path)
+        let files = vault.databases
         // The witnesses first: another process may write meanwhile, and they never know more than the journal has by then.
         let place = Catalog.lastPosition(at: files.catalog)
         let indexed = (try? SearchIndex.open(at: files.derived, access: .read).appliedSeq) ?? 0
@@ -77,7 +77,7 @@ public struct JournalLoss: Sendable, Hashable {
 
     /// Whether what can be looked at without reading the journal says that it lacks lines.
     static func isSuspected(in vault: Vault) throws -> Bool {
-        if let place = Catalog.lastPosition(at: VaultFiles(vault.path).catalog), try vault.lacks(place) != nil { return true }
+        if let place = Catalog.lastPosition(at: vault.databases.catalog), try vault.lacks(place) != nil { return true }
         return try hasNoBeginning(vault)
     }
 

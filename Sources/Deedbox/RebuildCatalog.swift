@@ -48,7 +48,7 @@ public struct RebuildCatalog {
         }
         try vault.exclusively {
             try JournalLoss.refuse(in: vault)
-            let file = VaultFiles(path).catalog
+            let file = vault.databases.catalog
             let old = try? CatalogDigest(at: file)
             let fresh = try Catalog.rebuild(at: file, keys: VaultSession.keys) { try CatalogReplay.run(from: vault, into: $0) }
             answer.records = try fresh.position()?.seq ?? 0
@@ -63,7 +63,8 @@ public struct RebuildCatalog {
     ///
     /// - Returns: where it lies now.
     private func giveUp(_ loss: JournalLoss, in vault: Vault, settings: SessionSettings) throws -> [String] {
-        let databases = ["catalog/catalog.sqlite", "catalog/derived.sqlite"].filter { access(vault.path + "/" + $0, F_OK) == 0 }
+        let databases = [vault.databases.catalog, vault.databases.derived].filter { (file: String) in access(file, F_OK) == 0 }
+            .map(vault.relative)
         let checkpoints = try JournalLoss.contradictedCheckpoints(of: vault).map(\.path)
         let moves = (databases + checkpoints).map { (from: $0, to: vault.quarantineName($0)) }
         let catalog = try Catalog.temporary(keys: VaultSession.keys)

@@ -101,7 +101,7 @@ public struct RedactRecords {
     /// Catalog and index are made to know what the journal knows, and their files to hold nothing else.
     private static func forget(in session: VaultSession) throws {
         try session.vault.exclusively {
-            let fresh = try Catalog.rebuild(at: VaultFiles(session.vault.path).catalog, keys: VaultSession.keys) {
+            let fresh = try Catalog.rebuild(at: session.vault.databases.catalog, keys: VaultSession.keys) {
                 try CatalogReplay.run(from: session.vault, into: $0)
             }
             try fresh.close()

@@ -44,7 +44,7 @@ public struct RepairVault {
     ) throws -> Answer {
         try settings.require(.administer)
         for source in sources { try Places.requireApart(path, source) }
-        let files = VaultFiles(path)
+        let files = VaultDatabases(ofVaultAt: path)
         let place = Catalog.lastPosition(at: files.catalog)
         let repair = try VaultRepair(at: path, from: sources, threads: threads ?? Cores.count)
         var answer = Answer(
@@ -53,7 +53,7 @@ public struct RepairVault {
         let vault = try Vault.open(at: path, io: HostIO(), access: .write)
         try vault.restoreFolders()
         answer.loss = try JournalLoss.find(in: vault)
-        answer.indexProblem = try mendIndex(path)
+        answer.indexProblem = try mendIndex(of: vault)
         if answer.report.remaining.journal.isClean, answer.loss == nil { answer.catalogProblem = try mendCatalog(of: vault) }
         answer.recorded = (try? note(answer, at: path, settings: settings)) != nil
         return answer
@@ -61,34 +61,33 @@ public struct RepairVault {
 
     /// Makes a catalog that is not what the journal says anew; the old one goes to `quarantine/`.
     private func mendCatalog(of vault: Vault) throws -> String? {
-        let file = VaultFiles(vault.path).catalog
+        let file = vault.databases.catalog
         guard let problem = try CatalogComparison.problem(of: vault) else { return nil }
         try vault.exclusively {
-            setAside(file, in: vault.path)
+            try setAside(file, in: vault)
             _ = try Catalog.rebuild(at: file, keys: VaultSession.keys) { try CatalogReplay.run(from: vault, into: $0) }
         }
         return problem
     }
 
     /// An index that SQLite finds broken goes to `quarantine/`.
-    private func mendIndex(_ path: String) throws -> String? {
-        let file = VaultFiles(path).derived
+    private func mendIndex(of vault: Vault) throws -> String? {
+        let file = vault.databases.derived
         guard access(file, F_OK) == 0 else { return nil }
         do {
             guard let problem = try SearchIndex.open(at: file, access: .read).integrityProblem() else { return nil }
-            setAside(file, in: path)
+            try setAside(file, in: vault)
             return problem
         } catch let failure as Failure where ![.vaultBusy, .diskFull, .vaultTooNew, .vaultUnreadable].contains(failure.code) {
-            setAside(file, in: path)
+            try setAside(file, in: vault)
             return failure.detail
         }
     }
 
-    private func setAside(_ file: String, in path: String) {
-        let name = file.split(separator: "/").last ?? ""
-        for suffix in ["-wal", "-shm", ""] {
-            rename(file + suffix, "\(path)/quarantine/\(name)-\(Instant.now.milliseconds)\(suffix)")
-        }
+    private func setAside(_ file: String, in vault: Vault) throws {
+        let name = vault.relative(file)
+        let place = vault.quarantineName(name)
+        try vault.setAside(["-wal", "-shm", ""].map { (from: name + $0, to: place + $0) })
     }
 
     private func note(_ answer: Answer, at path: String, settings: SessionSettings) throws {

@@ -75,14 +75,14 @@ public struct RestoreVault {
         problems += report.files.map { "\($0.path): \($0.what)" }
         problems += report.journal.problems.map { "\($0.path):\($0.line): \($0.problem)" }
         if let problem = found.catalogProblem { problems.append("catalog/catalog.sqlite: \(problem)") }
-        let restored = try? Catalog.open(at: VaultFiles(target).catalog, access: .read, keys: VaultSession.keys)
+        let restored = try? Catalog.open(at: VaultDatabases(ofVaultAt: target).catalog, access: .read, keys: VaultSession.keys)
         let place = (try? restored?.position()) ?? nil
         if place?.head != copy.position.head { problems.append("records/: the last line is another one than in the copy") }
         let there = report.objects - Int64(report.stray.count)
         if there != copy.objects { problems.append("objects/: \(there) are there, the copy has \(copy.objects)") }
         // The copy's own catalog, where it stands at the same line.
         if let restored,
-            let theirs = try? Catalog.open(at: VaultFiles(source.path).catalog, access: .read, keys: VaultSession.keys),
+            let theirs = try? Catalog.open(at: source.databases.catalog, access: .read, keys: VaultSession.keys),
             (try? theirs.position()) == place, let one = try? CatalogDigest(restored), let other = try? CatalogDigest(theirs),
             one != other
         {

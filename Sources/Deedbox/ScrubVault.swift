@@ -30,7 +30,7 @@ public struct ScrubVault {
     ) throws -> Answer {
         try settings.require(.administer)
         let session = try VaultSession.open(path, access: .read, settings: settings)
-        let notes = ScrubNotes(VaultFiles(path).local)
+        let notes = ScrubNotes(session.vault.databases.local)
         let order = notes.order()
         // After the vault is open: whoever waits for the lock must not wait for a process that gets no time.
         ProcessPriority.becomeBackground()

@@ -39,7 +39,7 @@ public struct SignCheckpoint {
         let signed = try vault.signCheckpoint(with: key, trusted: trusted, applier: session.catalog)
         return Answer(
             stored: signed.checkpoint, isNew: signed.isNew, key: key.verifier,
-            madeKey: found == nil ? SetUpKey.ownPath(in: vault) : nil)
+            madeKey: found == nil ? vault.signingKeyPath : nil)
     }
 }
 
@@ -66,15 +66,12 @@ public struct SetUpKey {
     /// - Throws: ``Failure`` `keyUnreadable`.
     public func run(in session: VaultSession) throws -> Answer {
         try session.require(.administer)
-        let path = file ?? SetUpKey.ownPath(in: session.vault)
+        let path = file ?? session.vault.signingKeyPath
         let found = try fileExists(path) ? session.vault.signingKey(at: file) : nil
         let key = try found ?? session.vault.makeSigningKey(at: file)
         try session.introduce(key.verifier, by: .administer)
         return Answer(key: key.verifier, path: path, made: found == nil)
     }
-
-    /// Where a vault keeps a key of its own.
-    static func ownPath(in vault: Vault) -> String { vault.path + "/" + Vault.signingKeyPath }
 }
 
 /// Somebody looks at what was signed.

@@ -18,7 +18,7 @@ final class TextDesk {
     private let extractor: Extractor
     private let shouldStop: @Sendable () -> Bool
     private let pool: WorkerPool
-    private let results = BoundedQueue<Result>(capacity: 32)
+    private let results: BoundedQueue<Result>
     private var outstanding: Set<ObjectID> = []
     private var unstored: [PreparedText] = []
 
@@ -48,6 +48,8 @@ final class TextDesk {
         self.extractor = extractor
         self.shouldStop = shouldStop
         pool = WorkerPool(threads: workers)
+        // Without threads, who submits reads, and nobody takes results meanwhile.
+        results = BoundedQueue(capacity: pool.threads > 0 ? 32 : .max)
     }
 
     /// Sends an object on its way, once.

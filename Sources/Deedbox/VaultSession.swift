@@ -61,12 +61,12 @@ public final class VaultSession {
         try settings.require(.administer)
         let vault = try Vault.create(
             at: path, io: HostIO(), timeZone: timeZone, program: program, durability: settings.durability)
-        let catalog = try Catalog.open(at: VaultFiles(path).catalog, access: .write, keys: keys)
+        let catalog = try Catalog.open(at: vault.databases.catalog, access: .write, keys: keys)
         let session = VaultSession(vault: vault, catalog: catalog, recovery: nil, access: .write, settings: settings)
         try session.commit(.administer) { [vault.creation] }
         // Later the catalog may lag behind the journal after a power cut; one that is not there at all would stop the next reader.
         try catalog.settle()
-        try HostIO().syncDirectory(VaultFiles(path).folder)
+        try HostIO().syncDirectory(vault.databases.folder)
         return session
     }
 
@@ -76,7 +76,7 @@ public final class VaultSession {
     public static func open(_ path: String, access: Access, settings: SessionSettings) throws -> VaultSession {
         let vault = try Vault.open(
             at: path, io: HostIO(), access: access == .write ? .write : .read, durability: settings.durability)
-        let file = VaultFiles(path).catalog
+        let file = vault.databases.catalog
         guard access == .write else {
             return VaultSession(
                 vault: vault, catalog: try readable(vault, file), recovery: nil, access: .read, settings: settings)
@@ -106,7 +106,7 @@ public final class VaultSession {
     /// The catalog for reading. Where an earlier version made it and nobody has written since, the journal is read into one of this
     /// version that goes with the session: reading changes nothing in the vault.
     private static func readable(_ vault: Vault, _ file: String) throws -> Catalog {
-        guard Catalog.outdatedPosition(at: file, keys: keys) != nil else {
+        guard Catalog.outdatedPosition(at: file) != nil else {
             return try Catalog.open(at: file, access: .read, keys: keys)
         }
         let catalog = try Catalog.temporary(keys: keys)
@@ -142,7 +142,7 @@ public final class VaultSession {
     /// - Throws: ``Failure`` when it cannot be opened.
     func index() throws -> SearchIndex {
         if let openedIndex { return openedIndex }
-        let index = try SearchIndex.open(at: VaultFiles(vault.path).derived, access: access == .write ? .write : .read)
+        let index = try SearchIndex.open(at: vault.databases.derived, access: access == .write ? .write : .read)
         openedIndex = index
         return index
     }
@@ -153,20 +153,6 @@ extension Vault {
     var creation: Record {
         Record(VaultCreated(vault: info.id, timeZone: info.timeZone, version: info.program, created: info.created))
     }
-}
-
-/// Where the databases of a vault stand.
-struct VaultFiles {
-    let folder: String
-
-    init(_ path: String) { folder = path + "/catalog" }
-
-    /// Facts, rebuildable from the journal.
-    var catalog: String { folder + "/catalog.sqlite" }
-    /// What a machine notes and may lose.
-    var local: String { folder + "/local.sqlite" }
-    /// Texts and index, rebuildable from objects and catalog.
-    var derived: String { folder + "/derived.sqlite" }
 }
 
 /// What the person's flags, environment and the vault's `config.toml` say to every use case.

@@ -57,12 +57,13 @@ public struct VerifyVault: Sendable {
     ) throws -> Answer {
         try settings.require(.administer)
         let vault = try Vault.open(at: path, io: HostIO(), access: .read)
-        let file = VaultFiles(path).catalog
+        let databases = vault.databases
+        let file = databases.catalog
         // Objects are read from the first moment on; meanwhile the journal is, once, and what it makes of the catalog is compared.
         let comparison = CatalogComparison(vault)
         let checkpoints = Later { try self.checkCheckpoints(of: vault) }
         // Asked before the journal is read: it is never ahead of it.
-        let indexed = (try? SearchIndex.open(at: VaultFiles(path).derived, access: .read).appliedSeq) ?? 0
+        let indexed = (try? SearchIndex.open(at: databases.derived, access: .read).appliedSeq) ?? 0
         var report = try vault.verify(
             threads: threads ?? Cores.count, objects: objects, telling: comparison, progress: tell)
         try lookAtEnds(of: vault, indexed, &report)
@@ -80,7 +81,7 @@ public struct VerifyVault: Sendable {
         answer.catalogOK = answer.catalogProblem == nil
         answer.losses = VerifyVault.losses(in: file)
         do {
-            if checksIndex { answer.indexProblem = try indexProblem(path) }
+            if checksIndex { answer.indexProblem = try indexProblem(databases.derived) }
         } catch let failure as Failure where failure.code == .vaultUnreadable {
             answer.indexRefused = failure
             answer.indexProblem = failure.detail
@@ -88,7 +89,7 @@ public struct VerifyVault: Sendable {
         answer.checkpoints = try checkpoints.value()
         guard record, case .all = objects, report.journal.isClean, report.files.isEmpty, answer.catalogOK else { return answer }
         let noted = Later { [isClean = report.isClean] in
-            if isClean { try LocalState(at: VaultFiles(path).local).noteAll(at: .now) }
+            if isClean { try LocalState(at: databases.local).noteAll(at: .now) }
         }
         answer.recorded = (try? note(report, at: path, settings: settings)) != nil
         try? noted.value()
@@ -117,7 +118,7 @@ public struct VerifyVault: Sendable {
     /// compared all the same.
     private func checkCheckpoints(of vault: Vault) throws -> CheckpointReport {
         guard try vault.lastCheckpoint() != nil else { return CheckpointReport() }
-        let file = VaultFiles(vault.path).catalog
+        let file = vault.databases.catalog
         guard let catalog = try? Catalog.open(at: file, access: .read, keys: VaultSession.keys),
             let keys = try? vault.verifierKeys(catalog: catalog)
         else {
@@ -129,8 +130,7 @@ public struct VerifyVault: Sendable {
     }
 
     /// What is wrong with the index, page by page and word by word.
-    private func indexProblem(_ path: String) throws -> String? {
-        let file = VaultFiles(path).derived
+    private func indexProblem(_ file: String) throws -> String? {
         guard access(file, F_OK) == 0 else { return nil }
         do {
             let index = try SearchIndex.open(at: file, access: .write)

@@ -12,7 +12,7 @@ struct WatchMemory {
 
     init(folder: String, vault: String) {
         let name = ObjectHash.of(Array(folder.utf8)).hex.prefix(16)
-        path = vault + "/catalog/watched-\(name).tsv"
+        path = VaultDatabases(ofVaultAt: vault).folder + "/watched-\(name).tsv"
     }
 
     func read() -> [[UInt8]: SourceStamp] {

@@ -6,10 +6,8 @@ import Testing
     /// Every room with its height; imports point down only.
     static let height: [String: Int] = [
         "DeedCore": 0, "DeedText": 1, "DeedTables": 1, "DeedClock": 1, "DeedSystem": 1, "DeedMessages": 1, "DeedVault": 2,
-        "DeedExtract": 2,
-        "DeedDatabase": 1, "DeedCatalog": 2,
-        "DeedSearch": 2, "DeedReaders": 3, "DeedImport": 3, "Deedbox": 4, "DeedCommands": 5, "deedbox": 6, "deedbox-import": 6,
-        "deedbox-extract": 6, "deedbox-bench": 6,
+        "DeedExtract": 2, "DeedDatabase": 2, "DeedCatalog": 3, "DeedSearch": 3, "DeedReaders": 3, "DeedImport": 4, "Deedbox": 5,
+        "DeedCommands": 6, "deedbox": 7, "deedbox-import": 7, "deedbox-extract": 7, "deedbox-bench": 7,
     ]
 
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -116,5 +114,39 @@ import Testing
             }
         }
         #expect(seen > 90)
+    }
+
+    /// Files under `Sources` that say one of these words, as `Room/File.swift`.
+    private func files(saying words: [String], except rooms: Set<String> = []) throws -> Set<String> {
+        let sources = LayeringTests.root.appending(path: "Sources")
+        var found: Set<String> = []
+        for case let file as URL in FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil) ?? .init()
+        where file.pathExtension == "swift" {
+            let path = file.pathComponents.drop { $0 != "Sources" }.dropFirst()
+            guard let room = path.first, !rooms.contains(room) else { continue }
+            let text = try String(contentsOf: file, encoding: .utf8)
+            if words.contains(where: text.contains) { found.insert("\(room)/\(file.lastPathComponent)") }
+        }
+        return found
+    }
+
+    @Test func `only the database room opens SQLite's files`() throws {
+        #expect(try files(saying: ["DatabaseQueue(", "DatabasePool(", "sqlite3_open"]) == ["DeedDatabase/DatabaseFile.swift"])
+    }
+
+    @Test func `the journal grows in one place, and is cut in one other`() throws {
+        #expect(try files(saying: [".append]"]) == ["DeedVault/Vault+Commit.swift", "DeedVault/Vault+Recover.swift"])
+    }
+
+    @Test func `above the vault a place in the journal is a number of a line, and nothing knows this machine`() throws {
+        // The catalog keeps its place for the vault.
+        #expect(
+            try files(saying: ["bodyOffset", "position.segment", "place.segment"], except: ["DeedVault", "DeedCore"]) == [
+                "DeedCatalog/Catalog+Applier.swift", "DeedCatalog/Catalog+Memory.swift",
+            ])
+        #expect(
+            try files(saying: ["bootID", "gethostname", "hostName", "machine-id"], except: ["DeedSystem"]) == [
+                "DeedVault/StagingDirectory.swift"
+            ])
     }
 }

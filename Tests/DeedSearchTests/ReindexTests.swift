@@ -53,6 +53,42 @@ struct ReindexTests {
         #expect(try archive.names("保修") == [])
     }
 
+    @Test("a document that changes keeps its key while its day stays, so that no day runs out of keys")
+    func keys() throws {
+        let archive = try Archive()
+        func key(_ name: String) throws -> Int64? {
+            let id = try #require(archive.documents[name]?.id)
+            return try archive.index.read {
+                try Int64.fetchOne($0, sql: "SELECT doc_key FROM doc WHERE document = ?", arguments: [id.text])
+            }
+        }
+        try archive.put("维保协议", ["保修三年"], date: "2025-03-01")
+        let first = try key("维保协议")
+        for round in 1...5 { try archive.put("维保协议", ["保修三年"], title: "维保协议 第\(round)稿", date: "2025-03-01") }
+        #expect(try key("维保协议") == first)
+        #expect(try archive.names("第5稿") == ["维保协议"] && archive.names("第4稿").isEmpty)
+        // Another day, another key; and back.
+        try archive.put("维保协议", ["保修三年"], date: "2025-03-02")
+        #expect(try key("维保协议") != first)
+        try archive.put("维保协议", ["保修三年"], date: "2025-03-01")
+        #expect(try key("维保协议") == first && archive.index.isSound())
+    }
+
+    @Test("a new document beside one that changes, on one day: each has a key of its own, whichever comes first")
+    func keysOfOneBatch() throws {
+        let archive = try Archive()
+        let ids = (0..<6).map { _ in archive.mintID() }.sorted()
+        func paper(_ at: Int, _ title: String) throws -> IndexedDocument {
+            IndexedDocument(
+                id: ids[at], object: Archive.object("纸\(at)"), title: title, keyDate: try #require(CivilDate("2025-03-01")))
+        }
+        // The one with the highest key of the day changes while others, before and behind it, are new.
+        try archive.index.index([try paper(3, "租赁合同")], appliedSeq: 1)
+        try archive.index.index(try (0..<6).map { try paper($0, "租赁合同 改") }, appliedSeq: 2)
+        #expect(try archive.index.read { try Int.fetchOne($0, sql: "SELECT count(DISTINCT doc_key) FROM doc") } == 6)
+        #expect(try archive.index.isSound())
+    }
+
     @Test("the check finds a posting that was left behind")
     func checkFinds() throws {
         let archive = try Archive()

@@ -23,6 +23,8 @@ public final class MemoryIO: VaultIO {
         public enum Effect: Sendable {
             /// It fails with this `errno`; a failed sync throws away what was dirty.
             case error(Int32)
+            /// It does what it is for, and fails with this `errno` all the same: a disk that lost the answer.
+            case late(Int32)
             /// A write takes half of what it was given; other calls are not touched.
             case short
             /// The power is cut before it.
@@ -143,6 +145,7 @@ public final class MemoryIO: VaultIO {
             switch due.map({ disk.faults[$0].effect }) {
             case nil: return body(disk, false)
             case .short: return body(disk, true)
+            case .late(let errno): return body(disk, false).flatMap { _ in .failure(IOError(errno, name, path)) }
             case .error(let errno): return .failure(IOError(errno, name, path))
             case .crash:
                 disk.isDown = true

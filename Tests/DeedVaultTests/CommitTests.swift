@@ -49,7 +49,7 @@ struct CommitTests {
         #expect(try vault.journal() == catalog.records)
         let object = try #require(catalog.records.first?.record.objects.first)
         #expect(try vault.reader(for: object).contents() == Array("采购合同.pdf".utf8))
-        #expect(vault.objectSize(object) == Int64("采购合同.pdf".utf8.count))
+        #expect(try vault.reader(for: object).size == Int64("采购合同.pdf".utf8.count))
         #expect(try vault.records(seqs: [4, 1, 3, 99]).map(\.seq) == [1, 4])
         #expect(try vault.verify(threads: 2, expecting: catalog.place).isClean)
     }
@@ -198,6 +198,33 @@ struct CommitTests {
         #expect(io.base.callsByName["fdatasync"] ?? 0 == before + 2)
         io.base.crash()
         #expect(try io.base.vault().verify(threads: 1, expecting: catalog.place).isClean)
+    }
+
+    @Test("A refused batch does not come back: the disk had kept its lines and lost the answer, and the power goes after the cut")
+    func refusedStaysAway() throws {
+        var refused = 0
+        for call in 1...60 {
+            let io = try MemoryIO.withVault()
+            let vault = try io.vault()
+            let catalog = MemoryCatalog()
+            try vault.add(["维保协议"], to: catalog)
+            io.inject([.init(call: io.calls + call, effect: .late(EIO), only: "fdatasync")])
+            let author = try actor()
+            let told = failure {
+                _ = try vault.commit(applier: catalog, actor: author, stage: nil) {
+                    [Record(DocumentTagged(document: newID(), tag: "被拒绝"))]
+                }
+            }
+            guard let told else { continue }
+            #expect(told.code == .syncFailed)
+            refused += 1
+            io.crash()
+            let kept = MemoryCatalog()
+            _ = try io.vault().recover(applier: kept)
+            #expect(kept.records.count == catalog.records.count, "call \(call)")
+        }
+        // Bodies and chain.
+        #expect(refused == 2)
     }
 
     @Test("Many threads fill one stage")

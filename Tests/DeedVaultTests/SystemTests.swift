@@ -132,17 +132,40 @@ struct SyncfsSupportTests {
     }
 }
 
+@Suite("Threads that wait for the next job")
+struct ParkedThreadsTests {
+    @Test("Who asks for a thread again and again gets the same one; two who ask at once get two")
+    func parked() throws {
+        let threads = ParkedThreads()
+        @Sendable func thread(_ body: @escaping @Sendable () -> Void = {}) -> Monitor<[CChar]?> {
+            let answer = Monitor<[CChar]?>(nil)
+            let isRun = threads.run {
+                body()
+                var name = [CChar](repeating: 0, count: 64)
+                readlink("/proc/thread-self", &name, name.count)
+                return { [name] in answer.change { $0 = name } }
+            }
+            #expect(isRun)
+            return answer
+        }
+        let first = thread().wait { $0 }
+        for _ in 0..<20 { #expect(thread().wait { $0 } == first) }
+        let gate = Monitor(false)
+        let held = thread { gate.wait { $0 ? () : nil } }
+        let second = thread().wait { $0 }
+        #expect(second != first)
+        gate.change { $0 = true }
+        #expect([first, second].contains(held.wait { $0 }))
+    }
+}
+
 @Suite("Threads that others go before")
 struct ProcessPriorityTests {
     @Test("Stepping back is one thread's own: those that are there, and those that come later, are as they were")
     func stepBack() throws {
         @Sendable func niceness() -> Int32 { getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0) }
         let before = niceness()
-        let steppedBack = Later {
-            ProcessPriority.stepBack()
-            return niceness()
-        }
-        #expect(try steppedBack.value() == max(5, before))
+        #expect(try Later(yielding: true) { niceness() }.value() == max(5, before))
         #expect(niceness() == before)
         #expect(try Later { niceness() }.value() == before)
     }

@@ -159,7 +159,7 @@ struct VerifyTests {
         try io.unlink(vault.layout.object(object))
         #expect(failure { _ = try vault.reader(for: object) }?.code == .objectMissing)
         #expect(failure { _ = try vault.descriptor(for: object) }?.code == .objectMissing)
-        #expect(!vault.objectExists(object))
+        #expect(try !vault.objectExists(object))
     }
 
     @Test("Progress is told object by object")

@@ -75,7 +75,7 @@ struct PurgeWorld {
 
     /// Where an object's file is: `objects`, `trash`, or both.
     func places(of object: ObjectID) throws -> Set<String> {
-        var found: Set<String> = session.vault.objectExists(object) ? ["objects"] : []
+        var found: Set<String> = try session.vault.objectExists(object) ? ["objects"] : []
         for day in try io.list("/vault/trash") where try io.list("/vault/trash/" + day).contains(object.hex) {
             found.insert("trash")
         }

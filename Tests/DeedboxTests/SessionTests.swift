@@ -32,7 +32,7 @@ struct SessionTests {
     func settled() throws {
         let folder = Folder()
         let session = try create(folder)
-        let files = VaultFiles(folder.path)
+        let files = session.vault.databases
         // What the log holds may be lost with the power; nothing of it is synced.
         let copy = folder.path + "/catalog/copy.sqlite"
         try FileManager.default.copyItem(atPath: files.catalog, toPath: copy)

@@ -1,5 +1,4 @@
 public import DeedCore
-import Glibc
 import GRDB
 
 extension Catalog {
@@ -64,32 +63,6 @@ extension Catalog {
                 return OpenRedaction(
                     id: try row.id(1), seq: row[0], isDone: row[2],
                     lines: Dictionary(try lines.map { ($0[0] as Int64, try $0.object(1)) }, uniquingKeysWith: { $1 }))
-            }
-        }
-    }
-
-    /// Makes durable what was committed, which the catalog leaves to the journal otherwise: before bodies are written anew, no power cut may
-    /// throw the catalog back to a place among them.
-    public func makeDurable() throws {
-        for suffix in ["", "-wal"] {
-            let descriptor = Glibc.open(queue.path + suffix, O_RDONLY | O_CLOEXEC)
-            guard descriptor >= 0 else {
-                if suffix.isEmpty { throw Failure(.inputOutput, queue.path, detail: String(cString: strerror(errno))) }
-                continue
-            }
-            defer { Glibc.close(descriptor) }
-            guard fsync(descriptor) == 0 else {
-                throw Failure(.inputOutput, queue.path + suffix, detail: String(cString: strerror(errno)))
-            }
-        }
-    }
-
-    /// Writes the log back and empties it, so that no old page stays in it. `false` when somebody is still reading them.
-    @discardableResult
-    public func emptyLog() throws -> Bool {
-        try Catalog.translating(queue.path) {
-            try queue.unsafeReentrantRead { db in
-                try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)").map { $0[0] as Int == 0 } ?? true
             }
         }
     }

@@ -1,6 +1,7 @@
 public import ArgumentParser
 import DeedCore
 import DeedMessages
+import Deedbox
 import Foundation
 
 /// Runs a program: reads its command line, runs the command, and turns every end into a text and an exit code.
@@ -15,6 +16,7 @@ public enum Program {
         }
         do {
             var command = try root.parseAsRoot(call.arguments)
+            defer { if !call.wantsJSON { tellOfThreads() } }
             try command.run()
         } catch {
             exit(end(call, after: error))
@@ -49,6 +51,15 @@ public enum Program {
             FailureReport(failure: failure, messages: Speech.messages).print(asJSON: call.wantsJSON, environment: environment)
             return failure.code.exit
         }
+    }
+
+    /// Says why it took longer than it should, where the system refused a thread.
+    private static func tellOfThreads() {
+        guard Threads.wereRefused else { return }
+        let text = Speech.answering.say(
+            "The system gave no further threads (ulimit -u, TasksMax, pids.max): what they were for was done one after the other, only more slowly.",
+            "系统不再提供线程（ulimit -u、TasksMax、pids.max）：相关工作已改为依次完成，只是更慢。")
+        writeToStandardError(text + "\n")
     }
 
     private static func showHelp(_ call: Invocation) {
