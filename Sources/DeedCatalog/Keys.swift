@@ -15,6 +15,8 @@ public struct Keys: Sendable {
         let digits = text.utf8.filter { $0 >= 48 && $0 <= 57 }
         return digits.count >= 4 && digits.count == text.utf8.count ? text : nil
     }
+    /// Whether one of the persons of a contact is called so, or one of its addresses is this; case and width apart.
+    public var isContact: @Sendable (_ cell: String, _ asked: String) -> Bool = { $0 == $1 }
     /// Whether one of the numbers of a contact ends so.
     public var phoneEnds: @Sendable (String, String) -> Bool = { $0.hasSuffix($1) }
 

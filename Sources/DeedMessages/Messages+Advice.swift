@@ -146,6 +146,8 @@ extension Messages {
         case .badDate: return say("Write dates as 2026-11-21.", "日期请写成 2026-11-21。")
         case .badValue where !failure.candidates.isEmpty:
             return say("Possible: \(list: failure.candidates).", "可选：\(list: failure.candidates)。")
+        case .badQuery where !failure.candidates.isEmpty:
+            return say("Write it like one of these.", "请写成以上形式之一。")
         case .badQuery:
             return say("Write words, \"a phrase\", AND, OR, NOT, or a beginning*.", "可用：词语、\"完整短语\"、AND、OR、NOT、前缀*。")
         case .unknownField:

@@ -70,6 +70,16 @@ extension Vocabulary {
                 "star-in-front", "A * can only stand at the end of a word; the word was looked for as it stands.",
                 "* 只能放在词尾；已按原词查找。"
             ),
+            (
+                "unknown-field",
+                "What stands before the colon is no field and was looked for as a word. Fields: party, number, title, kind, tag, date.",
+                "冒号前不是字段名，已按普通词查找。可用字段：客户、编号、标题、类型、标签、日期。"
+            ),
+            (
+                "number-from-its-end",
+                "A number is found whole, or by its beginning with a *; deedbox customer show finds a phone by its last digits.",
+                "数字须完整输入，或输入开头并加 *；按电话尾号查客户请用 deedbox customer show。"
+            ),
             ("nothing-to-search", "the query has only punctuation", "查询中只有标点"),
             ("query-cut", "the query is too long; its end was left out", "查询过长，后面的部分未使用"),
         ])

@@ -230,6 +230,9 @@ extension Vocabulary {
             ("counts-months", "this field counts months, not days", "该字段以月计，不以天计"),
             ("counts-days", "this field counts days, not months", "该字段以天计，不以月计"),
             ("too-long-text", "longer than 2,000 bytes, or empty", "文字为空或超过 2000 字节"),
+            ("remark", "words beside it that may change what it means", "附注可能改变其含义"),
+            ("endless-cover", "a warranty without an end", "没有期限的保修"),
+            ("starts-differ", "it counts from another day than the column of the start", "起算日与开始日期列不一致"),
         ])
 
     /// How a row is mended, by why it was left over.
@@ -255,7 +258,11 @@ extension Vocabulary {
             ("damaged-number", "format the column as text, type the number anew, save", "请把该列设为文本格式，重新输入完整号码后保存"),
             ("elsewhere", "write the value itself, a row for each", "请写出内容本身，每个一行"), ("ditto", "repeat the value", "请重复写出该值"),
             ("not-a-serial", "write the serial number, or leave the cell empty", "请写序列号，没有则留空"),
-            ("several-or-one", "write each number on a row of its own, or put 、 between them", "请每行写一个编号，或用“、”分隔"),
+            (
+                "several-or-one",
+                "write each number on a row of its own, or put 、 between them; one number alone into quotes: \"SN-8701-02\"",
+                "请每行写一个编号，或用“、”分隔；若确是一个编号，请加引号，如 \"SN-8701-02\""
+            ),
             ("columns-differ", "make the columns agree, or choose one with --map", "请使各列一致，或用 --map 指定一列"),
             ("unclosed-quote", "close or remove the quote; a quote inside a text is written twice", "请补上或删除引号；文本中的引号要写两个"),
             ("counts-days", "write days; months of a notice are noticeMonths", "请写天数；以月计的通知期请用 noticeMonths"),
@@ -267,6 +274,9 @@ extension Vocabulary {
             ("given-twice", "give one of them", "请只给一个"), ("end-of-perpetual", "give one of the two", "请只给其中一个"),
             ("unit-or-whole", "write the unit: 12.5万元 or 125000元", "请在单元格写明单位，如 12.5万元 或 125000元"),
             ("currency-unknown", "write the currency, such as CNY or 美元", "请写明币种，如 人民币 或 USD"),
+            ("remark", "write the value alone; put the remark into a column of its own", "请只写数值，附注另列一栏"),
+            ("endless-cover", "write the last day or the months", "请写到期日或月数"),
+            ("starts-differ", "make the two days agree", "请使两个日期一致"),
             ("not-an-address", "write name@example.com, or leave the cell empty", "请写成 name@example.com，没有则留空"),
             ("not-a-phone", "write the number, or leave the cell empty", "请写电话号码，没有则留空"),
             ("became-a-date", "format the column as text and type the number anew", "请把该列设为文本格式，重新输入编号"),

@@ -26,6 +26,10 @@ public enum FindHint: String, Sendable, Hashable, CaseIterable {
     case prefixTooShort = "prefix-too-short"
     /// `*0031`: only the end of a word can be left open; the word was searched as it stands.
     case starInFront = "star-in-front"
+    /// `nmae:样例`: what stands before the colon is no field; it was looked for as a word.
+    case unknownField = "unknown-field"
+    /// `4444` found nothing: a number is found whole or by its beginning, not by its end.
+    case numberFromItsEnd = "number-from-its-end"
     /// The query has only punctuation.
     case nothingToSearch = "nothing-to-search"
     /// The query is longer than 2,000 characters or has more than 60 terms; the rest was left out.

@@ -86,9 +86,11 @@ enum QueryField: Hashable {
     case date
 
     private static let names: [String: QueryField] = [
-        "客户": .words(.party), "甲方": .words(.party), "乙方": .words(.party), "party": .words(.party), "customer": .words(.party),
-        "编号": .words(.number), "合同编号": .words(.number), "no": .words(.number), "number": .words(.number),
-        "标题": .words(.title), "名称": .words(.title), "title": .words(.title),
+        "客户": .words(.party), "客户名称": .words(.party), "甲方": .words(.party), "乙方": .words(.party), "party": .words(.party),
+        "customer": .words(.party),
+        "编号": .words(.number), "合同编号": .words(.number), "合同号": .words(.number), "no": .words(.number), "number": .words(.number),
+        "标题": .words(.title), "名称": .words(.title), "合同名称": .words(.title), "文件名": .words(.title), "title": .words(.title),
+        "name": .words(.title), "file": .words(.title),
         "类型": .kind, "kind": .kind, "type": .kind,
         "标签": .tag, "tag": .tag,
         "日期": .date, "date": .date,

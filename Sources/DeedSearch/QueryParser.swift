@@ -23,7 +23,9 @@ struct QueryParser {
     static func parse(_ query: String) throws -> (node: QueryNode?, hints: [FindHint]) {
         let isTooLong = query.unicodeScalars.count > longest
         let read = isTooLong ? String(String.UnicodeScalarView(query.unicodeScalars.prefix(longest))) : query
-        var parser = QueryParser(tokens: QueryLexer.tokens(read))
+        let (tokens, hasUnknownField) = QueryLexer.tokens(read)
+        var parser = QueryParser(tokens: tokens)
+        if hasUnknownField { parser.hints.append(.unknownField) }
         if isTooLong { parser.hints.append(.queryCut) }
         var parts: [QueryNode] = []
         while parser.at < parser.tokens.count {

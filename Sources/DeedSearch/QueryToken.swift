@@ -19,12 +19,15 @@ struct QueryLexer {
     private let scalars: [Unicode.Scalar]
     private var at = 0
 
-    /// The pieces of a query.
-    static func tokens(_ query: String) -> [QueryToken] {
+    /// Whether a word before a colon is no field: nmae:样例. In http://… and 10:30 nobody means one.
+    private var hasUnknownField = false
+
+    /// The pieces of a query, and whether one of them looks like a field and is none.
+    static func tokens(_ query: String) -> (tokens: [QueryToken], hasUnknownField: Bool) {
         var lexer = QueryLexer(scalars: Array(query.unicodeScalars))
         var tokens: [QueryToken] = []
         while let token = lexer.next() { tokens.append(token) }
-        return tokens
+        return (tokens, lexer.hasUnknownField)
     }
 
     private init(scalars: [Unicode.Scalar]) { self.scalars = scalars }
@@ -78,7 +81,11 @@ struct QueryLexer {
 
     private mutating func field(_ start: Int) -> QueryToken? {
         let name = text(start..<at)
-        guard let field = QueryField(named: Folding.folded(name)) else { return nil }
+        guard let field = QueryField(named: Folding.folded(name)) else {
+            let isName = (2...12).contains(name.count) && name.allSatisfy(\.isLetter)
+            if isName, at + 1 < scalars.count, !endsWord(scalars[at + 1]), scalars[at + 1] != "/" { hasUnknownField = true }
+            return nil
+        }
         at += 1
         return .field(field, name: name)
     }

@@ -16,13 +16,25 @@ enum KindName {
     }
 }
 
-/// A range of days as a query writes it: `2024`, `2024-03`, `2024年3月15日`, `2024-01..2024-03`, `..2024`, `2024-07..`.
+/// A range of days as a query writes it: `2024`, `2024-03`, `2024年3月15日`, `2024-01..2024-03`, `..2024`, `2024-07..`,
+/// `>=2024-07`.
 struct DateRange: Hashable {
     var from: CivilDate?
     var to: CivilDate?
 
     init?(_ text: String) {
         let folded = Folding.folded(text).trimmedASCII
+        // >2024-03 is after all of March.
+        for (sign, isLower, isStrict) in [(">=", true, false), ("<=", false, false), (">", true, true), ("<", false, true)]
+        where folded.hasPrefix(sign) {
+            guard let span = DateRange.span(folded.dropFirst(sign.count)) else { return nil }
+            if isLower {
+                from = isStrict ? span.upperBound.adding(days: 1) : span.lowerBound
+            } else {
+                to = isStrict ? span.lowerBound.adding(days: -1) : span.upperBound
+            }
+            return
+        }
         let ends = DateRange.ends(folded)
         guard ends.contains(where: { !$0.isEmpty }) else { return nil }
         if let first = ends.first, !first.isEmpty {

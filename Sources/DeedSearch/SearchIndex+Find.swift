@@ -1,9 +1,16 @@
 import DeedCore
+import DeedText
 import FoundationEssentials
 import GRDB
 
 extension SearchIndex {
     private static let mostHits = 10_000_000
+
+    /// Whether a query is some digits alone, as the last ones of a phone are.
+    private static func mayBeAnEnd(_ query: String) -> Bool {
+        let digits = Folding.folded(query).trimmedASCII
+        return (3...8).contains(digits.utf8.count) && digits.utf8.allSatisfy { $0 >= 48 && $0 <= 57 }
+    }
 
     /// Finds documents.
     ///
@@ -18,7 +25,7 @@ extension SearchIndex {
     public func find(
         _ query: String, filter: FindFilter = FindFilter(), order: FindOrder = .relevance, limit: Int = 20, after: Int = 0
     ) throws -> FindAnswer {
-        let (node, hints) = try QueryParser.parse(query)
+        var (node, hints) = try QueryParser.parse(query)
         guard node != nil || (!filter.isEmpty && hints.isEmpty) else {
             return FindAnswer(total: 0, capped: false, hits: [], hints: hints)
         }
@@ -29,6 +36,7 @@ extension SearchIndex {
             let (found, total, capped) = try Candidates(database: database, plan: plan).gather(order, wanted: first + count)
             let shown = Array(found.dropFirst(first).prefix(count))
             let hits = try HitReader(database: database, words: plan.scored).hits(shown)
+            if total == 0, SearchIndex.mayBeAnEnd(query) { hints.append(.numberFromItsEnd) }
             return FindAnswer(total: total, capped: capped, hits: hits, hints: hints)
         }
     }

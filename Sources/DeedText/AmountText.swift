@@ -92,15 +92,18 @@ public struct AmountText: Sendable, Hashable {
     private static let marks: [(mark: String, codes: [String])] = [
         ("人民币", ["CNY"]), ("rmb", ["CNY"]), ("cny", ["CNY"]), ("cn¥", ["CNY"]), ("us$", ["USD"]), ("usd", ["USD"]),
         ("hk$", ["HKD"]),
-        ("hkd", ["HKD"]), ("nt$", ["TWD"]), ("twd", ["TWD"]), ("eur", ["EUR"]), ("jpy", ["JPY"]), ("gbp", ["GBP"]),
+        ("hkd", ["HKD"]), ("nt$", ["TWD"]), ("twd", ["TWD"]), ("euros", ["EUR"]), ("eur", ["EUR"]), ("jpy", ["JPY"]),
+        ("gbp", ["GBP"]),
         ("sgd", ["SGD"]),
         ("aud", ["AUD"]), ("cad", ["CAD"]), ("chf", ["CHF"]), ("krw", ["KRW"]), ("新台币", ["TWD"]), ("台币", ["TWD"]),
         ("美元", ["USD"]),
         ("美金", ["USD"]), ("欧元", ["EUR"]), ("日元", ["JPY"]), ("日圆", ["JPY"]), ("港元", ["HKD"]), ("港币", ["HKD"]), ("英镑", ["GBP"]),
         ("新加坡元", ["SGD"]), ("新币", ["SGD"]), ("澳元", ["AUD"]), ("加元", ["CAD"]), ("瑞士法郎", ["CHF"]), ("瑞郎", ["CHF"]), ("韩元", ["KRW"]),
-        ("¥", ["CNY", "JPY"]), ("￥", ["CNY", "JPY"]), ("$", ["USD", "HKD", "TWD", "AUD", "CAD", "SGD"]), ("€", ["EUR"]),
-        ("£", ["GBP"]),
+        ("¥", ["CNY", "JPY"]), ("￥", ["CNY", "JPY"]), ("$", dollars), ("€", ["EUR"]),
+        ("£", ["GBP"]), ("dollars", dollars),
     ]
+
+    private static let dollars = ["USD", "HKD", "TWD", "AUD", "CAD", "SGD"]
 
     /// Takes the names and signs of a currency out of a text; a fault where it names two.
     public static func takeCurrency(_ rest: inout String, given: String?) -> Result<String?, Fault> {
@@ -148,7 +151,7 @@ public struct AmountText: Sendable, Hashable {
         ("百万元", 6), ("千万元", 7), ("十万元", 5), ("万元", 4), ("亿元", 8), ("千元", 3), ("百元", 2), ("百万", 6), ("千万", 7), ("十万", 5), ("万", 4),
         ("亿", 8), ("千", 3), ("元", 0), ("圆", 0), ("块", 0), ("million", 6), ("billion", 9), ("thousand", 3), ("mn", 6), ("bn", 9),
         ("k", 3),
-        ("w", 4), ("m", 6), ("yuan", 0), ("dollars", 0),
+        ("w", 4), ("m", 6), ("yuan", 0),
     ]
 
     private static func takeUnit(_ rest: inout String) -> Int? {

@@ -14,6 +14,19 @@ public enum EmailText {
         return !addresses.isEmpty && addresses.allSatisfy(isAddress)
     }
 
+    /// Whether a cell of persons or addresses names this one as a whole: 李明 of 王工/李明（财务）, b@x.example of a@x.example; b@x.example.
+    public static func names(_ cell: String, _ asked: String) -> Bool {
+        let folded = Folding.folded(cell)
+        if asked.contains(where: { "@＠".contains($0) }) {
+            let wanted = Folding.folded(asked).trimmedASCII
+            let addresses = folded.split { ",;、/|()<> \n".contains($0) }
+            return addresses.contains { $0 == wanted || $0.hasPrefix("mailto:") && $0.dropFirst(7) == wanted }
+        }
+        let wanted = Folding.nameKey(asked)
+        let persons = [folded[...]] + folded.split { ",;、/|()<>\n".contains($0) }
+        return !wanted.isEmpty && persons.contains { Folding.nameKey(String($0)) == wanted }
+    }
+
     private static func isAddress(_ text: String) -> Bool {
         let address = text.hasPrefix("mailto:") ? text.dropFirst(7) : text[...]
         let halves = address.split(separator: "@", omittingEmptySubsequences: false)

@@ -17,14 +17,41 @@ public enum LengthReader {
         guard text.utf8.count <= 200 else { return nil }
         let folded = Folding.folded(text).filter { !$0.isWhitespace }
         guard let open = folded.firstIndex(of: "("), let close = folded[open...].firstIndex(of: ")") else { return plain(folded) }
-        let inner = plain(String(folded[folded.index(after: open)..<close]))
+        let inside = String(folded[folded.index(after: open)..<close])
+        let inner = plain(inside)
         let outer = plain(folded[..<open] + folded[folded.index(after: close)...])
-        guard let inner, let outer else { return outer }
+        guard let outer else { return nil }
+        // 两年（自验收起）, 1年（仅电池）: what stands in brackets makes it another promise.
+        guard let inner else { return changesNothing(inside) ? outer : nil }
         // 十二（12）个月 repeats the count, 壹年（12个月） the length.
         switch (inner, outer) {
         case (.bare(let count), .days(let other)), (.bare(let count), .months(let other)): return count == other ? outer : nil
         default: return inner == outer ? outer : nil
         }
+    }
+
+    /// Whether it is a least length: notice is given at least 30 days before, but 至少1年 says no end.
+    public static func isLeast(_ text: String) -> Bool {
+        let folded = Folding.folded(text)
+        return ["至少", "不少于", "不低于", "at least"].contains { folded.contains($0) }
+    }
+
+    /// Whether it is a length but for a remark in brackets.
+    public static func isRemarked(_ text: String) -> Bool {
+        let folded = Folding.folded(text)
+        guard let open = folded.firstIndex(of: "("), let close = folded[open...].firstIndex(of: ")") else { return false }
+        return length(folded[..<open] + String(folded[folded.index(after: close)...])) != nil
+    }
+
+    /// Whether a remark in brackets leaves the length as it is: （含安装期）, （可续签）, （书面通知）.
+    private static func changesNothing(_ remark: String) -> Bool {
+        let harmless = [
+            "含", "包含", "包括", "其中", "可续", "可延", "可展", "续", "自动", "到期", "期满", "免费", "整机", "全机", "incl", "renewable", "auto",
+        ]
+        if harmless.contains(where: remark.hasPrefix) { return true }
+        var rest = Substring(remark)
+        while let filler = fillers.first(where: { rest.hasPrefix($0) }) { rest = rest.dropFirst(filler.count) }
+        return rest.isEmpty
     }
 
     /// Words that say nothing of the length. Longer ones first.

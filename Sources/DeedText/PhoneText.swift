@@ -5,12 +5,46 @@ public enum PhoneText {
     public static func numbers(_ text: String) -> [String] {
         let folded = Folding.folded(text)
         return folded.split(whereSeparator: { "、,;/|\n".contains($0) }).flatMap { piece in
-            let main = withoutExtension(piece)
-            let parts = main.split(separator: " ").map(digits).filter { !$0.isEmpty }
-            // Two whole numbers with a blank between them, not one that is written in groups.
-            if parts.count > 1, parts.allSatisfy({ $0.utf8.count >= 7 }) { return parts }
-            return mobiles(parts) ?? [digits(main)]
+            runs(withoutExtension(piece)).flatMap { run -> [String] in
+                let parts = run.split(separator: " ").map(digits).filter { !$0.isEmpty }
+                // Two whole numbers with a blank between them, not one that is written in groups.
+                if parts.count > 1, parts.allSatisfy({ $0.utf8.count >= 7 }) { return parts }
+                return mobiles(parts) ?? joined(digits(run)) ?? [digits(run)]
+            }
         }.filter { $0.utf8.count >= 3 }
+    }
+
+    /// What of a piece may be a number: 手机13800000024座机055588886668 has two, 13800000013(2号楼) one, abc123 none.
+    private static func runs(_ piece: Substring) -> [Substring] {
+        var found: [Substring] = []
+        var start = piece.startIndex
+        var at = start
+        func end() {
+            let run = piece[start..<at]
+            let isLabel =
+                start > piece.startIndex && piece[piece.index(before: start)].isASCII && run.first?.isNumber == true
+                && digits(run).utf8.count < 7
+            if !isLabel { found.append(run) }
+        }
+        while at < piece.endIndex {
+            let character = piece[at]
+            let opensRemark = character == "(" && digits(piece[start..<at]).utf8.count >= 7
+            if opensRemark || character.isLetter {
+                end()
+                start = piece.index(after: at)
+            }
+            at = piece.index(after: at)
+        }
+        end()
+        return found
+    }
+
+    /// Mobile numbers without anything between them.
+    private static func joined(_ digits: String) -> [String]? {
+        guard digits.utf8.count > 11, digits.utf8.count.isMultiple(of: 11) else { return nil }
+        let bytes = Array(digits.utf8)
+        let numbers = stride(from: 0, to: bytes.count, by: 11).map { String(decoding: bytes[$0..<($0 + 11)], as: UTF8.self) }
+        return numbers.allSatisfy { $0.hasPrefix("1") } ? numbers : nil
     }
 
     /// Mobile numbers in groups one behind the other: 138 0000 5555 139 0000 6666.
@@ -30,9 +64,9 @@ public enum PhoneText {
 
     /// What the end of a number is asked by: `+86 138 0000 2001` → `13800002001`; `nil` for what is no number of four digits or more.
     public static func tail(_ query: String) -> String? {
-        let folded = Folding.folded(query)
+        let folded = withoutExtension(Folding.folded(query)[...])
         guard folded.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 || "+-() .".utf8.contains($0) }) else { return nil }
-        let tail = bare(digits(folded[...]))
+        let tail = bare(digits(folded))
         return tail.utf8.count >= 4 ? tail : nil
     }
 
@@ -106,7 +140,28 @@ public enum PhoneText {
         if let one = split(text) { return one.name.isEmpty ? [] : [one] }
         let pieces = text.split { "/／、,，;；\n".contains($0) }.map { split(String($0)) }
         let found = pieces.compactMap { $0 }.filter { !$0.name.isEmpty }
-        return found.count == pieces.count ? found : []
+        return found.count == pieces.count ? found : inRow(text)
+    }
+
+    /// Names and numbers with nothing but blanks between them: 王工 13800000015 李工 13800000016.
+    private static func inRow(_ text: String) -> [(name: String, phone: String)] {
+        var found: [(name: String, phone: String)] = []
+        var piece = ""
+        for character in text + " " {
+            let isNumber = Folding.folded(String(character)).unicodeScalars.allSatisfy {
+                ("0"..."9").contains($0) || "+-() ".unicodeScalars.contains($0)
+            }
+            if !isNumber, let one = split(piece) {
+                found.append(one)
+                piece = ""
+            }
+            piece.append(character)
+        }
+        if !piece.allSatisfy(\.isWhitespace) {
+            guard let last = split(piece) else { return [] }
+            found.append(last)
+        }
+        return found.count > 1 && found.allSatisfy { !$0.name.isEmpty } ? found : []
     }
 
     private static let marks = " :：,，(（)）/、"

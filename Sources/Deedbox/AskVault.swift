@@ -2,6 +2,7 @@ public import DeedCatalog
 public import DeedClock
 public import DeedCore
 public import DeedSearch
+import DeedText
 import DeedVault
 
 /// Managers ask what ends, and what must be decided first.
@@ -18,6 +19,18 @@ public struct ListExpiring {
         self.range = range
         self.by = by
         self.kinds = kinds
+    }
+
+    /// From today on as far as a person writes: 90d, 90, 2w, 3个月, 1y, 一年; `nil` for what is no length, or one of more than a century.
+    public static func within(_ text: String, of today: CivilDate) -> DateRange? {
+        let short = ["w": "weeks", "m": "months", "y": "years"]
+        let word = text.last.flatMap { short[$0.lowercased()] }
+        let spelled = word.map { text.dropLast().allSatisfy(\.isNumber) ? text.dropLast() + $0 : text } ?? text
+        switch LengthReader.length(spelled) {
+        case .days(let count)?, .bare(let count)?: return count <= 36_600 ? .within(days: count, of: today) : nil
+        case .months(let count)?: return count <= 1200 ? DateRange(from: today, to: today.adding(months: count)) : nil
+        case .workingDays?, nil: return nil
+        }
     }
 
     /// The answer, as known on the day that the session asks for.

@@ -68,6 +68,15 @@ struct CatalogLookup: LedgerLookup {
 
     func documents(number: String) throws -> [Identifier] { try papers(catalog.documents(number: number)) }
 
+    func documents(_ candidates: [Identifier], written number: String) throws -> [Identifier] {
+        let written = Folding.folded(number)
+        func isWritten(_ name: String) -> Bool { [name, PlannedFiles.stem(name)].contains { Folding.folded($0) == written } }
+        let known = try catalog.summaries(of: candidates.filter { !planned.contains($0) }).filter { document in
+            document.number.map { Folding.folded($0) == written } ?? document.names.contains(where: isWritten)
+        }.map(\.id)
+        return known + candidates.filter { planned.name(of: $0).map(isWritten) ?? false }
+    }
+
     private func papers(_ documents: [Identifier]) -> [Identifier] {
         ledgers.isEmpty ? documents : documents.filter { !ledgers.contains($0) }
     }

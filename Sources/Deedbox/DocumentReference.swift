@@ -32,7 +32,8 @@ extension DocumentCandidate.Match {
     var strength: Int { DocumentCandidate.Match.allCases.firstIndex(of: self) ?? 0 }
 }
 
-/// What `CUSTOMER` on the command line means: an id or its beginning, a 统一社会信用代码, a name or a part of it, a phone's last digits.
+/// What `CUSTOMER` on the command line means: an id or its beginning, a 统一社会信用代码, a name or a part of it, a
+/// contact's name, e-mail address or last digits of its phone.
 public struct CustomerReference: Sendable {
     /// What the person wrote.
     public var text: String

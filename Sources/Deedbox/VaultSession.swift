@@ -47,6 +47,7 @@ public final class VaultSession {
     /// How the catalog folds names and numbers: as the search does.
     static let keys: Keys = {
         var keys = Keys(name: Folding.nameKey, number: Folding.numberKey, serial: Folding.serialKey, exact: Folding.folded)
+        keys.isContact = EmailText.names
         keys.phoneTail = PhoneText.tail
         keys.phoneEnds = { PhoneText.matches($0, tail: $1) }
         return keys

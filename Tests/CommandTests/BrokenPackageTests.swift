@@ -1,4 +1,5 @@
 import DeedCore
+import TestSupport
 import Testing
 
 /// Office files whose ZIP is broken stay documents; archives that are broken are told as such; what is whole but packed in a way nobody
@@ -142,5 +143,24 @@ struct BrokenPackageTests {
         let said = try vault.english("import", "新", code: 4)
         #expect(said.contains("Unpack it with the program that made it") && !said.contains("Get it again"), "\(said)")
         #expect(try vault.found("METHOD0001") == ["b"])
+    }
+
+    @Test(
+        "Volumes of RAR 4 in a folder, .rar, .r00, .r01, are one archive; without the last the paper is damaged, not half of it a document"
+    )
+    func oldVolumes() throws {
+        let vault = try TestVault()
+        let text = Array("年度维保服务协议 RARV0001\n".utf8) + Array(String(repeating: "第三条 保修范围见附件。\n", count: 2000).utf8)
+        let volumes = RarWriter.volumes4(Array("agreement.txt".utf8), text, size: 30_000)
+        let names = ["旧合同.rar"] + (0..<volumes.count - 1).map { "旧合同.r0\($0)" }
+        for (name, bytes) in zip(names, volumes) { _ = try vault.dir.create("来件/\(name)", bytes) }
+        for (name, bytes) in zip(names, volumes).dropLast() { _ = try vault.dir.create("缺卷/\(name)", bytes) }
+        let account = try vault.json("import", "来件")
+        #expect(account["seen"] == 1 && account["stored"] == 1 && account["archives"]?.array?.count == 1, "\(account)")
+        #expect(try vault.found("RARV0001") == ["agreement"])
+        #expect(try vault.deedbox("cat", "agreement.txt").expect().text == String(decoding: text, as: UTF8.self))
+        let short = try vault.deedbox("import", "缺卷", "--json").expect(4).json
+        #expect(short["stored"] == 0 && (short["rejected"]?.integer ?? 0) > 0, "\(short)")
+        try vault.expectClean()
     }
 }

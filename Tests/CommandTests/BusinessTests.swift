@@ -122,6 +122,20 @@ struct BusinessTests {
         }
     }
 
+    @Test("HT-1 is the file that is written so, HT1 the other one, and each stays itself when the ledger comes again")
+    func alikeNumbers() throws {
+        let vault = try TestVault()
+        for name in ["HT-1", "HT1", "HT-10"] { try vault.dir.create("来件/\(name).txt", "纸质件 \(name)") }
+        try vault.dir.create("台账.csv", "合同编号,到期日期\nHT-1,2026-12-01\nHT1,2026-12-02\nHT-10,2026-12-03\n")
+        #expect(try vault.json("import", "来件", "--ledger", "台账.csv", "--dry-run")["ledger"]?["outcomes"]?["applied"] == 3)
+        #expect(try vault.json("import", "来件", "--ledger", "台账.csv")["ledger"]?["outcomes"]?["applied"] == 3)
+        for (name, day) in [("HT-1.txt", "01"), ("HT1.txt", "02"), ("HT-10.txt", "03")] {
+            let paper = try vault.json("list", "--limit", "9")["documents"]?.array?.first { $0["names"] == [.string(name)] }
+            #expect(paper?["expires"]?.string == "2026-12-\(day)", "\(name)")
+        }
+        #expect(try vault.json("ledger", "台账.csv")["outcomes"]?["unchanged"] == 3)
+    }
+
     @Test("A machine that is known without a promise is not an unknown one, in both languages", arguments: ["", "12"])
     func knownWithoutCover(months: String) throws {
         let vault = try TestVault()

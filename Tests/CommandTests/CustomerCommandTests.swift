@@ -69,4 +69,26 @@ struct CustomerCommandTests {
         _ = try vault.json("customer", "list", "没有这家", "--fail-empty", code: 10)
         #expect(try vault.english("customer", "list").contains("Blue Fjord Marine AS"))
     }
+
+    @Test("A customer is found by a contact: its name, its e-mail address, its phone with an extension; who fits twice is listed")
+    func contacts() throws {
+        let vault = try TestVault()
+        try vault.deedbox(
+            "customer", "add", "上海样例机电有限公司", "--contact", "王工/李明（财务）", "--email", "Wang@Sample.example; b@sample.example",
+            "--phone",
+            "0755-8888 6666转 801"
+        ).expect()
+        try vault.deedbox("customer", "add", "李明机械厂", "--contact", "陳思遠", "--phone", "13800000005 13800000006").expect()
+        for (asked, name) in [
+            ("wang@sample.example", "上海样例机电有限公司"), ("B@SAMPLE.EXAMPLE", "上海样例机电有限公司"), ("王工", "上海样例机电有限公司"),
+            ("陈思远", "李明机械厂"), ("0755-88886666转801", "上海样例机电有限公司"), ("13800000005", "李明机械厂"), ("0006", "李明机械厂"),
+        ] {
+            #expect(try vault.json("customer", "show", asked)["name"]?.string == name, "\(asked)")
+        }
+        let both = try vault.deedbox("customer", "show", "李明", "--json").expect(64).error
+        #expect(both["code"] == "customer-ambiguous" && both["candidates"]?.array?.count == 2)
+        for asked in ["王", "sample.example", "ang@sample.example"] {
+            try vault.deedbox("customer", "show", asked).expect(10)
+        }
+    }
 }

@@ -140,4 +140,22 @@ struct ExpiringTests {
         let terminal = try vault.deedbox("expiring").runOnTerminal(columns: 120)
         #expect(terminal.text.contains("HT-2024-0052") && terminal.code == 0)
     }
+
+    @Test(
+        "A length from today on is written as people write it",
+        arguments: [
+            ("0d", "2026-11-20"), ("90", "2027-02-18"), ("2w", "2026-12-04"), ("3m", "2027-02-20"), ("3个月", "2027-02-20"),
+            ("1y", "2027-11-20"), ("一年", "2027-11-20"),
+        ])
+    func within(_ length: String, _ last: String) throws {
+        #expect(try Samples.shared().json("expiring", "--within", length)["to"]?.string == last)
+    }
+
+    @Test(
+        "What is no length is refused with the ways to write one",
+        arguments: ["abc", "15个工作日", "101y", "99999999999999999999d", "本季度"])
+    func noLength(_ text: String) throws {
+        let error = try Samples.shared().deedbox("expiring", "--within", text, "--json").expect(64).error
+        #expect(error["code"] == "bad-value" && error["candidates"]?.array?.contains("3m") == true)
+    }
 }

@@ -122,4 +122,25 @@ struct FindCommandTests {
         let cut = try vault.dir.shell("{ \"$DEEDBOX\" find 保; echo $? >&2; } | head -1").env("DEEDBOX_VAULT", vault.path).expect()
         #expect(cut.errorText == "0\n")
     }
+
+    @Test("-word is a part of the query, a slip in an option is none")
+    func minus() throws {
+        let vault = try TestVault(["甲.txt": "电话 传真", "乙.txt": "电话"])
+        #expect(try vault.found("-传真") == ["乙"])
+        #expect(try vault.json("find", "电话", "-传真")["total"] == 1)
+        for words in [["--", "电话", "-传真"], ["电话", "--", "-传真"], ["--", "-传真"]] {
+            let answer = try vault.deedbox(["find", "--json"] + words).expect().text
+            #expect(answer.contains("乙") && !answer.contains("甲"), "\(words)")
+        }
+        #expect(try vault.deedbox("find", "电话", "--limt", "5", "--json").expect(64).error["code"] == "bad-use")
+    }
+
+    @Test("A field that is none and the end of a number are said, in Chinese too")
+    func reasons() throws {
+        let vault = try TestVault(["甲.txt": "电话 13700004444"])
+        #expect(try vault.json("find", "nmae:甲")["hints"] == ["unknown-field"])
+        #expect(try vault.json("find", "4444")["hints"] == ["number-from-its-end"])
+        #expect(try vault.json("find", "13700004444")["hints"] == [])
+        #expect(try vault.chinese("find", "电花:甲").contains("冒号前不是字段名"))
+    }
 }

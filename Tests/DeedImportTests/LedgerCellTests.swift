@@ -107,7 +107,6 @@ struct LedgerCellTests {
             #expect(row.fields[.expires] == nil && reasons(row) == ["sentinel"], "\(text)")
         }
         #expect(try row("到期日期", "长期有效").fields[.perpetual] == "yes")
-        #expect(try row("保修到期", "无固定期限").faults.isEmpty)
         #expect(try row("到期日期", "2098-12-31").fields[.expires] == "2098-12-31")
         #expect(try reasons(row("合同期限", "2025-01-01至9999-12-31")) == ["sentinel"])
     }
@@ -305,4 +304,169 @@ struct LedgerCellTests {
 
     @Test("不续签, 到期终止: it does not renew", arguments: ["不续签", "到期终止", "不续", "无"])
     func noRenewal(_ text: String) throws { #expect(try row("自动续约", text).fields[.renewal] == "none") }
+
+    @Test(
+        "A remark in brackets that may change the amount is listed; one that changes nothing is passed over; a unit in brackets counts",
+        arguments: [
+            ("100万（年）", nil), ("5000（元/月）", nil), ("5000（月租）", nil), ("100万（单价）", nil), ("（单价）100", nil), ("100万（封顶）", nil),
+            ("100万（税前）", nil), ("100万（首付30万）", "1000000.00 CNY"), ("100万（其中设备80万）", "1000000.00 CNY"),
+            ("（含税）100万", "1000000.00 CNY"), ("100万（含13%税）", "1000000.00 CNY"), ("100(万美元)", "1000000.00 USD"),
+            ("100万（美元）", "1000000.00 USD"), ("100（万元）", "1000000.00 CNY"), ("100(USD)", "100.00 USD"),
+            ("5000 dollars", "5000.00 USD"), ("5000 euros", "5000.00 EUR"), ("¥10,000.00 大写壹万元整", "10000.00 CNY"),
+        ])
+    func remarksOfAmounts(_ text: String, _ amount: String?) throws {
+        let row = try row("金额", "\"\(text)\"")
+        let read = row.fields[.amount].map { "\($0) \(row.fields[.currency] ?? "?")" }
+        #expect(read == amount && reasons(row) == (amount == nil ? ["remark"] : []), "\(text)")
+    }
+
+    @Test("Digits and words that differ are listed, brackets or not")
+    func wordsBesideDigits() throws {
+        #expect(try reasons(row("金额", "\"¥10,000.00 大写壹仟元整\"")) == ["amounts-differ"])
+        #expect(try reasons(row("金额", "100万元（壹拾万元整）")) == ["amounts-differ"])
+    }
+
+    @Test(
+        "金额（元） beside 金额（万元）: the filled one counts; where both are filled they must agree, as far as the coarser one shows",
+        arguments: [
+            ("1000000", "100", "1000000.00"), ("1000000", "120", nil), ("", "100", "1000000.00"), ("1000000", "", "1000000.00"),
+            ("100", "100", nil), ("0", "100", nil), ("1234567", "123.46", "1234567.00"), ("1234567", "123", "1234567.00"),
+            ("1234567", "123.40", nil), ("1000000", "100万", "1000000.00"),
+        ])
+    func twoUnits(_ yuan: String, _ wan: String, _ amount: String?) throws {
+        let row = try row("金额（元）,金额（万元）", "\(yuan),\(wan)")
+        #expect(row.fields[.amount] == amount && reasons(row) == (amount == nil ? ["columns-differ"] : []), "\(yuan) \(wan)")
+    }
+
+    @Test("Of two amounts one that cannot be read is listed under its own heading; with the tax and without it are two things")
+    func twoAmounts() throws {
+        let broken = try row("合同金额（元）,合同总额（万元）", "100,约3")
+        #expect(broken.fields[.amount] == "100.00" && broken.faults.map(\.heading) == ["合同总额（万元）"])
+        let net = try row("合同金额（元）,含税金额（万元）", "1000000,113")
+        #expect(net.faults.isEmpty && net.fields[.amount] != nil)
+        let heading = try file("文件名,金额（元）,金额（万元）\na.txt,1,2\n").mapping.twins
+        #expect(heading.map(\.heading) == ["金额（万元）"])
+    }
+
+    @Test("Units and currencies that a row names twice must agree, and a heading of two units has none")
+    func unitsTwice() throws {
+        #expect(try row("金额,单位", "100,万美元").fields[.currency] == "USD")
+        #expect(try row("金额,单位", "100,万美元").fields[.amount] == "1000000.00")
+        #expect(try reasons(row("金额,单位,币种", "100,万美元,CNY")) == ["currencies-differ"])
+        #expect(try reasons(row("金额,单位", "100,元/月")) == ["unit-or-whole"])
+        #expect(try reasons(row("合同金额(USD),币种", "100,CNY")) == ["currencies-differ"])
+        #expect(try row("金额（元）,币种", "100,USD").fields[.currency] == "USD")
+        #expect(try row("金额,币种", "100,美元（USD）").fields[.currency] == "USD")
+        #expect(try reasons(row("金额,币种", "100,CNY/USD")) == ["not-known", "currency-unknown"])
+        #expect(try reasons(row("合同金额（元/万元）", "10")) == ["unit-or-whole"])
+        #expect(try row("合同金额（元/万元）", "10万").fields[.amount] == "100000.00")
+    }
+
+    @Test(
+        "A length that counts from elsewhere, is a least one or is of a part only is listed",
+        arguments: [
+            "24个月（自验收起算）", "两年（到货后）", "1年（暂定）", "1年（仅电池）", "3年（2+1）", "至少3年", "不少于一年",
+        ])
+    func remarksOfLengths(_ text: String) throws {
+        let term = try row("签订日期,合同期限", "2026-01-01,\(text)")
+        #expect(term.fields[.termMonths] == nil && reasons(term) == ["remark"])
+        let cover = try row("序列号,销售日期,保修期", "S1,2026-01-01,\(text)")
+        #expect(cover.warrantyMonths == nil && reasons(cover) == ["remark"])
+    }
+
+    @Test("Remarks that leave a length as it is; a notice of at least 30 days is one of 30")
+    func harmlessRemarks() throws {
+        for text in ["1年（可续1年）", "1年（含安装期）", "一年（12个月）", "1 year (renewable)"] {
+            #expect(try row("合同期限", text).fields[.termMonths] == "12", "\(text)")
+        }
+        #expect(try row("提前通知", "至少30天").fields[.noticeDays] == "30")
+        #expect(try row("提前通知", "提前30天（书面通知）").fields[.noticeDays] == "30")
+    }
+
+    @Test("Three years from March beside a start in January are listed; without a start in January they begin in March")
+    func startsDiffer() throws {
+        let row = try row("生效日期,合同期限", "2026-01-01,自2026年3月1日起三年")
+        #expect(row.fields[.termMonths] == nil && row.fields[.effective] == "2026-01-01" && reasons(row) == ["starts-differ"])
+        #expect(try self.row("合同期限", "自2026年3月1日起三年").fields[.effective] == "2026-03-01")
+    }
+
+    @Test("A warranty without an end, and one of 36 years, are listed")
+    func endlessCovers() throws {
+        #expect(try reasons(row("序列号,保修期", "S1,永久")) == ["endless-cover"])
+        #expect(try reasons(row("序列号,保修到期日", "S1,长期")) == ["endless-cover"])
+        #expect(try reasons(row("序列号,保修年限", "S1,36")) == ["no-unit"])
+        #expect(try row("序列号,保修年限", "S1,3").warrantyMonths == 36)
+        #expect(try reasons(row("合同年限", "36")) == ["no-unit"])
+        #expect(try row("合同年限", "20").fields[.termMonths] == "240")
+    }
+
+    @Test(
+        "Serial numbers that may be several are listed; the same in quotes is one",
+        arguments: [
+            "SN101-105", "SN0201-0205", "SN-8701-02", "D1/D2/D3", "D4 D5 D6", "H3+H4", "J1&J2", "J3和J4", "Y1-Y3", "G1（主机）、G2（副机）",
+            "主机:H1 副机:H2", "U1 x2", "R1。R2", "12,345",
+        ])
+    func severalOrOne(_ text: String) throws {
+        #expect(try reasons(row("序列号", "\"\(text)\"")) == ["several-or-one"], "\(text)")
+        #expect(try row("序列号", "“\(text)”".contains(",") ? "\"“\(text)”\"" : "“\(text)”").serials == [text], "\(text)")
+    }
+
+    @Test(
+        "Months and years in a number make no range, and short numbers in a list are several",
+        arguments: [
+            ("AC75-2506-07", ["AC75-2506-07"]), ("SN-2024-31", ["SN-2024-31"]), ("T-1000", ["T-1000"]), ("AX 200", ["AX 200"]),
+            ("001,002", ["001", "002"]), ("B2-100-3", ["B2-100-3"]),
+        ])
+    func oneSerial(_ text: String, _ serials: [String]) throws {
+        #expect(try row("序列号", "\"\(text)\"").serials == serials)
+    }
+
+    @Test("同上 and 见附件 name no customer and no day")
+    func dittos() throws {
+        for text in ["同上", "〃", "见附件", "详见合同"] {
+            let row = try row("客户,到期日期", "\(text),\(text)")
+            #expect(row.values[.customer] == nil && row.fields[.expires] == nil && row.faults.count == 2, "\(text)")
+        }
+        #expect(try row("客户", "清单科技有限公司").values[.customer] == "清单科技有限公司")
+    }
+
+    @Test(
+        "Phones and addresses in the column of the person go where they are looked for",
+        arguments: [
+            ("13800000037", nil, "13800000037", nil), ("王工 li@x.example", "王工", nil, "li@x.example"),
+            ("li@x.example", nil, nil, "li@x.example"),
+            ("王工 13800000015 李工 13800000016", "王工/李工", "13800000015 / 13800000016", nil),
+        ] as [(String, String?, String?, String?)])
+    func persons(_ text: String, _ name: String?, _ phone: String?, _ email: String?) throws {
+        let row = try row("联系人", text)
+        #expect([row.values[.contact], row.values[.phone], row.values[.email]] == [name, phone, email], "\(text)")
+    }
+
+    @Test("13800000021.0 of an export is the number; a name with letters is none; a name of three lines is one")
+    func exports() throws {
+        #expect(try row("电话", "13800000021.0").values[.phone] == "13800000021")
+        #expect(try reasons(row("电话", "微信：abc123")) == ["not-a-phone"])
+        #expect(try row("客户", "\"甲\r\r\n公司\"").values[.customer] == "甲公司")
+    }
+
+    @Test("Numbered notes below the table are notes")
+    func numberedNotes() throws {
+        let table = try file("合同编号,客户,到期日期\nHT-1,甲公司,2026-12-31\n1、本表金额均为含税,,\n（2）到期自动续签,,\n")
+        #expect(table.rows.map(\.subject) == ["HT-1"] && table.sheets[0].skipped.map(\.reason) == ["note", "note"])
+    }
+
+    @Test(
+        "What a warranty promises: what is excepted is no promise, and is listed",
+        arguments: [
+            ("整机", ["whole"], []), ("标准保修", ["whole"], []), ("配件、人工", ["parts", "labour"], []), ("不含人工", [], ["not-known"]),
+            ("除易损件外", [], ["not-known"]), ("压缩机", [], ["not-known"]), ("整机，不含电池", ["whole"], ["remark"]),
+            ("配件（不含人工）", ["parts"], ["remark"]), ("parts only", ["parts"], ["remark"]),
+        ])
+    func promises(_ text: String, _ kinds: [String], _ why: [String]) throws {
+        let row = try row("序列号,销售日期,保修月数,保修范围", "S1,2026-01-01,12,\(text)")
+        #expect(row.covers.map(\.covers) == kinds && reasons(row) == why, "\(text)")
+    }
+
+    @Test("A long dash between letters and digits is a dash", arguments: ["D—400", "SN——8701", "D–400"])
+    func longDashes(_ text: String) throws { #expect(try row("序列号", text).serials == [text]) }
 }

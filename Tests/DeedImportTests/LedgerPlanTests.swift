@@ -19,10 +19,17 @@ final class RememberedArchive: LedgerLookup {
     var machinesTakenBack: Set<String> = []
     private var mint = IdentifierMint()
 
+    private var written: [Identifier: String] = [:]
+
+    func documents(_ candidates: [Identifier], written number: String) -> [Identifier] {
+        candidates.filter { written[$0].map { Folding.folded($0) == Folding.folded(number) } ?? false }
+    }
+
     func add(file name: String, firstPage: String = "") -> Identifier {
         let id = mint.next()
         names[Folding.nameKey(name), default: []].append(id)
         firstPages[id] = firstPage
+        written[id] = name
         return id
     }
 

@@ -2,6 +2,7 @@ import DeedCore
 @testable import DeedExtract
 import DeedSystem
 import DeedText
+import TestSupport
 import Testing
 
 /// Encrypted archives: with the right password, with a wrong one, with none.

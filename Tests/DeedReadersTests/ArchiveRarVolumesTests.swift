@@ -1,5 +1,6 @@
 import DeedCore
 import DeedExtract
+import TestSupport
 import Testing
 
 /// Volumes of RAR as programs leave them: with zeros or more behind their ends, with recovery records, and with encrypted files that begin

@@ -1,5 +1,6 @@
 import DeedCore
 import DeedExtract
+import TestSupport
 import Testing
 
 /// Honest archives of every kind, and what they are told to be.

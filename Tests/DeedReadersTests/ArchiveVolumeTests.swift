@@ -1,5 +1,6 @@
 import DeedCore
 import DeedExtract
+import TestSupport
 import Testing
 
 /// Archives in volumes and archives behind a program; formats beside the everyday ones; knowing entries again.

@@ -136,17 +136,20 @@ final class HostileWorker: Sendable {
 
     static var isThere: Bool { access("/usr/bin/python3", X_OK) == 0 }
 
-    init(_ mode: String, file: String = #filePath) throws {
+    /// - Parameter real: the true program, for the tools of others that it runs.
+    init(_ mode: String, real: String? = nil, file: String = #filePath) throws {
         var pattern = Array("/tmp/deedbox-hostile-XXXXXX".utf8CString)
         folder = try #require(mkdtemp(&pattern).map { String(cString: $0) })
         path = folder + "/deedbox-extract-" + mode
         let tests = "/" + file.split(separator: "/").dropLast(2).joined(separator: "/")
         try #require(symlink("\(tests)/Fixtures/hostile-worker.py", path) == 0)
+        if let real { try #require(symlink(real, path + ".real") == 0) }
     }
 
     deinit {
         unlink(path)
         unlink(path + ".begun")
+        unlink(path + ".real")
         rmdir(folder)
     }
 
@@ -173,7 +176,7 @@ final class HostileWorker: Sendable {
     static let modes: [String] =
         ["noready", "exit0", "garbage", "refuse-esc", "readylen", "readydeep", "idmut_x"]
             + """
-            silent labels pages flood floodpages warn esc esc2 wrongjob noident twoident page0 pagemax short labellie nan jobfloat dup archive \
+            silent locked labels pages flood floodpages warn esc esc2 wrongjob noident twoident page0 pagemax short labellie nan jobfloat dup archive \
             req half dribble fds mem spin sigs longword nuls combining
             """.split(separator: " ").map { "text_\($0)" } + ["container", "mail", "bad", "silent"].map { "id_\($0)" }
             + """

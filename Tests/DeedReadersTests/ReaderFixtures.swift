@@ -179,22 +179,27 @@ enum OfficeFixture {
     static func xlsx(
         _ sheets: [(name: String, rows: String)], strings: [String] = [], styles: String = "", workbook: String = ""
     ) -> [UInt8] {
+        ZipFixture.stored(xlsxParts(sheets, strings: strings, styles: styles, workbook: workbook))
+    }
+
+    static func xlsxParts(
+        _ sheets: [(name: String, rows: String)], strings: [String] = [], styles: String = "", workbook: String = ""
+    ) -> [(String, String)] {
         let items = strings.map { "<si><t>\($0)</t></si>" }.joined()
         let list = sheets.enumerated().map { "<sheet name='\($1.name)' sheetId='\($0 + 1)' r:id='s\($0)'/>" }.joined()
         let arrows = sheets.indices.map { ("s\($0)", "worksheet", "worksheets/sheet\($0).xml") }
-        return ZipFixture.stored(
-            [
-                types("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"),
-                relationships("_rels/.rels", [("rId1", "officeDocument", "xl/workbook.xml")]),
-                relationships(
-                    "xl/_rels/workbook.xml.rels",
-                    arrows + [("st", "styles", "styles.xml"), ("sh", "sharedStrings", "/xl/sharedStrings.xml")]),
-                ("xl/workbook.xml", "<workbook xmlns:r='r'>\(workbook)<sheets>\(list)</sheets></workbook>"),
-                ("xl/sharedStrings.xml", "<sst>\(items)</sst>"), ("xl/styles.xml", "<styleSheet>\(styles)</styleSheet>"),
-            ]
-                + sheets.enumerated().map {
-                    ("xl/worksheets/sheet\($0).xml", "<worksheet><sheetData>\($1.rows)</sheetData></worksheet>")
-                })
+        return [
+            types("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"),
+            relationships("_rels/.rels", [("rId1", "officeDocument", "xl/workbook.xml")]),
+            relationships(
+                "xl/_rels/workbook.xml.rels",
+                arrows + [("st", "styles", "styles.xml"), ("sh", "sharedStrings", "/xl/sharedStrings.xml")]),
+            ("xl/workbook.xml", "<workbook xmlns:r='r'>\(workbook)<sheets>\(list)</sheets></workbook>"),
+            ("xl/sharedStrings.xml", "<sst>\(items)</sst>"), ("xl/styles.xml", "<styleSheet>\(styles)</styleSheet>"),
+        ]
+            + sheets.enumerated().map {
+                ("xl/worksheets/sheet\($0).xml", "<worksheet><sheetData>\($1.rows)</sheetData></worksheet>")
+            }
     }
 
     /// A presentation: each slide's shapes, and its notes where there are some.

@@ -201,4 +201,34 @@ struct TableFrameTests {
         #expect(take([sheet, (.merges, "[[2,1,0,0]]")]) == "loss" && take([sheet, (.merges, "[[1,2,0,99999]]")]) == "loss")
         #expect(take([(.page, "{}")]) == "loss")
     }
+
+    @Test func `rows without end are refused before they fill the memory of the program that asked`() throws {
+        // Given frames as a worker sends them that has been taken over: a hundred rows of a hundred cells, again and again
+        var collector = TableCollector()
+        let sheet = Array(#"{"name":"表","hidden":false,"read":true,"uses1904":false}"#.utf8)
+        _ = try sheet.withUnsafeBytes { try collector.take(.sheet, $0, job: 1) }
+        var taken = 0
+        var loss: WorkerLoss?
+        while loss == nil, taken < 10_000 {
+            let cells = (0..<100).map { "[\($0),\"t\",\"vvvvvvvvvv\"]" }.joined(separator: ",")
+            let rows = (1...100).map { "[\(taken * 100 + $0),[\(cells)]]" }.joined(separator: ",")
+            do throws(WorkerLoss) {
+                _ = try withBytes("[\(rows)]") { bytes throws(WorkerLoss) in try collector.take(.rows, bytes, job: 1) }
+                taken += 1
+            } catch {
+                loss = error
+            }
+        }
+        // Then it ends with the reason, and what was kept of it lies below the limit
+        #expect(loss == .tooLarge)
+        #expect(taken > 0 && taken * 10_000 * MemoryLayout<TableCell>.stride <= TableLimits.memoryBytes)
+    }
+
+    private func withBytes<Answer>(_ text: String, _ body: (UnsafeRawBufferPointer) throws(WorkerLoss) -> Answer)
+        throws(WorkerLoss) -> Answer
+    {
+        let bytes = Array(text.utf8)
+        let result = bytes.withUnsafeBytes { raw in Result { () throws(WorkerLoss) in try body(raw) } }
+        return try result.get()
+    }
 }

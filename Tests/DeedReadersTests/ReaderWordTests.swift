@@ -93,4 +93,28 @@ import Testing
         #expect(sink.pages.count >= 2)
         #expect(sink.pages.allSatisfy { $0.text.utf8.count < 2 << 20 && $0.label == "第一条 总则" })
     }
+
+    @Test func whatWasPutInAsItWasIsRead() throws {
+        // Given a contract into which other programs put pages of HTML, a mail with such a page, RTF, plain text, and one more Word document
+        let mail =
+            "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+            + "<html><body><p>附件三 价格表</p></body></html>\r\n--b--\r\n"
+        let within = String(decoding: OfficeFixture.docx(p("内嵌", nil, "")), as: UTF8.self)
+        let sink = try read(
+            OfficeFixture.docx(
+                p("正文", nil, ""),
+                parts: [
+                    (
+                        "aFChunk", "chunk1.html",
+                        "<!DOCTYPE html><html><meta charset='utf-8'><body><p>附件一 <b>技术协议</b></p></body></html>"
+                    ),
+                    ("aFChunk", "chunk2.rtf", "{\\rtf1\\ansi Annex 2: {\\b delivery}}"), ("aFChunk", "chunk3.mht", mail),
+                    ("aFChunk", "chunk4.txt", "附件四 验收标准"), ("aFChunk", "chunk5.docx", within), ("aFChunk", "gone.html", ""),
+                ]))
+        // Then each is a section of its own, and what is not read is said
+        let inserted = sink.pages.filter { $0.label == "inserted" }.map(\.text)
+        #expect(sink.pages.first?.text == "正文")
+        #expect(inserted.prefix(4) == ["附件一 技术协议", "Annex 2: delivery", "附件三 价格表", "附件四 验收标准"], "\(sink.pages)")
+        #expect(sink.warnings.contains { $0.contains("chunk5.docx") }, "\(sink.warnings)")
+    }
 }

@@ -68,4 +68,40 @@ import Testing
         #expect(sink.pages.last?.label == "尾")
         #expect(sink.pages.last?.number == 4)
     }
+
+    @Test func commentsAndTextBoxesFollowTheirSheet() throws {
+        // Given a sheet with a note, a thread of comments, and a drawing with a text box that old programs see as a picture
+        let drawing = """
+            <xdr:wsDr xmlns:xdr='x' xmlns:a='a' xmlns:mc='mc'><mc:AlternateContent><mc:Choice><xdr:sp><xdr:txBody><a:p><a:r><a:t>请于</a:t></a:r>\
+            <a:r><a:t>月底前盖章</a:t></a:r></a:p><a:p><a:r><a:t>联系人 王工</a:t></a:r></a:p></xdr:txBody></xdr:sp></mc:Choice>\
+            <mc:Fallback><xdr:sp><a:p><a:r><a:t>旧图</a:t></a:r></a:p></xdr:sp></mc:Fallback></mc:AlternateContent></xdr:wsDr>
+            """
+        let book = ZipFixture.stored(
+            OfficeFixture.xlsxParts([
+                ("台账", "<row r='1'><c r='A1' t='inlineStr'><is><t>HT-2024-0031</t></is></c></row>"), ("第二张", ""),
+            ]) + [
+                OfficeFixture.relationships(
+                    "xl/worksheets/_rels/sheet0.xml.rels",
+                    [
+                        ("c", "comments", "../comments1.xml"), ("t", "threadedComment", "../threads/1.xml"),
+                        ("d", "drawing", "../drawings/1.xml"),
+                        ("g", "drawing", "../drawings/gone.xml"),
+                    ]),
+                (
+                    "xl/comments1.xml",
+                    "<comments><authors><author>张三</author></authors><commentList><comment ref='A1'><text><r><t>原件</t></r><r><t>在法务部</t></r>"
+                        + "<rPh><t>yuanjian</t></rPh></text></comment></commentList></comments>"
+                ),
+                (
+                    "xl/threads/1.xml",
+                    "<ThreadedComments><threadedComment ref='A1'><text>已续签</text></threadedComment></ThreadedComments>"
+                ),
+                ("xl/drawings/1.xml", drawing),
+            ])
+        let sink = try read(book)
+        // Then their words stand below the cells of that sheet, each as a line, once
+        #expect(sink.labels == ["台账", "第二张"])
+        #expect(sink.pages[0].text == "HT-2024-0031\n原件在法务部\n已续签\n请于月底前盖章\n联系人 王工", "\(sink.pages)")
+        #expect(sink.pages[1].text.isEmpty)
+    }
 }

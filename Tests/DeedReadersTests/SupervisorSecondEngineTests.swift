@@ -82,4 +82,24 @@ import Testing
             """
         #expect(Extractor.picturedPages(table) == [1])
     }
+
+    @Test func `A password is believed only when pdftotext asks for one too`() throws {
+        guard isInstalled, HostileWorker.isThere else { return }
+        // Given a first engine that says of every PDF that it needs a password
+        let worker = try HostileWorker("text_locked", real: Extractor.forTest().executable)
+        let extractor = try Extractor(executable: worker.path, workers: 1, limits: HostileWorker.patient)
+        func text(_ bytes: [UInt8]) throws -> DocumentText {
+            let file = try OpenFile(bytes)
+            return extractor.text(of: file.descriptor, name: "合同.pdf")
+        }
+        // When the file opens for the second without one, it is text
+        let open = try text(SupervisorSecondEngineTests.pdf(["设备采购合同"]))
+        #expect(open.state == .text && open.reason == nil && open.engine == "pdftotext", "\(open)")
+        #expect(open.pages.first?.text.contains("设备采购合同") == true)
+        // When it does not, the first is believed: nobody is told that a locked file is damaged
+        for shut in [Array("%PDF-1.4\n这不是文件".utf8), SupervisorSecondEngineTests.pdf([""])] {
+            let locked = try text(shut)
+            #expect(locked.state == .none && locked.reason == "encrypted", "\(locked)")
+        }
+    }
 }

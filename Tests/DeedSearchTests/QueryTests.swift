@@ -21,6 +21,25 @@ struct QueryTests {
         }
     }
 
+    @Test(
+        "a day is after or before another one",
+        arguments: [
+            (">=2026-03", "2026-03-01..9999-12-31"), (">2026-03", "2026-04-01..9999-12-31"),
+            ("<2026-03", "0001-01-01..2026-02-28"),
+            ("<=2026年3月5日", "0001-01-01..2026-03-05"),
+        ])
+    func comparisons(_ written: String, _ meant: String) throws {
+        guard case .dates(let found)? = try QueryParser.parse("日期:\(written)").node,
+            case .dates(let wanted)? = try QueryParser.parse("日期:\(meant)").node
+        else {
+            Issue.record("\(written) is no range")
+            return
+        }
+        #expect(found?.contains(wanted?.lowerBound ?? 0) == true && found?.contains(wanted?.upperBound ?? 0) == true)
+        #expect(try QueryParser.parse("日期:\(written)").node != QueryParser.parse("日期:2026").node)
+        #expect(throws: Failure.self) { try QueryParser.parse("日期:>=昨天") }
+    }
+
     @Test("operators, groups, fields and phrases")
     func forms() throws {
         #expect(try QueryParser.parse("a b").node?.strict == .all([term("a"), term("b")]))
@@ -58,6 +77,12 @@ struct QueryTests {
         #expect(try QueryParser.parse("12*").hints == [.prefixTooShort])
         #expect(try QueryParser.parse("ab* 123* 保*").hints == [])
         #expect(try QueryParser.parse("。！").hints == [.nothingToSearch])
+        for query in ["nmae:样例", "custmer:上海", "电话：13800002001", "备注:急"] {
+            #expect(try QueryParser.parse(query).hints == [.unknownField], "\(query)")
+        }
+        for query in ["http://a.example", "10:30", "文件名:样例", "合同号:HT-1", "name:样例", "A1:B2", "比例："] {
+            #expect(try QueryParser.parse(query).hints == [], "\(query)")
+        }
         #expect(try QueryParser.parse("  ").hints == [])
         #expect(try QueryParser.parse(String(repeating: "合同 ", count: 70)).hints == [.queryCut])
         #expect(try QueryParser.parse(String(repeating: "合", count: 3000)).hints == [.queryCut])

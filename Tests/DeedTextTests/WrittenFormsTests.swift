@@ -89,6 +89,11 @@ struct WrittenFormsTests {
 
     @Test("Phones: numbers of a cell, tails, groupings, a name with a number")
     func phones() {
+        #expect(PhoneText.numbers("1380000000513800000006") == ["13800000005", "13800000006"])
+        #expect(PhoneText.numbers("13800000013(2号楼)") == ["13800000013"])
+        #expect(PhoneText.numbers("手机13800000024座机0755-88886668") == ["13800000024", "075588886668"])
+        #expect(PhoneText.numbers("Tel: 95588") == ["95588"] && PhoneText.numbers("微信：abc123").isEmpty)
+        #expect(PhoneText.tail("0755-8888 6666转 801").map { PhoneText.matches("0755-88886666", tail: $0) } == true)
         #expect(PhoneText.numbers("138 0000 5555 139 0000 6666") == ["13800005555", "13900006666"])
         #expect(PhoneText.numbers("13800005555 王秘书 13800001414") == ["13800005555", "13800001414"])
         #expect(PhoneText.numbers("13800002001/13900002002") == ["13800002001", "13900002002"])

@@ -7,6 +7,8 @@ answers every job with frames that a generator makes of the seed. HostileWorkerT
 import sys, os, json, struct, socket, time, signal, array, random, ctypes
 ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: nothing outlives the test
 mode = os.path.basename(sys.argv[0])[len('deedbox-extract-'):]
+# Beside a real program, `….real`, the tools of others run as they always do.
+if sys.argv[1] == 'exec' and os.path.exists(sys.argv[0] + '.real'): os.execv(sys.argv[0] + '.real', sys.argv)
 if sys.argv[1] != 'worker': sys.exit(1)
 s = socket.socket(fileno=3)
 def fr(k, p=b''):
@@ -107,6 +109,7 @@ while True:
     a = mode.split('_')[0]; sub = mode.split('_', 1)[1] if '_' in mode else ''
     if a == 'text' and op == 'text':
         if sub == 'silent': begun(); time.sleep(1000)
+        if sub == 'locked': ident('application/pdf'); textend(job, state='none', reason='encrypted'); continue
         if sub == 'labels':
             ident()
             for i in range(1, 100001): fr(0x30, PAGE(i, b'L' * 65535, b'x'))

@@ -21,7 +21,8 @@ extension Catalog {
     }
 
     /// The customers that a text may mean. A whole id, credit code or folded name means those alone; else an id's prefix (from 4
-    /// characters), a part of the name, or the last digits of a phone number (from 4). By folded name, at most `limit`.
+    /// characters), a part of the name, or a contact: its name, its e-mail address, the last digits of its phone (from 4). By folded name,
+    /// at most `limit`.
     public func customers(matching text: String, limit: Int = 50, asKnown: Int64? = nil) throws -> [CustomerSummary] {
         try read(asKnown: asKnown) { reading in
             try reading.customerKeys(matching: text).prefix(limit).map { try reading.customerSummary($0) }
@@ -173,7 +174,7 @@ extension Reading {
             ORDER BY c.seq
             """, ["id": text.lowercased(), "name": name, "code": code])
         guard exact.isEmpty else { return exact.map { $0[0] } }
-        let owners = try customers(withPhone: text)
+        let owners = try customers(withPhone: text) + customers(withContact: text)
         let isPrefix = text.utf8.count >= 4 && text.utf8.allSatisfy { $0 < 128 }
         return try rows(
             """
@@ -189,6 +190,13 @@ extension Reading {
                 "owners": "[\(owners.map(String.init).joined(separator: ","))]",
             ]
         ).map { $0[0] }
+    }
+
+    /// The customers of whom a contact is called so or has this address.
+    private func customers(withContact text: String) throws -> [Int64] {
+        try rows("SELECT k.customer, k.name, k.email FROM contact k WHERE \(Reading.holds("k"))", [:]).filter { row in
+            [row.text(1), row.text(2)].contains { $0.map { keys.isContact($0, text) } ?? false }
+        }.map { $0[0] }
     }
 
     /// The customers of whom a contact has this number, or one that ends so; a cell may have several, and each counts.

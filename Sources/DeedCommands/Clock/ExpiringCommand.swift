@@ -17,7 +17,7 @@ struct ExpiringCommand: ParsableCommand {
 
     @Flag(name: .long, help: spoken("The quarter that contains today.", "本季度。")) var thisQuarter = false
     @Flag(name: .long, help: spoken("The quarter after it.", "下季度。")) var nextQuarter = false
-    @Option(name: .long, help: spoken("From today on, as 90d.", "从今天起的天数，如 90d。", value: "days")) var within: String?
+    @Option(name: .long, help: spoken("From today on, as 90d or 3m.", "从今天起多久，如 90d、3个月。", value: "length")) var within: String?
     @Option(name: .long, help: spoken("From this day …", "从这一天……", value: "date")) var from: CivilDate?
     @Option(name: .long, help: spoken("… to this day.", "……到这一天。", value: "date")) var to: CivilDate?
     @Option(
@@ -54,11 +54,10 @@ struct ExpiringCommand: ParsableCommand {
         guard ways <= 1 else { throw Failure(.badUse, "--this-quarter --next-quarter --within --from --to") }
         let today = session.today
         if let within {
-            let digits = within.hasSuffix("d") ? String(within.dropLast()) : within
-            guard let days = Int(digits), (0...36_600).contains(days) else {
-                throw Failure(.badValue, within, candidates: ["90d"])
+            guard let range = ListExpiring.within(within, of: today) else {
+                throw Failure(.badValue, within, candidates: ["90d", "2w", "3m", "1y"])
             }
-            return .within(days: days, of: today)
+            return range
         }
         if from != nil || to != nil {
             let first = from ?? today

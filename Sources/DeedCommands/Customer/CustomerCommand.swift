@@ -19,8 +19,8 @@ struct CustomerCommand: ParsableCommand {
 enum CustomerArgument {
     static var help: ArgumentHelp {
         spoken(
-            "An id or its beginning, a credit code, a part of the name, or a phone's last four digits.",
-            "客户号或其开头、统一社会信用代码、名称的一部分，或电话后四位。", value: "customer")
+            "An id or its beginning, a credit code, a part of the name, or a contact: its name, e-mail address, or phone's last four digits.",
+            "客户号或其开头、统一社会信用代码、名称的一部分，或联系人的姓名、邮箱、电话后四位。", value: "customer")
     }
 }
 

@@ -18,7 +18,8 @@ struct FindCommand: ParsableCommand {
             ))
     }
 
-    @Argument(help: spoken("What to look for.", "要查找的内容。", value: "query")) var query: [String]
+    // -word is a part of the query, not an option.
+    @Argument(parsing: .allUnrecognized, help: spoken("What to look for.", "要查找的内容。", value: "query")) var query: [String]
     @Option(name: .long, help: spoken("Only this kind.", "只查这种类型。", value: "kind")) var kind: [DocumentKind] = []
     @Option(name: .long, help: spoken("Only this customer's.", "只查这个客户的。", value: "customer")) var customer: [String] = []
     @Option(name: .long, help: spoken("Only with this tag.", "只查有这个标签的。", value: "tag")) var tag: [String] = []
@@ -38,10 +39,15 @@ struct FindCommand: ParsableCommand {
     func run() throws {
         let frame = try Frame(global)
         let session = try frame.session(.read)
+        // Behind -- all are words.
+        let options = query.prefix { $0 != "--" }
+        if let option = options.first(where: { $0.hasPrefix("--") }) {
+            throw Failure(.badUse, spoken("unknown option \(option)", "没有选项 \(option)"))
+        }
         guard let order = FindOrder(rawValue: sort) else {
             throw Failure(.badValue, sort, candidates: FindOrder.allCases.map(\.rawValue))
         }
-        var use = FindDocuments(query.joined(separator: " "))
+        var use = FindDocuments((options + query.dropFirst(options.count + 1)).joined(separator: " "))
         use.filter = FindFilter(
             customers: try customer.map { try CustomerReference($0).resolve(in: session).id }, kinds: kind, tags: tag, from: from,
             to: to)

@@ -47,20 +47,56 @@ enum LedgerAmount {
         return money.map(Reading.money) ?? .fault("not-an-amount")
     }
 
+    /// Whether two amounts differ by more than the coarser one, `other`, leaves open: 123.46 of 万元 are 1234567.
+    static func differ(_ fine: Money, _ other: Money, shown cell: LedgerCell, zeros: Int) -> Bool {
+        var step = 0.0
+        if case .success(let text) = AmountText.read(cell.text) {
+            let places = text.decimal.split(separator: ".").dropFirst().first?.utf8.count ?? 0
+            step = 0.5
+            for _ in 0..<max(0, (text.zeros ?? zeros) + 2) { step *= 10 }
+            for _ in 0..<min(places, 20) { step /= 10 }
+        }
+        return abs(Double(fine.minorUnits) - Double(other.minorUnits)) > step
+    }
+
     /// The amount of a text; a factor in the heading counts where the text has none.
     static func read(_ text: String, currency given: String?, zeros: Int = 0) -> Reading {
         // Brackets around all of it are a minus; else they hold the words, or a remark.
         let whole = one(text, currency: given, zeros: zeros)
         if case .money = whole { return whole }
-        let readings = pieces(Folding.folded(text)).map { one($0, currency: given, zeros: zeros) }
-        guard readings.count > 1, var first = readings.first, !doubts.contains(where: { text.contains($0) }) else { return whole }
-        for other in readings.dropFirst() {
-            // Words beside digits that are no amount (含税) say nothing.
-            guard case .money(let more) = other else { continue }
+        let parts = pieces(Folding.folded(text))
+        guard parts.count > 1, !doubts.contains(where: { text.contains($0) }) else { return whole }
+        // 100（万美元）: the unit of what stands before.
+        let head = parts[0] + parts.dropFirst().filter { isUnit($0, given) }.joined()
+        var first = one(head, currency: given, zeros: zeros)
+        var remarks: [String] = if case .money = first { [] } else { [head] }
+        for part in parts.dropFirst() where !isUnit(part, given) {
+            let other = one(part, currency: given, zeros: zeros)
+            guard case .money(let more) = other else {
+                remarks.append(part)
+                continue
+            }
             if case .money(let money) = first, money != more { return .fault("amounts-differ") }
             first = other
         }
-        return first
+        guard case .money = first else { return first }
+        return remarks.allSatisfy(changesNothing) ? first : .fault("remark")
+    }
+
+    /// Whether a part is nothing but a unit or a currency.
+    private static func isUnit(_ part: String, _ given: String?) -> Bool {
+        guard case .success(let read) = AmountText.read("1" + part, given: given) else { return false }
+        return read.decimal == "1" && (read.zeros != nil || read.currency != nil)
+    }
+
+    /// Whether a remark in brackets leaves the amount as it is: （含税）, （其中设备80万）; not （单价）, （年）, （暂估）.
+    private static func changesNothing(_ remark: String) -> Bool {
+        if case .success(let read) = AmountText.read("1" + remark), read.decimal == "1" { return true }
+        let harmless = [
+            "含", "已含", "包含", "包括", "其中", "大写", "小写", "总价", "合计", "共计", "总计", "价税合计", "固定总价", "人民币", "税率", "增值税", "专票", "普票",
+            "首付", "预付", "定金", "尾款", "已付", "incl", "total", "vat", "tax incl", "gross",
+        ]
+        return harmless.contains(where: remark.hasPrefix) && !["单价", "每", "/"].contains(where: { remark.contains($0) })
     }
 
     /// Remarks that make an amount another one, or none.
@@ -77,6 +113,7 @@ enum LedgerAmount {
         if parts.count == 1, let first = parts.first, let at = first.firstIndex(where: { "壹贰叁肆伍陆柒捌玖拾".contains($0) }) {
             let start = first[..<at].hasSuffix("人民币") ? first.index(at, offsetBy: -3) : at
             if first[..<start].contains(where: \.isNumber) { parts = [String(first[..<start]), String(first[start...])] }
+            for label in ["大写:", "大写"] where parts[0].hasSuffix(label) { parts[0].removeLast(label.count) }
         }
         return parts.filter { $0.contains { !$0.isWhitespace } }
     }

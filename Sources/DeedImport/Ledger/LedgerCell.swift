@@ -80,8 +80,9 @@ public struct LedgerCell: Sendable, Hashable {
         }
         if text.hasPrefix("=“"), text.hasSuffix("”") { text = String(text.dropFirst(2).dropLast()) }
         if text.hasPrefix("'"), let next = text.dropFirst().first, next != "'" { text.removeFirst() }
-        if text.contains(where: { $0 == "\r" || $0 == "\r\n" }) {
-            text = text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+        if text.utf8.contains(0x0D) {
+            // By scalars: of CR CR LF the last two would be taken for one character.
+            text = String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == "\r" ? "\n" : $0 }))
         }
         if text.unicodeScalars.contains(where: { isBlank($0) && $0.value > 0x20 }) {
             text = String(String.UnicodeScalarView(text.unicodeScalars.filter { !isNothing($0) }.map { isBlank($0) ? " " : $0 }))

@@ -24,21 +24,36 @@ enum LedgerCode {
         guard let text = text(cell, keepsDigits: keepsDigits) else { return .fault("damaged-number") }
         if LedgerValue.saysNothing(text) || nothings.contains(Folding.nameKey(text)) { return .nothing }
         let folded = Folding.folded(text)
-        if dittos.contains(folded) { return .fault("ditto") }
+        if isDitto(text) { return .fault("ditto") }
         if elsewhere.contains(where: folded.hasBytes(of:)) { return .fault("elsewhere") }
         if [.number, .serial, .invoice].contains(column), isDay(cell) { return .fault("became-a-date") }
         switch column {
-        case .serial: return serials(cell.number == nil ? cell.text : text)
+        case .serial where text.utf8.count > 2 && unquoted(text) != text: return .codes([unquoted(text)])
+        case .serial: return serials(cell.number == nil && text == cell.line ? cell.text : text)
         case .phone where cell.number != nil: return .codes([text])
         case .phone where PhoneText.numbers(cell.text).isEmpty: return .fault("not-a-phone")
+        // 13800000021.0 of an export.
+        case .phone where text != cell.line: return .codes([text])
         case .phone: return .codes([cell.text.split(separator: "\n").map { String($0).trimmedASCII }.joined(separator: " / ")])
         default: return .codes([unquoted(text)])
         }
     }
 
+    /// Whether a cell means what stands above it: 同上, 〃.
+    static func isDitto(_ text: String) -> Bool { dittos.contains(Folding.folded(text)) }
+
+    /// Whether a cell says nothing but where its value stands: 见附件, 详见合同.
+    static func isElsewhere(_ text: String) -> Bool {
+        let folded = Folding.folded(text)
+        return ["见附", "详见", "另附", "附后", "见清单", "见合同", "见备注"].contains { folded.hasPrefix($0) }
+    }
+
     /// "HT-11" in quotes that an export wrote twice.
     private static func unquoted(_ text: String) -> String {
-        text.utf8.count > 2 && text.hasPrefix("\"") && text.hasSuffix("\"") ? String(text.dropFirst().dropLast()) : text
+        guard text.utf8.count > 2, let first = text.first, let last = text.last, "\"“".contains(first), "\"”".contains(last)
+        else { return text }
+        let inside = text.dropFirst().dropLast()
+        return inside.contains(where: { "\"“”".contains($0) }) ? text : String(inside)
     }
 
     /// 11-24 typed into a spreadsheet is a day for it, and is shown as 11月24日, Nov-24 or 24-Nov.
@@ -124,6 +139,13 @@ enum LedgerCode {
         var found: [String] = []
         let pieces = text.split(whereSeparator: { "、，,；;|｜\n\t".contains($0) }).map { bare(String($0).trimmedASCII) }
             .filter { !$0.isEmpty }
+        // 12,345 has been a number.
+        if text.contains(","), !text.hasPrefix("0"), pieces.count > 1,
+            pieces.allSatisfy({ isDigits($0[...]) && $0.utf8.count <= 3 }),
+            pieces.dropFirst().allSatisfy({ $0.utf8.count == 3 })
+        {
+            return .fault("several-or-one")
+        }
         // SN-6801、6802: the second is the end of a number, and of which?
         if pieces.count > 1, !isDigits(pieces[0][...]), isShortened(pieces) { return .fault("several-or-one") }
         for piece in pieces {
@@ -156,11 +178,14 @@ enum LedgerCode {
         if text.unicodeScalars.contains(where: { (0x2460...0x2473).contains($0.value) }) { return true }
         let folded = Folding.folded(text)
         guard folded.contains(where: \.isNumber) else { return false }
-        if folded.contains(where: { "台等共套旧新坏换废退→".contains($0) }) { return true }
-        for mark in ["*", "×", " x "] {
+        if folded.contains(where: { "台等共套旧新坏换废退→。".contains($0) }) { return true }
+        // G1（主机）, 主机:H1 副机:H2: words beside the number.
+        let isHan: (Unicode.Scalar) -> Bool = { (0x3400...0x9FFF).contains($0.value) }
+        if folded.contains(where: { "(:".contains($0) }), folded.unicodeScalars.contains(where: isHan) { return true }
+        for (mark, most) in [("*", 3), ("×", 3), (" x ", 3), (" x", 2)] {
             guard let at = folded.ranges(of: mark).last else { continue }
             let count = folded[at.upperBound...].drop { $0 == " " }
-            if isDigits(count), count.utf8.count <= 3 { return true }
+            if isDigits(count), count.utf8.count <= most { return true }
         }
         return false
     }
@@ -174,17 +199,28 @@ enum LedgerCode {
         }
         for separator in ["~", "～", "至", "到", "——", "—", " to ", "...", "…"] {
             let ends = text.split(separator: separator).map { String($0).trimmedASCII }
-            guard ends.count == 2 else { continue }
+            // D—400 has a long dash for a short one.
+            guard ends.count == 2, ends[0].contains(where: \.isNumber) || !separator.contains("—") else { continue }
             return range(from: ends[0], to: ends[1]).map(Reading.codes) ?? .fault("several-or-one")
         }
         for separator in ["/", "／", " ", "+", "&", "和", "及"] as [Character] {
             let pieces = text.split(separator: separator).map { String($0).trimmedASCII }.filter { !$0.isEmpty }
             guard pieces.count > 1 else { continue }
             if areOfOneForm(pieces) { return .codes(pieces) }
-            if isShortened(pieces) { return .fault("several-or-one") }
+            // H3+H4, J3和J4, D1/D2: too short to tell two numbers from one.
+            if isShortened(pieces) || areAlike(pieces) { return .fault("several-or-one") }
+            if "&和及".contains(separator), pieces.allSatisfy({ $0.contains(where: \.isNumber) }) {
+                return .fault("several-or-one")
+            }
         }
-        // SN-0016-0018 could be three machines.
+        // SN-0016-0018 could be three machines, SN-8701-02 two.
         let parts = text.split(separator: "-").map(String.init)
+        if parts.count == 2, areAlike(parts) || mayBeRange(parts[0], parts[1]) { return .fault("several-or-one") }
+        if parts.count > 2, let last = parts.last, last.utf8.count == 2, let before = parts.dropLast().last,
+            before.utf8.count > 2, isDigits(before[...]), !isMonth(before), mayBeRange(before, last)
+        {
+            return .fault("several-or-one")
+        }
         // SN-4201-SN-4205, 20250001-20250010: from one to another.
         if parts.count.isMultiple(of: 2), parts.count > 0 {
             let half = parts.count / 2
@@ -198,6 +234,31 @@ enum LedgerCode {
             return .fault("several-or-one")
         }
         return .codes([text])
+    }
+
+    /// Whether the second is the end of a number a little above the first: SN101-105, 8701-02.
+    private static func mayBeRange(_ first: String, _ last: String) -> Bool {
+        let width = last.utf8.count
+        guard (2...9).contains(width), isDigits(last[...]), first.reversed().prefix(while: \.isNumber).count >= width,
+            let from = Int(first.suffix(width)), let to = Int(last)
+        else { return false }
+        return to > from && to - from < (width == 2 ? 10 : 100)
+    }
+
+    /// 2506 of AM75-2506-08 is a month, 2024 a year, and 8701 of SN-8701-02 neither.
+    private static func isMonth(_ text: String) -> Bool {
+        guard text.utf8.count == 4, let number = Int(text) else { return false }
+        return (1950...2099).contains(number) || (number / 100 >= 10 && number / 100 <= 45 && (1...12).contains(number % 100))
+    }
+
+    /// Whether they are the same letters with rising numbers: Y1 and Y3.
+    private static func areAlike(_ pieces: [String]) -> Bool {
+        let heads = Set(pieces.map { $0.prefix { !$0.isNumber } })
+        guard heads.count == 1, let head = heads.first, !head.isEmpty, head.allSatisfy({ $0.isASCII && $0.isLetter }) else {
+            return false
+        }
+        let numbers = pieces.compactMap { Int($0.dropFirst(head.count)) }
+        return numbers.count == pieces.count && zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 }
     }
 
     /// Whether all of them are letters and digits in the same places behind the same beginning: SN-0007 and SN-0008, not 2023 and 0456.

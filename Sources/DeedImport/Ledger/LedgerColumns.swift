@@ -32,6 +32,11 @@ struct LedgerColumns {
             })
     }
 
+    /// What the heading of a column says of its numbers.
+    func unit(at column: Int) -> LedgerUnit {
+        LedgerUnit(mapping.headings.indices.contains(column) ? mapping.headings[column] : "")
+    }
+
     /// What the heading of a meaning says of its numbers.
     func unit(_ column: LedgerColumn) -> LedgerUnit { units[column] ?? LedgerUnit("") }
 }

@@ -7,6 +7,8 @@ public protocol LedgerLookup {
     func documents(fileName: String) throws -> [Identifier]
     /// Documents with this contract number, folded.
     func documents(number: String) throws -> [Identifier]
+    /// Of these documents those whose number or file name is written like this, case and width apart: HT-1, not HT1.
+    func documents(_ candidates: [Identifier], written number: String) throws -> [Identifier]
     /// Documents in whose file name this number stands, as a whole.
     func documents(nameHas number: String) throws -> [Identifier]
     /// Documents on whose first page this number stands.

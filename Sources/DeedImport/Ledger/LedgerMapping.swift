@@ -85,7 +85,15 @@ public struct LedgerMapping: Sendable, Hashable {
         return baseKeys.indices.filter { other in
             guard !taken.contains(other), !baseKeys[other].isEmpty else { return false }
             return baseKeys[other] == baseKeys[at] || others.contains(baseKeys[other])
+                || column == .amount && isAmount(other, inOtherUnitThan: at)
         }
+    }
+
+    /// 金额（万元） beside 金额（元）: the same once more. With the tax and without it are two.
+    private func isAmount(_ other: Int, inOtherUnitThan at: Int) -> Bool {
+        func hasTax(_ place: Int) -> Bool { ["税", "tax", "gross"].contains { headings[place].lowercased().contains($0) } }
+        return keys[other].contains { LedgerMapping.meaning(of: $0) == .amount } && hasTax(other) == hasTax(at)
+            && LedgerUnit(headings[other]).zeros != LedgerUnit(headings[at]).zeros
     }
 
     /// The column 单位 beside the amounts, where no meaning reads it (`taken`): 万元 counts for the amount of its row.

@@ -220,7 +220,7 @@ extension LedgerRow {
     /// What the row promises on its machine.
     var covers: [LedgerCover] {
         guard warrantyMonths != nil || days[.warrantyEnds] != nil else { return [] }
-        return LedgerValue.covers(values[.covers]).map {
+        return coverKinds.map {
             LedgerCover(
                 covers: $0, starts: days[.warrantyStarts] ?? days[.saleDate], months: warrantyMonths, ends: days[.warrantyEnds])
         }

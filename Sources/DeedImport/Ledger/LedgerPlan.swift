@@ -108,7 +108,10 @@ public struct LedgerPlan {
         ]
         for (by, ask) in ways {
             let found = try ask(number)
-            if !found.isEmpty { return Match(row: row, by: by, candidates: found) }
+            if found.isEmpty { continue }
+            // HT-1.pdf beside HT1.pdf: the one that is written like the number.
+            let exact = found.count > 1 ? try lookup.documents(found, written: number) : []
+            return Match(row: row, by: by, candidates: exact.count == 1 ? exact : found)
         }
         return Match(row: row, by: "", candidates: [])
     }

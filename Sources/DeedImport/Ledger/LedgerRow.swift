@@ -17,13 +17,17 @@ public struct LedgerRow: Sendable {
     var days: [LedgerColumn: CivilDate] = [:]
     /// The length of a warranty.
     var warrantyMonths: Int64?
+    /// What its warranty promises.
+    private(set) var coverKinds = ["whole"]
     /// The machines of its cell, as written: one row may name several.
     public var serials: [String] = []
     /// The last day that a range of the term says, where a column of its own says one too.
     private(set) var statedEnd: CivilDate?
     private let columns: LedgerColumns
-    /// Digits that a cell beside the amount adds to it: 万元 in a column 单位, or in that of the currency.
-    private var unitZeros: Int?
+    /// Digits that a cell beside the amount adds to it, and its currency: 万元 in a column 单位, or in that of the currency.
+    private var unitBeside: (zeros: Int, currency: String?)?
+    /// What the heading over the amount says, where several columns have one.
+    private var amountUnit: LedgerUnit?
     /// How many cells more than headings the row has, where something stands in them.
     let surplus: Int
 
@@ -52,7 +56,8 @@ public struct LedgerRow: Sendable {
         self.columns = columns
         var cells: [LedgerColumn: LedgerCell] = [:]
         for (column, places) in columns.places {
-            guard let cell = one(column, of: places.compactMap { row.cell($0) }) else { continue }
+            let found = column == .amount ? amount(of: row, at: places) : one(column, of: places.compactMap { row.cell($0) })
+            guard let cell = found else { continue }
             values[column] = cell.line
             cells[column] = cell
         }
@@ -71,9 +76,41 @@ public struct LedgerRow: Sendable {
             faults.append(Fault(column: nil, heading: heading, text: cell?.text ?? "", reason: "unclosed-quote"))
         }
         if values[.amount] != nil || values[.amountInWords] != nil {
-            if let at = columns.unitColumn, let cell = row.cell(at) { unitZeros = LedgerUnit.zeros(word: cell.text) ?? unitZeros }
-            readAmount(cells, columns.unit(.amount))
+            readAmount(cells, amountUnit ?? columns.unit(.amount), beside: columns.unitColumn.flatMap { row.cell($0) })
         }
+    }
+
+    /// The amount where several columns have it, each in the unit of its heading: 金额（元） beside 金额（万元）. They must say the same, as far as
+    /// the coarser one shows; the finer one counts.
+    private mutating func amount(of row: LedgerTable.Row, at places: [Int]) -> LedgerCell? {
+        let units = places.map { columns.unit(at: $0) }
+        guard Set(units.map(\.zeros)).count > 1 else { return one(.amount, of: places.compactMap { row.cell($0) }) }
+        let said = zip(places, units).sorted { $0.1.zeros < $1.1.zeros }.compactMap { at, unit in
+            row.cell(at).flatMap { LedgerValue.saysNothing($0.text) ? nil : (at: at, cell: $0, unit: unit) }
+        }
+        var read: [(cell: LedgerCell, unit: LedgerUnit, money: Money)] = []
+        for one in said {
+            switch LedgerAmount.read(one.cell, currency: one.unit.currency, unit: one.unit) {
+            case .money(let money): read.append((one.cell, one.unit, money))
+            // What cannot be read is listed below its own heading; where it is all that there is, with the row's other words.
+            case .fault(let reason) where said.count > 1:
+                let heading = columns.mapping.headings[one.at]
+                faults.append(Fault(column: .amount, heading: heading, text: one.cell.line, reason: reason))
+            case .fault: break
+            }
+        }
+        guard let fine = read.first else {
+            amountUnit = said.first?.unit
+            return said.count == 1 ? said[0].cell : nil
+        }
+        let others = read.dropFirst().filter { $0.money.currency == fine.money.currency }
+        if others.contains(where: { LedgerAmount.differ(fine.money, $0.money, shown: $0.cell, zeros: $0.unit.zeros) }) {
+            let texts = said.map(\.cell.line).joined(separator: " | ")
+            faults.append(Fault(column: .amount, heading: heading(.amount), text: texts, reason: "columns-differ"))
+            return nil
+        }
+        amountUnit = fine.unit
+        return fine.cell
     }
 
     /// The cell of a meaning. Where several columns have it, the one that is filled; where they say different things, none, and the
@@ -101,11 +138,20 @@ public struct LedgerRow: Sendable {
             return
         }
         if LedgerCode.columns.contains(column) { return readCode(cell, column) }
+        for (isNoValue, reason) in [(LedgerCode.isDitto, "ditto"), (LedgerCode.isElsewhere, "elsewhere")]
+        where isNoValue(cell.text) {
+            values[column] = nil
+            return fault(column, cell, reason)
+        }
         switch column {
         case .signed, .effective, .expires, .saleDate, .warrantyStarts, .warrantyEnds: readDay(cell, column)
         case .term, .termMonths, .noticeDays, .warrantyMonths: readLength(cell, column, unit)
         case .amount, .amountInWords: break
         case .contact: readContact(cell)
+        case .covers:
+            let (kinds, isWhole) = LedgerValue.covers(cell.line)
+            coverKinds = kinds
+            if !isWhole { fault(column, cell, kinds.isEmpty ? "not-known" : "remark") }
         case .email:
             if !EmailText.isWritten(cell.line) {
                 values[.email] = nil
@@ -130,9 +176,22 @@ public struct LedgerRow: Sendable {
 
     /// 王工 13700003003: a phone in the column of the person goes to the phones; 王工 13700003003 / 李工 13700003004 are two.
     private mutating func readContact(_ cell: LedgerCell) {
-        let found = PhoneText.persons(cell.line)
+        if values[.email] == nil, cell.line.contains(where: { "@＠".contains($0) }) {
+            let words = cell.line.split { " 、,，;；/".contains($0) }.map(String.init)
+            let addresses = words.filter(EmailText.isWritten)
+            if !addresses.isEmpty {
+                values[.email] = addresses.joined(separator: ", ")
+                let name = words.filter { !EmailText.isWritten($0) }.joined(separator: " ")
+                values[.contact] = name.isEmpty ? nil : name
+            }
+        }
+        guard let text = values[.contact] else { return }
+        var found = PhoneText.persons(text)
+        // A phone alone is no name.
+        if found.isEmpty, let one = PhoneText.split(text), one.name.isEmpty { found = [one] }
         guard !found.isEmpty else { return }
-        values[.contact] = found.map(\.name).joined(separator: "/")
+        let names = found.map(\.name).filter { !$0.isEmpty }
+        values[.contact] = names.isEmpty ? nil : names.joined(separator: "/")
         let known = values[.phone].map { [$0] } ?? []
         let others = found.map(\.phone).filter { phone in
             !known.contains { Set(PhoneText.numbers($0)).isSuperset(of: PhoneText.numbers(phone)) }
@@ -142,7 +201,7 @@ public struct LedgerRow: Sendable {
 
     private mutating func readDay(_ cell: LedgerCell, _ column: LedgerColumn) {
         if [.expires, .warrantyEnds].contains(column), LedgerValue.isPerpetual(cell.text) {
-            if column == .expires { fields[.perpetual] = "yes" }
+            if column == .expires { fields[.perpetual] = "yes" } else { fault(column, cell, "endless-cover") }
             return
         }
         var cell = cell
@@ -171,6 +230,7 @@ public struct LedgerRow: Sendable {
 
     private mutating func readLength(_ length: Length?, _ cell: LedgerCell, _ column: LedgerColumn, _ unit: LedgerUnit) {
         let isNotice = column == .noticeDays
+        if !isNotice, length != nil, LengthReader.isLeast(cell.text) { return fault(column, cell, "remark") }
         switch (column, length.map { unit.applied(to: $0, standard: column) }) {
         case (.term, .days(0)), (.term, .months(0)), (.termMonths, .months(0)), (.warrantyMonths, .months(0)):
             fault(column, cell, "zero")
@@ -182,7 +242,10 @@ public struct LedgerRow: Sendable {
         case (_, .workingDays): fault(column, cell, "working-days")
         case (_, .days(let count)) where count > 0: fault(column, cell, "counts-months")
         case (_, .bare): fault(column, cell, "no-unit")
-        default: fault(column, cell, TermReader.endsBeforeItBegins(cell.text) ? "end-before-start" : "not-a-count")
+        default:
+            let hasRemark = LengthReader.isRemarked(cell.text)
+            let isBackwards = TermReader.endsBeforeItBegins(cell.text)
+            fault(column, cell, isBackwards ? "end-before-start" : hasRemark ? "remark" : "not-a-count")
         }
     }
 
@@ -201,11 +264,21 @@ public struct LedgerRow: Sendable {
         }
         let (starts, ends): (LedgerColumn, LedgerColumn) =
             column == .term ? (.effective, .expires) : (.warrantyStarts, .warrantyEnds)
+        // 自2026年3月1日起三年 beside a start in January: three years from which of them?
+        if let first = term.first, term.last == nil, let known = fields[.effective].flatMap({ CivilDate($0) }), column == .term,
+            known != first, term.length != nil
+        {
+            fields[.termMonths] = nil
+            fault(column, cell, "starts-differ")
+            return true
+        }
         if [term.first, term.last].contains(where: { $0.map(LedgerValue.isSentinel) ?? false }) {
             fault(column, cell, "sentinel")
             return true
         }
-        if term.isPerpetual, column == .term { fields[.perpetual] = "yes" }
+        if term.isPerpetual {
+            if column == .term { fields[.perpetual] = "yes" } else { fault(column, cell, "endless-cover") }
+        }
         if values[starts] == nil, let day = term.first { put(day, starts) }
         if let day = term.last {
             if values[ends] == nil { put(day, ends) } else { statedEnd = day }
@@ -219,9 +292,9 @@ public struct LedgerRow: Sendable {
 
     private mutating func readField(_ cell: LedgerCell, _ column: LedgerColumn) {
         guard let field = column.field else { return }
-        if column == .currency, let zeros = LedgerUnit.zeros(word: cell.text), zeros > 0 {
-            unitZeros = zeros
-            fields[.currency] = "CNY"
+        if column == .currency, let unit = LedgerUnit.word(cell.text), unit.zeros > 0 {
+            unitBeside = unit
+            fields[.currency] = unit.currency ?? "CNY"
             return
         }
         if let value = LedgerValue.field(field, cell.line).flatMap({ field.canonical($0) }) {
@@ -232,15 +305,33 @@ public struct LedgerRow: Sendable {
     }
 
     /// `￥120,000.00`, `12万元`, `USD 5,000`: the text may carry the currency; words and digits must say the same.
-    private mutating func readAmount(_ cells: [LedgerColumn: LedgerCell], _ unit: LedgerUnit) {
+    private mutating func readAmount(_ cells: [LedgerColumn: LedgerCell], _ unit: LedgerUnit, beside: LedgerCell?) {
+        if let beside {
+            unitBeside = LedgerUnit.word(beside.text) ?? unitBeside
+            // 元/月, 万元/年: not the whole amount. 台 counts machines.
+            if LedgerUnit.word(beside.text) == nil, beside.text.contains(where: { "元万亿币".contains($0) }) {
+                return fault(.amount, beside, "unit-or-whole")
+            }
+        }
         func said(_ column: LedgerColumn) -> LedgerCell? {
             cells[column].flatMap { $0.fault != nil || LedgerValue.saysNothing($0.text) ? nil : $0 }
         }
-        let given = fields[.currency] ?? unit.currency
+        let given = fields[.currency] ?? unitBeside?.currency ?? unit.currency
         var unit = unit
-        if let zeros = unitZeros {
-            if unit.zeros > 0, unit.zeros != zeros, let cell = said(.amount) { return fault(.amount, cell, "unit-or-whole") }
-            unit.zeros = zeros
+        if let beside = unitBeside {
+            if unit.zeros > 0, unit.zeros != beside.zeros, let cell = said(.amount) {
+                return fault(.amount, cell, "unit-or-whole")
+            }
+            unit.zeros = beside.zeros
+            if let other = beside.currency, let given, other != given, let cell = said(.amount) {
+                return fault(.amount, cell, "currencies-differ")
+            }
+        }
+        if let cell = said(.amount) {
+            if unit.contradicts(given) { return fault(.amount, cell, "currencies-differ") }
+            if unit.isUnclear, unitBeside == nil, case .success(let read) = AmountText.read(cell.text), read.zeros == nil {
+                return fault(.amount, cell, "unit-or-whole")
+            }
         }
         var amount: Money?
         if let cell = said(.amount) {

@@ -120,6 +120,16 @@ private struct LedgerRowJudge {
     private func isNote(_ texts: [String]) -> Bool {
         guard texts.count <= 3, let first = texts.first else { return false }
         let folded = Folding.folded(first)
-        return LedgerRowJudge.notes.contains { folded.hasPrefix($0) }
+        return LedgerRowJudge.notes.contains { folded.hasPrefix($0) } || (texts.count == 1 && isNumbered(folded))
+    }
+
+    /// 1、金额为含税: a line of notes, where nothing stands beside it.
+    private func isNumbered(_ text: String) -> Bool {
+        let rest = text.drop { $0 == "(" }
+        let count = rest.prefix { "0123456789一二三四五六七八九十".contains($0) }
+        guard (1...2).contains(count.count), let mark = rest.dropFirst(count.count).first, ")、.".contains(mark) else {
+            return false
+        }
+        return rest.dropFirst(count.count + 1).unicodeScalars.count { (0x3400...0x9FFF).contains($0.value) } >= 4
     }
 }

@@ -6,13 +6,17 @@ struct LedgerUnit {
     var zeros = 0
     /// The currency that it names.
     private(set) var currency: String?
+    private let folded: String
     private var counts: Count?
     private let isUnitless: Bool
+    /// Whether it names two: 金额（元/万元）.
+    let isUnclear: Bool
 
     private enum Count { case days, months, years }
 
     init(_ heading: String) {
         let folded = Folding.folded(heading)
+        self.folded = folded
         for (word, zeros) in [("百万", 6), ("千万", 7), ("万", 4), ("亿", 8), ("千元", 3)] where folded.contains(word) {
             self.zeros = zeros
             break
@@ -29,6 +33,16 @@ struct LedgerUnit {
         }
         let last = heading.split(separator: "/").last.map(String.init) ?? heading
         isUnitless = LedgerColumn.unitless.contains(Folding.nameKey(last))
+        let inside = folded.split(separator: "(").dropFirst().first?.prefix { $0 != ")" } ?? ""
+        isUnclear = Set(inside.split { "/或、|".contains($0) }.compactMap { LedgerUnit.word(String($0))?.zeros }).count > 1
+    }
+
+    /// Whether it names another currency than the row: 金额（USD） beside CNY. 元 is said of several.
+    func contradicts(_ given: String?) -> Bool {
+        guard let given, let currency, given != currency else { return false }
+        var text = folded
+        guard case .success(let named?) = AmountText.takeCurrency(&text, given: given) else { return false }
+        return named != given
     }
 
     private static let codes: Set<Substring> = ["usd", "eur", "cny", "rmb", "hkd", "jpy", "gbp", "twd", "sgd"]
@@ -58,16 +72,12 @@ struct LedgerUnit {
         return 0
     }
 
-    /// The digits that a cell of a column 单位 adds: 4 for 万元; `nil` for 台, which counts machines.
-    static func zeros(word text: String) -> Int? {
-        switch Folding.folded(text) {
-        case "元", "人民币", "人民币元", "yuan": 0
-        case "千元", "仟元": 3
-        case "万元", "万", "人民币万元": 4
-        case "百万元", "百万": 6
-        case "亿元", "亿": 8
-        default: nil
-        }
+    /// The digits that a cell of a column 单位 adds, and its currency: 4 for 万元, 4 and USD for 万美元; `nil` for 台, which counts machines.
+    static func word(_ text: String) -> (zeros: Int, currency: String?)? {
+        guard case .success(let one) = AmountText.read("1" + text.replacing("仟", with: "千")), one.decimal == "1",
+            one.zeros != nil || one.currency != nil
+        else { return nil }
+        return (one.zeros ?? 0, one.currency)
     }
 
     /// A length in which a bare number has got its unit, if anything tells.
@@ -76,6 +86,8 @@ struct LedgerUnit {
         switch counts {
         case .days: return .days(count)
         case .months: return .months(count)
+        // 36 under 保修年限 is meant in months, perhaps.
+        case .years where count >= (column == .warrantyMonths ? 12 : 24) && count.isMultiple(of: 12): return length
         case .years: return .months(count * 12)
         case nil:
             if column == .noticeDays { return .days(count) }

@@ -95,19 +95,35 @@ enum LedgerValue {
         case "加元", "加币", "cad": "CAD"
         case "瑞士法郎", "瑞郎", "chf": "CHF"
         case "韩元", "韩币", "krw": "KRW"
-        default: DocumentField.currency.canonical(text).flatMap { Money.isCurrency($0) ? $0 : nil }
+        default: DocumentField.currency.canonical(text).flatMap { Money.isCurrency($0) ? $0 : nil } ?? currencyTwice(text)
         }
     }
 
-    /// What a cover promises, from the words of the ledger.
-    static func covers(_ text: String?) -> [String] {
-        guard let text else { return ["whole"] }
-        let key = Folding.nameKey(text)
+    /// 美元（USD）, 人民币 CNY: one currency in two ways.
+    private static func currencyTwice(_ text: String) -> String? {
+        var rest = Folding.folded(text)
+        guard case .success(let code?) = AmountText.takeCurrency(&rest, given: nil) else { return nil }
+        return rest.allSatisfy { "()/ 元".contains($0) } ? code : nil
+    }
+
+    /// What a cover promises, from the words of the ledger, and whether they say more than is taken: of 整机，不含易损件 the whole machine, of
+    /// 除电池外 and 压缩机 nothing.
+    static func covers(_ text: String) -> (covers: [String], isWhole: Bool) {
+        let folded = Folding.folded(text)
+        let excepted = ["不含", "不包", "不保", "除", "仅", "只", "except", "exclud", "only", "without"].compactMap {
+            folded.firstRange(of: $0)?.lowerBound
+        }.min()
+        let key = Folding.nameKey(String(folded[..<(excepted ?? folded.endIndex)]))
         var found: [String] = []
         if key.contains("配件") || key.contains("零件") || key.contains("部件") || key.contains("parts") { found.append("parts") }
         if key.contains("人工") || key.contains("labour") || key.contains("labor") { found.append("labour") }
         if key.contains("差旅") || key.contains("travel") { found.append("travel") }
         if key.contains("上门") || key.contains("现场") || key.contains("onsite") { found.append("on-site") }
-        return found.isEmpty ? ["whole"] : found
+        let everything = [
+            "整机", "全机", "主机", "整车", "全部", "全保", "标准", "原厂", "三包", "保修", "质保", "保固", "whole", "full", "all", "complete",
+            "standard",
+        ]
+        if found.isEmpty, everything.contains(where: key.contains) { found = ["whole"] }
+        return (found, excepted == nil && !found.isEmpty)
     }
 }

@@ -55,6 +55,7 @@ public enum WrittenValue {
 
     private static func length(_ text: String, _ field: DocumentField) -> Reading {
         let countsDays = field == .noticeDays
+        if ![.noticeDays, .noticeMonths].contains(field), LengthReader.isLeast(text) { return .fault("remark") }
         switch LengthReader.length(text) {
         case .bare(let count): return counted(count, field)
         case .days(let count) where countsDays: return counted(count, field)
@@ -62,7 +63,7 @@ public enum WrittenValue {
         case .days: return .fault("counts-months")
         case .months: return .fault("counts-days")
         case .workingDays: return .fault("working-days")
-        case nil: return .fault("not-a-count")
+        case nil: return .fault(LengthReader.isRemarked(text) ? "remark" : "not-a-count")
         }
     }
 

@@ -48,6 +48,7 @@ private struct FuzzArchive: LedgerLookup {
 
     func documents(fileName: String) -> [Identifier] { [document] }
     func documents(number: String) -> [Identifier] { [document] }
+    func documents(_ candidates: [Identifier], written number: String) -> [Identifier] { [] }
     func documents(nameHas number: String) -> [Identifier] { [] }
     func documents(firstPageHas number: String) -> [Identifier] { [] }
     func facts(of document: Identifier) -> [DocumentField: (value: String, source: String)] { [:] }
