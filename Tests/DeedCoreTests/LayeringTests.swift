@@ -8,8 +8,8 @@ import Testing
         "DeedCore": 0, "DeedText": 1, "DeedTables": 1, "DeedClock": 1, "DeedSystem": 1, "DeedMessages": 1, "DeedVault": 2,
         "DeedExtract": 2,
         "DeedDatabase": 1, "DeedCatalog": 2,
-        "DeedSearch": 2, "DeedReaders": 3, "DeedImport": 3, "Deedbox": 4, "DeedCommands": 5, "deedbox": 6, "deedbox-import": 6,
-        "deedbox-extract": 6, "deedbox-bench": 6,
+        "DeedSearch": 2, "DeedReaders": 3, "DeedImport": 3, "Deedbox": 4, "DeedAnswers": 5, "DeedCommands": 6, "deedbox": 7,
+        "deedbox-import": 7, "deedbox-extract": 7, "deedbox-bench": 7,
     ]
 
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -116,5 +116,23 @@ import Testing
             }
         }
         #expect(seen > 90)
+    }
+
+    @Test func `what an answer is as JSON is said below the commands, where a page and a program share it`() throws {
+        let folder = LayeringTests.root.appending(path: "Sources").appending(path: "DeedCommands")
+        // Settings and wrong use are of the command line alone.
+        let own: Set<String> = ["ConfigCommand.swift", "UsageReport.swift"]
+        var seen = 0
+        for case let file as URL in FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil) ?? .init() {
+            guard file.pathExtension == "swift", !own.contains(file.lastPathComponent) else { continue }
+            seen += 1
+            let text = try String(contentsOf: file, encoding: .utf8)
+            let member = #""\w+": (\.(string|integer|bool|array|number)\(|JSON\()|JSON\.Member\("[a-z]"#
+            let found = text.range(of: member, options: .regularExpression)
+            #expect(
+                found == nil || file.lastPathComponent == "Frame.swift",
+                "\(file.lastPathComponent) makes JSON: \(found.map { String(text[$0]) } ?? "")")
+        }
+        #expect(seen > 80)
     }
 }
