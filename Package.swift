@@ -86,7 +86,10 @@ let package = Package(
                 "DeedImport",
             ],
             resources: [.embedInCode("Texts/check.sh")]),
-        room("DeedCommands", ["DeedCore", "DeedText", "DeedTables", "DeedMessages", "Deedbox", argumentParser]),
+        room("DeedAnswers", ["DeedCore", "DeedText", "DeedMessages", "Deedbox"]),
+        room(
+            "DeedCommands",
+            ["DeedCore", "DeedText", "DeedTables", "DeedMessages", "Deedbox", "DeedAnswers", argumentParser]),
         room(
             "DeedReaders",
             [

@@ -3,6 +3,7 @@ public import DeedCore
 extension Messages {
     /// What a person can do about a failure; the empty string where there is nothing to do.
     public func advice(for failure: Failure) -> String {
+        if surface == .page, let words = pageAdvice(for: failure) { return words }
         let subject = failure.subject
         switch failure.code {
         case .vaultNotFound where subject.isEmpty:

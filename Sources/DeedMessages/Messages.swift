@@ -9,8 +9,14 @@ public struct Messages: Sendable, Hashable {
     /// The language of every answer.
     public let language: Language
 
+    /// Where the texts are read.
+    public let surface: Surface
+
     /// The texts in `language`.
-    public init(_ language: Language) { self.language = language }
+    public init(_ language: Language, on surface: Surface = .cli) {
+        self.language = language
+        self.surface = surface
+    }
 
     /// The wording in this language. Both wordings carry the same values; a build for debugging stops where they do not.
     public func say(_ english: Phrase, _ chinese: Phrase) -> String {

@@ -27,7 +27,8 @@ public struct Vocabulary: Sendable {
 extension Messages {
     /// The words for a code of a vocabulary. A code that this version does not know is shown as it is.
     public func word(_ code: String, in vocabulary: Vocabulary) -> String {
-        guard let term = vocabulary[code] else { return code }
+        let own = surface == .page ? Vocabulary.onPage[vocabulary.name]?[code] : nil
+        guard let term = own ?? vocabulary[code] else { return code }
         return language == .english ? term.english : term.chinese
     }
 }

@@ -160,7 +160,7 @@ private struct OpenFiles: Equatable {
     private var files: [UInt64]
 
     init(_ path: String) {
-        let names = VaultFiles(path)
+        let names = VaultDatabases(ofVaultAt: path)
         files = [names.catalog, names.derived].flatMap { name -> [UInt64] in
             var status = stat()
             return stat(name, &status) == 0 ? [UInt64(status.st_dev), UInt64(status.st_ino)] : [0, 0]

@@ -7,7 +7,7 @@ import Testing
     static let height: [String: Int] = [
         "DeedCore": 0, "DeedText": 1, "DeedTables": 1, "DeedClock": 1, "DeedSystem": 1, "DeedMessages": 1, "DeedVault": 2,
         "DeedExtract": 2, "DeedDatabase": 2, "DeedCatalog": 3, "DeedSearch": 3, "DeedReaders": 3, "DeedImport": 4, "Deedbox": 5,
-        "DeedCommands": 6, "deedbox": 7, "deedbox-import": 7, "deedbox-extract": 7, "deedbox-bench": 7,
+        "DeedAnswers": 6, "DeedCommands": 7, "deedbox": 8, "deedbox-import": 8, "deedbox-extract": 8, "deedbox-bench": 8,
     ]
 
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -148,5 +148,23 @@ import Testing
             try files(saying: ["bootID", "gethostname", "hostName", "machine-id"], except: ["DeedSystem"]) == [
                 "DeedVault/StagingDirectory.swift"
             ])
+    }
+
+    @Test func `what an answer is as JSON is said below the commands, where a page and a program share it`() throws {
+        let folder = LayeringTests.root.appending(path: "Sources").appending(path: "DeedCommands")
+        // Settings and wrong use are of the command line alone.
+        let own: Set<String> = ["ConfigCommand.swift", "UsageReport.swift"]
+        var seen = 0
+        for case let file as URL in FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil) ?? .init() {
+            guard file.pathExtension == "swift", !own.contains(file.lastPathComponent) else { continue }
+            seen += 1
+            let text = try String(contentsOf: file, encoding: .utf8)
+            let member = #""\w+": (\.(string|integer|bool|array|number)\(|JSON\()|JSON\.Member\("[a-z]"#
+            let found = text.range(of: member, options: .regularExpression)
+            #expect(
+                found == nil || file.lastPathComponent == "Frame.swift",
+                "\(file.lastPathComponent) makes JSON: \(found.map { String(text[$0]) } ?? "")")
+        }
+        #expect(seen > 80)
     }
 }

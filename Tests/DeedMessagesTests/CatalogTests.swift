@@ -10,7 +10,7 @@ struct CatalogTests {
     private static let vocabularies: [Vocabulary] = [
         .kinds, .fields, .renewals, .decisions, .roles, .sources, .units, .outcomes, .reasons, .archiveStates, .runStates,
         .charsets, .textReasons, .ledgerFindings, .ledgerOutcomes, .ledgerSkips, .ledgerSheets, .ledgerFaults, .verdicts, .covers,
-        .groups, .unknownEnds, .problems, .findHints, .takenFiles,
+        .groups, .unknownEnds, .problems, .findHints, .takenFiles, .rights,
     ]
 
     @Test("Every term has both languages, Chinese with Chinese punctuation, and stands once", arguments: vocabularies.indices)
@@ -36,6 +36,8 @@ struct CatalogTests {
         for verdict in ["covered", "partly", "notStarted", "open", "expired", "unknown"] {
             #expect(Vocabulary.verdicts[verdict] != nil)
         }
+        // The same list as `Right` in Deedbox, which this room does not see.
+        #expect(Vocabulary.rights.terms.count == 10)
     }
 
     @Test("A code of a later version is shown as it is")
@@ -48,6 +50,52 @@ struct CatalogTests {
     func headings(heading: Heading) {
         #expect(!heading.english.isEmpty && Wording.faults(inEnglish: heading.english).isEmpty)
         #expect(heading == .sha256 || Wording.hasHan(heading.chinese))
+    }
+
+    @Test(
+        "No advice for a page speaks of a command line, an option or a variable, and none is empty that is not on the command line"
+    )
+    func page() {
+        // Details that choose another wording, as the advice for the command line does.
+        let details = [
+            "", "no regular file", "openat: EACCES (errno 13)", "known customer", "encrypted", "no-heading", "columns-differ",
+            "differs", "ambiguous",
+        ]
+        let command = #/(?i)deedbox[ -]|--[a-z]|DEEDBOX_|\bcommand\b|命令|config\.toml|chmod|dmesg/#
+        for language in Language.allCases {
+            let (page, cli) = (Messages(language, on: .page), Messages(language))
+            let isChinese = language == .chinese
+            func check(_ words: String, _ other: String, _ what: String) {
+                #expect(words.firstMatch(of: command) == nil, "\(what): \(words)")
+                #expect(words.isEmpty == other.isEmpty, "\(what)")
+                let faults = words.isEmpty ? [] : isChinese ? Wording.faults(inChinese: words) : Wording.faults(inEnglish: words)
+                #expect(faults.isEmpty, "\(what): \(words)")
+            }
+            for code in Failure.Code.allCases {
+                for detail in details {
+                    for candidates in [[], ["合同", "保修卡"]] {
+                        for subject in ["", "S7"] {
+                            let failure = Failure(code, subject, detail: detail, candidates: candidates)
+                            check(page.advice(for: failure), cli.advice(for: failure), "\(code) \(detail)")
+                        }
+                    }
+                }
+            }
+            let reasons = Vocabulary.reasons.terms.map(\.code) + ["locked"]
+            for reason in reasons {
+                for detail in [nil, "wrong-password", "needs-7zip", "needs-7zip-rar", "budget", "entries", "x; expansion"] {
+                    check(
+                        page.advice(forRejection: reason, detail: detail), cli.advice(forRejection: reason, detail: detail),
+                        reason)
+                }
+            }
+            for vocabulary in CatalogTests.vocabularies + [.ledgerMends, .rights] {
+                for term in vocabulary.terms {
+                    let words = page.word(term.code, in: vocabulary)
+                    #expect(words.firstMatch(of: command) == nil, "\(vocabulary.name): \(words)")
+                }
+            }
+        }
     }
 
     @Test("Every failure says what happened to what, and what to do, in both languages", arguments: Failure.Code.allCases)

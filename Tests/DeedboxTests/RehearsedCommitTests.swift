@@ -35,9 +35,9 @@ struct RehearsedCommitTests {
         let upload = AddDocument(bytes: Array("扫描件".utf8), name: "扫描件.pdf", source: "/上传")
         told.append("\(try upload.run(in: session).outcome) \(try upload.run(in: session).outcome)")
         let customer = session.mint.next()
-        try session.commit { [Record(CustomerAdded(customer: customer, name: "东升公司", source: "manual"))] }
+        try session.commit(.change) { [Record(CustomerAdded(customer: customer, name: "东升公司", source: "manual"))] }
         for (number, paper) in papers.enumerated() {
-            try session.commitOnFullDisk { [Record(DocumentTagged(document: paper, tag: "第\(number)份"))] }
+            try session.commitOnFullDisk(.change) { [Record(DocumentTagged(document: paper, tag: "第\(number)份"))] }
         }
         _ = try RequestPurge([papers[1], papers[2]], why: "误存").run(in: session)
         let purge = try RunPurge().run(in: world.on(day: 1, grace: 0, trash: 0).session)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
@@ -23,7 +24,7 @@ struct AcknowledgeCommand: ParsableCommand {
         let ids = try documents.map { try DocumentReference($0).resolve(in: session) }
         let terms = try ids.map { (id: $0, term: try AcknowledgeRenewal($0).run(in: session)) }
         try frame.output.print(
-            json: ["acknowledged": .array(terms.map { ["document": JSON($0.id), "term": JSON($0.term)] })]
+            json: Receipt.acknowledged(terms).json
         ) { page in
             for item in terms {
                 if let term = item.term {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import DeedTables
@@ -77,24 +78,7 @@ struct ExpiringText: Report {
     let today: CivilDate
     let asKnown: CivilDate?
 
-    /// What has no end by its own words is not unknown.
-    private var unknown: [(key: UnknownEnd, value: Int)] {
-        answer.unknown.filter { $0.key != .perpetual }.map { ($0.key, $0.value) }
-    }
-
-    var json: JSON {
-        [
-            "today": JSON(today), "asKnown": JSON(asKnown), "from": JSON(range.first), "to": JSON(range.last),
-            "confirmed": .array(answer.rows.map(\.json)), "proposed": [],
-            "unknown": [
-                "count": JSON(unknown.map(\.value).reduce(0, +)),
-                "reasons": .object(
-                    unknown.sorted { $0.key.rawValue < $1.key.rawValue }.map { JSON.Member($0.key.rawValue, JSON($0.value)) }),
-            ],
-            "perpetual": JSON(answer.unknown[.perpetual] ?? 0),
-            "looked": JSON(answer.looked),
-        ]
-    }
+    var json: JSON { answer.json(range, on: today, asKnown: asKnown) }
 
     func write(to page: inout Page) {
         let messages = page.messages
@@ -114,11 +98,11 @@ struct ExpiringText: Report {
         page.table(table)
         if answer.rows.isEmpty { page.say("Nothing ends in that time.", "这段时间内没有到期的文档。") }
         page.line()
-        let count = unknown.map(\.value).reduce(0, +)
+        let count = answer.unknownEnds.map(\.value).reduce(0, +)
         page.say(
             "Confirmed \(answer.rows.count), proposed \(0), end not known \(count).",
             "已确认 \(answer.rows.count)，建议 \(0)，到期日未知 \(count)。")
-        for (reason, count) in unknown.sorted(by: { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }) {
+        for (reason, count) in answer.unknownEnds.sorted(by: { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }) {
             page.line("  \(messages.number(count))  \(messages.word(reason.rawValue, in: .unknownEnds))", .faint)
         }
         if let count = answer.unknown[.perpetual] {
@@ -181,26 +165,5 @@ extension ExpiringText {
             ]
         }
         return sheet
-    }
-}
-
-extension ExpiringRow {
-    var json: JSON {
-        let kind = machine == nil ? document?.kind?.rawValue : DocumentKind.warrantyCard.rawValue
-        let buyers = machine.map { machine in
-            [machine.customer].compactMap { $0 }.map { buyer -> JSON in
-                ["id": JSON(buyer.id), "name": .string(buyer.name), "role": "customer"]
-            }
-        }
-        return [
-            "document": JSON(document?.id), "title": JSON(document?.title ?? machine?.number), "kind": JSON(kind),
-            "number": JSON(document?.number), "customers": .array(buyers ?? document?.customers.map(\.json) ?? []),
-            "expires": JSON(deadlines.end), "actBy": JSON(deadlines.actBy), "group": .string(group.rawValue),
-            "amount": JSON(document?.amount), "currency": JSON(document?.currency), "owner": JSON(document?.owner),
-            "renewal": JSON(terms.renewal?.rawValue), "decision": JSON(deadlines.decision?.rawValue),
-            "basis": JSON(deadlines.basis?.rawValue), "renewals": JSON(deadlines.renewals), "renewed": JSON(deadlines.renewed),
-            "serial": JSON(machine?.number), "covers": .array((machine?.covers ?? []).map(JSON.string)),
-            "page": JSON(machine?.page),
-        ]
     }
 }

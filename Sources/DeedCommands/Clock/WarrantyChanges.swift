@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
@@ -57,10 +58,12 @@ enum MachineChange {
         let id = try body(session)
         try frame.refreshIndex(session)
         guard let machine = try ShowMachine(id).run(in: session) else {
-            return try frame.output.print(json: ["removed": JSON(id)]) { $0.say("Taken back.", "已撤销。") }
+            return try frame.output.print(json: Receipt.removed(id.text).json) { $0.say("Taken back.", "已撤销。") }
         }
         let answer = WarrantyAnswer(machines: [machine], near: [])
-        try frame.output.print(WarrantyText(serial: machine.number, answer: answer, today: session.today, asKnown: nil))
+        try frame.output.print(
+            WarrantyText(
+                card: WarrantyCard(serial: machine.number, answer: answer, today: session.today, asKnown: nil)))
     }
 }
 

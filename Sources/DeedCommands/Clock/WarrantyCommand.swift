@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import DeedText
@@ -42,55 +43,25 @@ struct WarrantyShowCommand: ParsableCommand {
         let frame = try Frame(global, dates: dates)
         let session = try frame.session(.read, asKnown: dates.asKnown)
         let answer = try AskWarranty(serial).run(in: session)
-        try frame.output.print(WarrantyText(serial: serial, answer: answer, today: session.today, asKnown: dates.asKnown))
+        try frame.output.print(
+            WarrantyText(
+                card: WarrantyCard(serial: serial, answer: answer, today: session.today, asKnown: dates.asKnown)))
         try empty.check(isEmpty: answer.machines.isEmpty)
     }
 }
 
 /// The verdict on a machine.
 struct WarrantyText: Report {
-    let serial: String
-    let answer: WarrantyAnswer
-    let today: CivilDate
-    let asKnown: CivilDate?
+    let card: WarrantyCard
 
-    /// The machine that is meant: the one written exactly so, else the only one. Several that the number only folds onto are listed.
-    private var machine: MachineRow? {
-        guard let first = answer.machines.first else { return nil }
-        return answer.machines.count == 1 || Folding.folded(first.number) == Folding.folded(serial.trimmedASCII) ? first : nil
-    }
-    private var others: [MachineRow] { machine == nil ? answer.machines : Array(answer.machines.dropFirst()) }
-    private var verdict: String {
-        machine.map { $0.verdict(on: today).rawValue } ?? (answer.machines.isEmpty ? Verdict.unknown.rawValue : "ambiguous")
-    }
+    private var serial: String { card.serial }
+    private var answer: WarrantyAnswer { card.answer }
+    private var today: CivilDate { card.today }
+    private var machine: MachineRow? { card.machine }
+    private var others: [MachineRow] { card.others }
+    private var verdict: String { card.verdict }
 
-    var json: JSON {
-        [
-            "today": JSON(today), "asKnown": JSON(asKnown), "serial": .string(machine?.number ?? serial),
-            "verdict": .string(verdict), "known": .bool(machine != nil), "model": JSON(machine?.model),
-            "customer": machine?.customer.map { ["id": JSON($0.id), "name": .string($0.name)] } ?? .null,
-            "covers": .array((machine?.covers ?? []).map { WarrantyText.json($0, today) }),
-            "purchases": .array(
-                (machine?.purchases ?? []).map {
-                    [
-                        "date": JSON($0.date), "invoice": JSON($0.invoice), "customer": JSON($0.customer?.name),
-                        "sale": JSON($0.id),
-                    ]
-                }),
-            "near": .array(
-                answer.near.map { ["serial": .string($0.number), "model": JSON($0.model), "distance": JSON($0.distance)] }),
-            "others": .array(others.map { .string($0.number) }),
-        ]
-    }
-
-    private static func json(_ row: CoverRow, _ today: CivilDate) -> JSON {
-        [
-            "kind": .string(row.kind), "starts": JSON(row.cover.starts), "ends": JSON(row.cover.ends),
-            "daysLeft": JSON(row.cover.daysLeft(on: today)), "document": JSON(row.document), "page": JSON(row.page),
-            "title": JSON(row.title), "cover": JSON(row.id), "source": .string(row.source), "months": JSON(row.cover.months),
-            "stated": JSON(row.cover.stated),
-        ]
-    }
+    var json: JSON { card.json }
 
     func write(to page: inout Page) {
         let messages = page.messages

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
@@ -17,6 +18,6 @@ struct CustomerAddCommand: ParsableCommand {
         let frame = try Frame(global)
         let session = try frame.session(.write)
         let id = try ChangeCustomer(fields.fields(name: name)).add(in: session)
-        try frame.output.print(json: ["customer": JSON(id)]) { $0.say("Added customer \(id.text).", "已新增客户 \(id.text)。") }
+        try frame.output.print(json: Receipt.customer(id).json) { $0.say("Added customer \(id.text).", "已新增客户 \(id.text)。") }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
@@ -54,7 +55,7 @@ struct CustomerRemoveCommand: ParsableCommand {
         let session = try frame.session(.write)
         let found = try CustomerReference(customer).resolve(in: session)
         try RemoveCustomer(found.id, why: why).run(in: session)
-        try frame.output.print(json: ["removed": JSON(found.id)]) { page in
+        try frame.output.print(json: Receipt.removed(found.id.text).json) { page in
             page.say("Taken back: \(found.name)", "已撤销：\(found.name)")
         }
     }

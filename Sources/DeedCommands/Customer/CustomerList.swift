@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
@@ -20,7 +21,7 @@ struct CustomerListCommand: ParsableCommand {
         let frame = try Frame(global)
         let page = try ListCustomers(matching: matching, after: after, limit: max(1, limit)).run(in: frame.session(.read))
         let (rows, next) = (page.rows, page.next)
-        try frame.output.print(json: ["customers": .array(rows.map(\.json)), "next": JSON(next)]) { output in
+        try frame.output.print(json: page.json) { output in
             let messages = output.messages
             var table = Table([
                 Table.Column(messages[.customer]), Table.Column(messages[.name], flexible: true),

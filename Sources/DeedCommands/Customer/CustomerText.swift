@@ -1,15 +1,7 @@
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
-
-extension CustomerSummary {
-    var json: JSON {
-        [
-            "id": JSON(id), "name": .string(name), "creditCode": JSON(creditCode), "tier": JSON(tier), "note": JSON(note),
-            "source": .string(source), "documents": JSON(documents), "serials": JSON(serials),
-        ]
-    }
-}
 
 /// A customer with what belongs to it.
 struct CustomerText: Report {
@@ -18,25 +10,7 @@ struct CustomerText: Report {
     private var details: CustomerDetails { answer.details }
     private var documents: [DocumentSummary] { answer.documents }
 
-    var json: JSON {
-        var members = details.summary.json.members ?? []
-        members += [
-            JSON.Member(
-                "contacts",
-                .array(
-                    details.contacts.map {
-                        [
-                            "contact": JSON($0.id), "name": JSON($0.name), "phone": JSON($0.phone), "email": JSON($0.email),
-                            "address": JSON($0.address),
-                        ]
-                    })),
-            JSON.Member(
-                "machines",
-                .array(details.machines.map { ["serial": .string($0.number), "model": JSON($0.model)] })),
-            JSON.Member("list", .array(documents.map(\.json))),
-        ]
-        return .object(members)
-    }
+    var json: JSON { answer.json }
 
     func write(to page: inout Page) {
         let messages = page.messages

@@ -1,3 +1,4 @@
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
@@ -11,7 +12,7 @@ enum DocumentChange {
         let count = try body(ChangeDocument(id), session)
         // Titles, numbers and customers are searched too: the index follows at once; a text that waits goes on waiting.
         try frame.refreshIndex(session)
-        try frame.output.print(json: ["document": JSON(id), "changed": JSON(count)]) { page in
+        try frame.output.print(json: Receipt.changed(id, count).json) { page in
             if count == 0 {
                 page.say("It was so already.", "原已如此，未作更改。")
             } else {

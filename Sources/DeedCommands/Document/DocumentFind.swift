@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
@@ -72,21 +73,7 @@ struct FindText: Report {
 
     private var answer: FindAnswer { found.answer }
 
-    var json: JSON {
-        [
-            "total": JSON(answer.total), "capped": .bool(answer.capped),
-            "hits": .array(
-                answer.hits.map { hit in
-                    [
-                        "document": JSON(hit.document), "title": .string(hit.title), "page": JSON(hit.page),
-                        "section": JSON(hit.section), "snippet": .string(hit.snippet), "score": .number(hit.score),
-                        "pages": .array(hit.pages.map { ["page": JSON($0.number), "hits": JSON($0.count)] }),
-                        "names": .array((summary(hit)?.names ?? []).map(JSON.string)),
-                    ]
-                }),
-            "hints": .array(answer.hints.map { .string($0.rawValue) }), "waiting": JSON(found.waiting),
-        ]
-    }
+    var json: JSON { found.json }
 
     private func summary(_ hit: FindHit) -> DocumentSummary? { found.documents.first { $0.id == hit.document } }
 

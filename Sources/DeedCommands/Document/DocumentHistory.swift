@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
@@ -18,17 +19,7 @@ struct HistoryCommand: ParsableCommand {
         let id = try DocumentReference(document).resolve(in: session)
         let records = try Deedbox.DocumentHistory(id).run(in: session)
         try frame.output.print(
-            json: [
-                "document": JSON(id),
-                "records": .array(
-                    records.map { record, user in
-                        [
-                            "seq": .integer(record.seq), "time": .string(record.time.description), "actor": JSON(record.actor),
-                            "user": JSON(user), "kind": .string(record.record.kind), "body": record.record.body,
-                            "redacted": .bool(record.isRedacted),
-                        ]
-                    }),
-            ]
+            json: records.json(id)
         ) { page in
             let messages = page.messages
             var table = Table([
@@ -36,7 +27,8 @@ struct HistoryCommand: ParsableCommand {
                 Table.Column(messages[.actor]),
                 Table.Column(messages[.record]), Table.Column(messages[.detail], flexible: true),
             ])
-            for (record, user) in records {
+            for line in records {
+                let (record, user) = (line.record, line.user)
                 table.row([
                     "\(record.seq)", messages.moment(record.time, in: session.zone), user ?? record.actor.text,
                     messages.word(record.record.kind, in: .records),

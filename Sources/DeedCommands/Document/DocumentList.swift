@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import DeedTables
@@ -71,12 +72,7 @@ struct DocumentListText: Report {
     /// Documents that no range of ends has, as nobody knows for how long they renewed.
     var renewedForUnknown = 0
 
-    var json: JSON {
-        [
-            "documents": .array(page.rows.map(\.json)), "next": JSON(page.next),
-            "renewedForUnknown": .integer(Int64(renewedForUnknown)),
-        ]
-    }
+    var json: JSON { page.json(renewedForUnknown: renewedForUnknown) }
 
     /// The same rows with dates as dates and amounts as numbers.
     static func worksheet(_ rows: [DocumentSummary], _ messages: Messages) -> Worksheet {

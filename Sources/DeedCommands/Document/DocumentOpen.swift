@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
@@ -49,9 +50,7 @@ struct OpenCommand: ParsableCommand {
         let (details, path) = try copy(id, in: session)
         let shown = try !noView && view(path)
         try frame.output.print(
-            json: [
-                "document": JSON(id), "sha256": JSON(details.summary.object), "path": .string(path), "opened": .bool(shown),
-            ]
+            json: Receipt.opened(details.summary, path: path, shown: shown).json
         ) { page in
             page.say("Checked copy: \(path)", "已核对的副本：\(path)")
         }

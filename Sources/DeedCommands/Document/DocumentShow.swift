@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
@@ -37,66 +38,7 @@ struct DocumentShowText: Report {
 
     private var details: DocumentDetails { answer.details }
 
-    var json: JSON {
-        var members = details.summary.json.members ?? []
-        members += [
-            JSON.Member(
-                "fields",
-                .array(
-                    details.facts.map {
-                        [
-                            "field": .string($0.field), "value": .string($0.value), "source": .string($0.source),
-                            "evidence": $0.evidence ?? .null, "seq": .integer($0.seq),
-                        ]
-                    })),
-            JSON.Member("end", JSON(answer.deadlines.end)), JSON.Member("actBy", JSON(answer.deadlines.actBy)),
-            JSON.Member("endUnknown", JSON(answer.deadlines.unknown?.rawValue)),
-            JSON.Member("renewals", JSON(answer.deadlines.renewals)), JSON.Member("renewed", JSON(answer.deadlines.renewed)),
-            JSON.Member(
-                "places",
-                .array(
-                    details.names.map {
-                        [
-                            "path": .string($0.path), "source": .string($0.source), "run": JSON($0.run),
-                            "withdrawn": .bool($0.withdrawn),
-                        ]
-                    })),
-            JSON.Member("added", .string(details.added.description)), JSON.Member("addedBy", JSON(details.addedBy)),
-            JSON.Member(
-                "text",
-                answer.text.map {
-                    [
-                        "state": .string($0.state.rawValue), "reason": JSON($0.reason), "media": .string($0.media),
-                        "engine": .string($0.engine), "pages": JSON($0.pages), "unit": .string($0.unit.rawValue),
-                        "pagesForOCR": .array($0.pagesForOCR.map { JSON($0) }), "signatures": JSON($0.signatures),
-                        "warnings": .array($0.warnings.map(JSON.string)),
-                    ]
-                } ?? .null),
-            JSON.Member("attachedTo", DocumentShowText.json(details.attachedTo)),
-            JSON.Member("attachments", DocumentShowText.json(details.attachments)),
-            JSON.Member(
-                "duplicates",
-                .array(
-                    answer.decisions.map { pair in
-                        .object((pair.decision.json.members ?? []) + [JSON.Member("title", .string(pair.other.title))])
-                    })),
-            JSON.Member(
-                "covers",
-                .array(
-                    details.covers.map {
-                        [
-                            "serial": .string($0.number), "kind": .string($0.kind), "starts": JSON($0.cover.starts),
-                            "ends": JSON($0.cover.ends), "page": JSON($0.page),
-                        ]
-                    })),
-        ]
-        members += answer.holding
-        return .object(members)
-    }
-
-    private static func json(_ documents: [AttachedDocument]) -> JSON {
-        .array(documents.map { ["document": .string($0.id.text), "title": .string($0.title), "name": .string($0.name)] })
-    }
+    var json: JSON { answer.json }
 
     func write(to page: inout Page) {
         let messages = page.messages

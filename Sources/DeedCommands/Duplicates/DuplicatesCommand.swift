@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
@@ -50,19 +51,7 @@ struct DuplicatesListCommand: ParsableCommand {
 struct DuplicatesText: Report {
     let answer: ListDuplicates.Answer
 
-    var json: JSON {
-        [
-            "pairs": .array(
-                answer.pairs.map {
-                    [
-                        "one": $0.one.json, "other": $0.other.json, "share": JSON($0.share), "sameNumber": .bool($0.sameNumber),
-                        "numbersDiffer": .bool($0.numbersDiffer), "decision": $0.decision?.json ?? .null,
-                    ]
-                }),
-            "capped": .bool(answer.capped), "decided": JSON(answer.decided), "numbersDiffer": JSON(answer.numbersDiffer),
-            "waiting": JSON(answer.waiting),
-        ]
-    }
+    var json: JSON { answer.json }
 
     func write(to page: inout Page) {
         let messages = page.messages
@@ -106,11 +95,5 @@ struct DuplicatesText: Report {
         if pair.numbersDiffer { parts.append(messages.say("different numbers", "编号不同")) }
         if let decision = pair.decision { parts.append(messages.word(decision.decision.rawValue, in: .duplicateDecisions)) }
         return messages.list(parts)
-    }
-}
-
-extension DuplicateDecision {
-    var json: JSON {
-        ["document": JSON(document), "other": JSON(other), "as": .string(decision.rawValue), "note": JSON(note)]
     }
 }

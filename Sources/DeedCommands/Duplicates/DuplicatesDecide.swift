@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import DeedCore
+import DeedAnswers
 import DeedMessages
 import Deedbox
 
@@ -31,9 +32,7 @@ struct DuplicatesDecideCommand: ParsableCommand {
         let two = try DocumentReference(other).resolve(in: session)
         let changed = try DecideDuplicate(one, two, decision, note: note).run(in: session)
         try frame.refreshIndex(session)
-        try frame.output.print(json: [
-            "document": JSON(one), "other": JSON(two), "as": .string(decision.rawValue), "changed": .bool(changed),
-        ]) { page in
+        try frame.output.print(json: Receipt.decided(one, two, decision, changed: changed).json) { page in
             if changed {
                 page.say("Written.", "已记下。")
             } else {

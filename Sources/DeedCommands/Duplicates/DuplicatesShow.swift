@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
@@ -31,16 +32,7 @@ struct ComparisonText: Report {
     let answer: CompareDocuments.Answer
     let zone: VaultZone
 
-    var json: JSON {
-        [
-            "documents": .array(answer.documents.map(\.summary.json)), "pages": .array(answer.pages.map { JSON($0) }),
-            "share": JSON(answer.share), "capped": .bool(answer.capped), "decision": answer.decision?.json ?? .null,
-            "differences": .array(
-                answer.differences.map {
-                    ["in": .string($0.isAdded ? "other" : "one"), "page": JSON($0.page), "text": .string($0.text)]
-                }),
-        ]
-    }
+    var json: JSON { answer.json }
 
     func write(to page: inout Page) {
         let messages = page.messages

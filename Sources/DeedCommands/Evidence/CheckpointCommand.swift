@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
@@ -97,13 +98,7 @@ struct CheckpointText: Report {
 
     private var text: String { String(decoding: answer.stored.bytes, as: UTF8.self) }
 
-    var json: JSON {
-        [
-            "file": .string(answer.stored.path), "lines": .integer(answer.stored.size),
-            "root": JSON(answer.stored.checkpoint?.root), "key": .string(answer.key.text), "signed": .bool(answer.isNew),
-            "text": .string(text),
-        ]
-    }
+    var json: JSON { answer.json }
 
     func write(to page: inout Page) {
         if answer.isNew {
@@ -142,10 +137,7 @@ struct CheckpointInitCommand: ParsableCommand {
         let answer = try SetUpKey(file: frame.keyFile).run(in: session)
         if answer.made, frame.keyFile == nil { frame.warnOfOwnKey(answer.path) }
         try frame.output.print(
-            json: [
-                "path": .string(answer.path), "made": .bool(answer.made), "key": .string(answer.key.text),
-                "id": .string(answer.key.id), "pem": .string(answer.key.pem),
-            ]
+            json: answer.json
         ) { page in
             if answer.made {
                 page.say("Made the signing key \(answer.path).", "已生成签名密钥 \(answer.path)。", .green)
@@ -182,15 +174,7 @@ struct CheckpointListCommand: ParsableCommand {
         let answer = try ListCheckpoints().run(in: session)
         let (all, times, lines) = (answer.checkpoints, answer.times, answer.lines)
         try frame.output.print(
-            json: [
-                "checkpoints": .array(
-                    all.map { stored in
-                        [
-                            "file": .string(stored.path), "lines": .integer(stored.size), "root": JSON(stored.checkpoint?.root),
-                            "through": JSON(times[stored.size]?.description), "timeStamp": .bool(stored.token != nil),
-                        ]
-                    }), "journal": .integer(lines),
-            ]
+            json: answer.json
         ) { page in
             let messages = page.messages
             var table = Table([

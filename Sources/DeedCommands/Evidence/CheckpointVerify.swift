@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
@@ -49,21 +50,7 @@ struct CheckpointVerifyText: Report {
     let answer: VerifyCheckpoints.Answer
     let zone: VaultZone
 
-    var json: JSON {
-        let report = answer.report
-        return [
-            "ok": .bool(report.isClean), "lines": .integer(report.lines), "covered": .integer(report.covered),
-            "checkpoints": .array(
-                report.findings.map { found in
-                    [
-                        "file": .string(found.path), "lines": JSON(found.checkpoint?.size), "root": JSON(found.checkpoint?.root),
-                        "key": JSON(found.key?.id), "through": JSON(found.time?.description),
-                        "problem": JSON(found.problem?.rawValue),
-                    ]
-                }),
-            "consistency": answer.consistency.map { proof in .array(proof.map { .string(Base64.text($0.bytes)) }) } ?? .null,
-        ]
-    }
+    var json: JSON { answer.json }
 
     func write(to page: inout Page) {
         let messages = page.messages
@@ -133,7 +120,7 @@ struct CheckpointStampCommand: ParsableCommand {
         }
         let path = (request ?? response).map(Frame.absolute) ?? ""
         try frame.output.print(
-            json: ["file": .string(stored.path), "lines": .integer(stored.size), "path": .string(path)]
+            json: stored.json(path: path)
         ) { page in
             if request == nil {
                 page.say("Kept beside \(stored.path).", "已存放在 \(stored.path) 旁。", .green)

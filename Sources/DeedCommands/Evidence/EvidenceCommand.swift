@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
@@ -45,11 +46,7 @@ struct EvidenceCommand: ParsableCommand {
         }
         let facts = answer.facts
         try frame.output.print(
-            json: [
-                "document": JSON(facts.details.summary.id), "sha256": JSON(facts.details.summary.object),
-                "path": .string(use.target), "records": JSON(facts.lines.count), "checkpoint": .integer(facts.checkpoint.size),
-                "key": .string(facts.key.text), "signed": .bool(answer.signed),
-            ]
+            json: answer.json(path: use.target)
         ) { page in
             page.say("Evidence: \(use.target)", "证据包：\(use.target)", .green)
             page.say(

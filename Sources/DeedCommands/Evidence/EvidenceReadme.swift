@@ -1,3 +1,4 @@
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox

@@ -1,3 +1,4 @@
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Glibc
@@ -7,20 +8,7 @@ struct FailureReport {
     let failure: Failure
     let messages: Messages
 
-    /// `{"error":{"code","exit","message","advice"}}`, with `detail` and `candidates` behind.
-    var json: JSON {
-        let advice = messages.advice(for: failure)
-        return [
-            "error": [
-                "code": .string(failure.code.rawValue),
-                "exit": .integer(Int64(failure.code.exit)),
-                "message": .string(messages.message(for: failure)),
-                "advice": advice.isEmpty ? .null : .string(advice),
-                "detail": failure.detail.isEmpty ? .null : .string(failure.detail),
-                "candidates": .array(failure.candidates.map(JSON.string)),
-            ]
-        ]
-    }
+    var json: JSON { failure.json(messages) }
 
     /// The lines for a person.
     ///

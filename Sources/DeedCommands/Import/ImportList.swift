@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
@@ -22,7 +23,7 @@ struct ImportListCommand: ParsableCommand {
         let frame = try Frame(global)
         let session = try frame.session(.read)
         let page = try ListImports(after: after, limit: max(1, limit)).run(in: session)
-        try frame.output.print(json: ["imports": .array(page.rows.map(\.json)), "next": JSON(page.next)]) { output in
+        try frame.output.print(json: page.json) { output in
             let messages = output.messages
             var table = Table([
                 Table.Column(messages[.run]), Table.Column(messages[.started]), Table.Column(messages[.state]),

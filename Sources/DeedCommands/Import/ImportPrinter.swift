@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
@@ -45,7 +46,7 @@ struct ImportPrinter {
         case .archive(let archive): archives.append(archive)
         case .line(let line):
             if frame.output.isJSON {
-                try put((lines > 0 ? "," : "") + (isOneLine ? "" : "\n") + ImportPrinter.json(line).text)
+                try put((lines > 0 ? "," : "") + (isOneLine ? "" : "\n") + line.json.text)
             } else if line.outcome == .rejected {
                 if rejected.count < ImportPrinter.shown { rejected.append(line) }
                 rejectedCount += 1
@@ -61,20 +62,12 @@ struct ImportPrinter {
     /// Closes the JSON that was begun, when the import failed.
     func abandon() throws { if isOpen, !isOneLine { try frame.output.raw("]}\n") } }
 
-    private static func json(_ line: ImportFiles.Line) -> JSON {
-        [
-            "path": .string(line.path), "outcome": .string(line.outcome.rawValue), "sha256": JSON(line.object),
-            "document": JSON(line.document), "reason": JSON(line.reason), "detail": JSON(line.detail),
-            "note": JSON(line.note),
-        ]
-    }
-
     /// Prints the sums.
     func finish() throws {
         guard let files else { return }
         if isOneLine { return try finishLine(files) }
         if frame.output.isJSON {
-            let rest = tail(files).text
+            let rest = files.json(archives: archives, texts: texts, ledger: ledger, frame.messages).text
             try frame.output.raw("\n]," + String(rest.dropFirst()) + "\n")
         } else {
             try frame.output.print(json: .null) { page in write(files, to: &page) }
@@ -84,7 +77,12 @@ struct ImportPrinter {
     /// A run that met nothing new is not told: the vault does not keep it either.
     private func finishLine(_ files: ImportFiles.Answer) throws {
         guard files.isKept else { return }
-        if frame.output.isJSON { return try frame.output.raw(held + "]," + String(tail(files).text.dropFirst()) + "\n") }
+        if frame.output.isJSON {
+            return try frame.output.raw(
+                held + "],"
+                    + String(files.json(archives: archives, texts: texts, ledger: ledger, frame.messages).text.dropFirst()) + "\n"
+            )
+        }
         try frame.output.print(json: .null) { page in
             page.line("\(Instant.now.description)  " + sums(files, page.messages))
             for line in rejected { page.line("  \(line.path): " + reason(line, page.messages)) }
@@ -122,28 +120,6 @@ struct ImportPrinter {
         for line in noted { table.row([line.path, note(line, page.messages)]) }
         page.table(table)
         if notedCount > noted.count { sayMore(notedCount - noted.count, files, to: &page) }
-    }
-
-    private func tail(_ files: ImportFiles.Answer) -> JSON {
-        let account = files.account
-        return [
-            "seen": .integer(account.seen), "stored": .integer(account.stored),
-            "duplicate": .integer(account.duplicate.plusOrNearest(account.alreadyImported)),
-            "rejected": .integer(account.rejected),
-            "alreadyImported": .integer(account.alreadyImported), "bytes": .integer(account.bytes),
-            "state": .string(files.stopped ? "stopped" : "complete"), "kept": .bool(files.isKept),
-            "seconds": .number(files.seconds),
-            "archives": .array(
-                archives.map {
-                    [
-                        "path": .string($0.path), "sha256": JSON($0.sha256), "entries": JSON($0.entries),
-                        "state": .string($0.state),
-                        "format": .string($0.format), "names": JSON($0.names), "detail": JSON($0.detail), "kept": .bool($0.kept),
-                    ]
-                }),
-            "text": texts.map(TextCommand.json) ?? .null,
-            "ledger": ledger.map { LedgerText(answer: $0, messages: frame.messages).json } ?? .null,
-        ]
     }
 
     private func write(_ files: ImportFiles.Answer, to page: inout Page) {

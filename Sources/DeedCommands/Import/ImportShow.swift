@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
@@ -40,32 +41,7 @@ struct ImportAccount: Report {
 
     private var run: ImportRun { answer.run }
 
-    var json: JSON {
-        var members = run.json.members ?? []
-        members.append(
-            JSON.Member(
-                "archives",
-                .array(
-                    answer.archives.map {
-                        [
-                            "path": .string($0.path), "sha256": JSON($0.sha256), "entries": .integer($0.entries),
-                            "state": .string($0.state), "format": .string($0.format), "names": JSON($0.names),
-                            "detail": JSON($0.detail), "kept": .bool($0.kept),
-                        ]
-                    })))
-        members.append(
-            JSON.Member(
-                "items",
-                .array(
-                    answer.items.map {
-                        [
-                            "path": .string($0.path), "outcome": .string($0.outcome.rawValue), "sha256": JSON($0.object),
-                            "document": JSON($0.document), "reason": JSON($0.reason), "detail": JSON($0.detail),
-                            "note": JSON($0.note),
-                        ]
-                    })))
-        return .object(members)
-    }
+    var json: JSON { answer.json }
 
     func write(to page: inout Page) {
         let messages = page.messages

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
@@ -28,7 +29,7 @@ struct ImportWithdrawCommand: ParsableCommand {
         var refresh = RefreshIndex()
         refresh.limit = .max  // the search must not find what was taken back, however much it was
         try refresh.run(in: session)
-        try frame.output.print(json: ["run": JSON(found.id), "withdrawn": true, "changed": .bool(written)]) { page in
+        try frame.output.print(json: Receipt.withdrawn(found.id, changed: written).json) { page in
             if written {
                 page.say("Withdrew import \(found.id.text).", "已撤回导入批次 \(found.id.text)。")
             } else {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
@@ -25,7 +26,7 @@ struct TextCommand: ParsableCommand {
         var use = ReadTexts()
         use.retryFailed = retryFailed
         let answer = try TextCommand.read(use, in: session, extractor, frame)
-        try frame.output.print(json: TextCommand.json(answer)) { TextCommand.write(answer, to: &$0) }
+        try frame.output.print(json: answer.json) { TextCommand.write(answer, to: &$0) }
         try Stop.check()
     }
 
@@ -42,15 +43,6 @@ struct TextCommand: ParsableCommand {
                 state.current = now.current
             }
         }
-    }
-
-    static func json(_ answer: ReadTexts.Answer) -> JSON {
-        [
-            "read": JSON(answer.read), "withText": JSON(answer.withText), "pages": JSON(answer.pages),
-            "pagesForOCR": JSON(answer.needOCR),
-            "without": .object(answer.without.sorted { $0.key < $1.key }.map { JSON.Member($0.key, JSON($0.value)) }),
-            "seconds": .number(answer.seconds),
-        ]
     }
 
     static func write(_ answer: ReadTexts.Answer, to page: inout Page) {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
@@ -89,7 +90,7 @@ struct LedgerMappingList: ParsableCommand {
     func run() throws {
         let frame = try Frame(global)
         let rows = try LedgerMappings().list(in: frame.session(.read))
-        try frame.output.print(json: ["mappings": .array(rows.map(\.json))]) { page in
+        try frame.output.print(json: rows.json) { page in
             let messages = page.messages
             var table = Table([
                 Table.Column(messages[.name], flexible: true), Table.Column(messages.say("columns", "列数"), number: true),
@@ -121,7 +122,7 @@ struct LedgerMappingShow: ParsableCommand {
     func run() throws {
         let frame = try Frame(global)
         let rows = try LedgerMappings().list(named: name, in: frame.session(.read))
-        try frame.output.print(json: ["mappings": .array(rows.map(\.json))]) { page in
+        try frame.output.print(json: rows.json) { page in
             for row in rows {
                 page.heading(row.name)
                 page.pairs(
@@ -146,17 +147,8 @@ struct LedgerMappingRemove: ParsableCommand {
     func run() throws {
         let frame = try Frame(global)
         try LedgerMappings().remove(name, in: frame.session(.write))
-        try frame.output.print(json: ["removed": .string(name)]) { page in
+        try frame.output.print(json: Receipt.removed(name).json) { page in
             page.say("Forgotten: \(name)", "已删除：\(name)")
         }
-    }
-}
-
-extension LedgerMappingRow {
-    var json: JSON {
-        [
-            "name": .string(name), "headings": .array(headings.map(JSON.string)), "columns": mapping,
-            "time": .string(time.description), "user": JSON(user),
-        ]
     }
 }

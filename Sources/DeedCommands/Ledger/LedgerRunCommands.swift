@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import DeedTables
@@ -19,7 +20,7 @@ struct LedgerListCommand: ParsableCommand {
         let frame = try Frame(global)
         let session = try frame.session(.read)
         let runs = try LedgerRuns().list(limit: max(1, limit), in: session)
-        try frame.output.print(json: ["ledgers": .array(runs.map(\.json))]) { page in
+        try frame.output.print(json: runs.json) { page in
             let messages = page.messages
             var table = Table([
                 Table.Column(messages[.run]), Table.Column(messages[.time]),
@@ -66,7 +67,7 @@ struct LedgerShowCommand: ParsableCommand {
 
     func run() throws {
         let frame = try Frame(global)
-        let known = LedgerText.order.map(\.rawValue)
+        let known = LedgerReport.Outcome.inOrder.map(\.rawValue)
         if let outcome, !known.contains(outcome) { throw Failure(.badValue, outcome, candidates: known) }
         let file = try table.file()
         let session = try frame.session(.read)
@@ -87,9 +88,7 @@ struct LedgerAccount: Report {
     let zone: VaultZone
     let messages: Messages
 
-    var json: JSON {
-        .object((run.json.members ?? []) + [JSON.Member("lines", .array(rows.map { $0.answer(messages) }))])
-    }
+    var json: JSON { run.json(rows, messages) }
 
     func write(to page: inout Page) {
         let messages = page.messages
@@ -97,7 +96,7 @@ struct LedgerAccount: Report {
             (Heading.run, run.id?.text), (.time, messages.moment(run.time, in: zone)), (.actor, run.user), (.source, run.source),
             (.state, run.withdrawn.map { messages.word("withdrawn", in: .runStates) + " " + messages.moment($0, in: zone) }),
         ])
-        let parts = LedgerText.order.map {
+        let parts = LedgerReport.Outcome.inOrder.map {
             "\(messages.number(run.outcomes[$0.rawValue] ?? 0)) \(messages.word($0.rawValue, in: .ledgerOutcomes))"
         }.joined(separator: " + ")
         let count = Int(clamping: run.rows)
@@ -171,10 +170,7 @@ struct LedgerWithdrawCommand: ParsableCommand {
         let answer = try WithdrawLedger(found, why: why).run(in: session)
         if answer.changed { try frame.refreshIndex(session) }
         let id = found.id?.text ?? ""
-        try frame.output.print(json: [
-            "run": JSON(found.id), "withdrawn": true, "changed": .bool(answer.changed), "takenBack": JSON(answer.takenBack),
-            "kept": JSON(answer.kept),
-        ]) { page in
+        try frame.output.print(json: answer.json(found)) { page in
             guard answer.changed else { return page.say("Ledger \(id) was withdrawn already.", "台账批次 \(id) 此前已撤回。") }
             page.say(
                 "Withdrew ledger \(id): \(answer.takenBack, "fact", "facts") taken back.",
@@ -184,19 +180,5 @@ struct LedgerWithdrawCommand: ParsableCommand {
                     "\(answer.kept, "value", "values") changed since; left as they are.", "其中 \(answer.kept) 项此后有过修改，保持不变。")
             }
         }
-    }
-}
-
-extension LedgerRun {
-    var json: JSON {
-        [
-            "run": JSON(id), "time": .string(time.description), "user": JSON(user), "source": .string(source),
-            "sha256": JSON(sha256),
-            "import": JSON(importRun), "rows": .integer(rows),
-            "outcomes": .object(
-                LedgerText.order.map { JSON.Member($0.rawValue, outcomes.isEmpty ? .null : .integer(outcomes[$0.rawValue] ?? 0)) }
-            ),
-            "withdrawn": JSON(withdrawn?.description), "withdrawnWhy": JSON(withdrawnWhy),
-        ]
     }
 }

@@ -1,3 +1,4 @@
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import DeedTables
@@ -82,7 +83,7 @@ struct LedgerSheets {
             [.text(messages[.source]), .text(answer.file.source)], [.text("SHA-256"), .text(answer.file.sha256.hex)],
             [.text(messages.say("rows read", "读取行数")), .count(Int64(report.rows))],
         ]
-        for outcome in LedgerText.order {
+        for outcome in LedgerReport.Outcome.inOrder {
             sheet.rows.append([.text(messages.word(outcome.rawValue, in: .ledgerOutcomes)), .count(Int64(report.count(outcome)))])
         }
         sheet.rows.append([.text(messages.say("files without a row", "有文件无台账")), .count(Int64(report.filesWithoutRow.count))])

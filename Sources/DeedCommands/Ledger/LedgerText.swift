@@ -1,3 +1,4 @@
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import DeedText
@@ -9,9 +10,8 @@ struct LedgerText: Report {
     let messages: Messages
 
     var report: LedgerReport { answer.report }
+    var json: JSON { answer.json(messages) }
 
-    /// The order in which a person reads what became of the rows.
-    static let order: [LedgerReport.Outcome] = [.applied, .unchanged, .conflict, .waiting, .skipped]
     /// Files and rows of one kind that are printed; `--report` has all of them.
     static let shown = 100
 
@@ -105,7 +105,7 @@ struct LedgerText: Report {
 
     private func writeSums(to page: inout Page) {
         let messages = page.messages
-        let parts = LedgerText.order.map {
+        let parts = LedgerReport.Outcome.inOrder.map {
             "\(messages.number(report.count($0))) \(messages.word($0.rawValue, in: .ledgerOutcomes))"
         }
         .joined(separator: " + ")

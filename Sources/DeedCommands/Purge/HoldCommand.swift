@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
@@ -50,10 +51,7 @@ struct HoldAddCommand: ParsableCommand {
         let answer = try PlaceHold(name: name, targets: targets, why: why, note: note).run(in: session)
         if !answer.restored.isEmpty { try frame.refreshIndex(session) }
         try frame.output.print(
-            json: [
-                "name": .string(name), "holds": .array(answer.placed.map { JSON($0) }),
-                "restored": .array(answer.restored.map { JSON($0) }),
-            ]
+            json: answer.json(name: name)
         ) { page in
             if answer.placed.isEmpty {
                 page.say("It was so already.", "原已如此，未作更改。")
@@ -88,7 +86,7 @@ struct HoldReleaseCommand: ParsableCommand {
         let session = try frame.session(.write)
         let found = try HoldReference(hold).resolve(in: session)
         let count = try ReleaseHold(found.map(\.id), why: why).run(in: session)
-        try frame.output.print(json: ["released": .array(found.map { JSON($0.id) })]) { page in
+        try frame.output.print(json: Receipt.released(found.map(\.id)).json) { page in
             page.say("\(count, "hold", "holds") released.", "已解除 \(count) 项冻结。")
         }
     }
@@ -108,7 +106,7 @@ struct HoldListCommand: ParsableCommand {
         let frame = try Frame(global)
         let session = try frame.session(.read)
         let holds = try ListHolds(releasedToo: all).run(in: session)
-        try frame.output.print(json: ["holds": .array(holds.map(\.json))]) { page in
+        try frame.output.print(json: holds.json) { page in
             let messages = page.messages
             var table = Table([
                 Table.Column(messages[.name]), Table.Column(messages.say("holds", "冻结对象"), flexible: true),
@@ -139,12 +137,4 @@ extension HoldRow {
         return messages.say("every \(word)", "全部\(word)")
     }
 
-    var json: JSON {
-        [
-            "hold": JSON(id), "name": .string(name), "document": JSON(document?.id), "title": JSON(document?.title),
-            "customer": customer.map { ["id": JSON($0.id), "name": .string($0.name)] } ?? .null, "kind": JSON(kind),
-            "why": .string(why), "note": JSON(note), "placed": .string(placed.description), "user": JSON(user),
-            "released": JSON(released?.description), "releasedWhy": JSON(releasedWhy),
-        ]
-    }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
@@ -40,10 +41,7 @@ struct PurgeRequestCommand: ParsableCommand {
         guard !ids.isEmpty else { throw Failure(.badUse, frame.messages.say("name documents or --run", "请指定文档或 --run")) }
         let answer = try RequestPurge(ids, why: why).run(in: session)
         try frame.output.print(
-            json: [
-                "requested": .array(answer.requested.map { JSON($0) }), "unchanged": .array(answer.unchanged.map { JSON($0) }),
-                "due": .string(answer.due.description), "keptIn": .array(answer.containers.map(JSON.string)),
-            ]
+            json: answer.json
         ) { page in
             page.say(
                 "\(answer.requested.count, "document", "documents") asked for. The purge may begin on \(answer.due).",
@@ -79,9 +77,7 @@ struct PurgeCancelCommand: ParsableCommand {
         let answer = try CancelPurge(ids, why: why).run(in: session)
         if !answer.restored.isEmpty { try frame.refreshIndex(session) }
         try frame.output.print(
-            json: [
-                "cancelled": .array(answer.cancelled.map { JSON($0) }), "restored": .array(answer.restored.map { JSON($0) }),
-            ]
+            json: Receipt.cancelled(answer.cancelled, restored: answer.restored).json
         ) { page in
             let count = answer.cancelled.count + answer.restored.count
             page.say("\(count, "request", "requests") taken back.", "已取消 \(count) 份销毁申请。")
@@ -114,7 +110,7 @@ struct PurgeListCommand: ParsableCommand {
         list.endedToo = all
         let rows = try list.run(in: session)
         try frame.output.print(
-            json: ["today": .string(session.today.description), "purges": .array(rows.map(\.json))]
+            json: rows.json(on: session.today)
         ) { page in
             let messages = page.messages
             var table = Table([
@@ -159,7 +155,7 @@ struct PurgeRunCommand: ParsableCommand {
         if !dryRun { try RedactRecords.resume(in: session) }
         let answer = try purge.run(in: session)
         if !dryRun { try frame.forget(in: session) }
-        try frame.output.print(PurgeRunText(answer: answer, isDry: dryRun, session: session))
+        try frame.output.print(PurgeRunText(answer: answer, isDry: dryRun, today: session.today))
     }
 }
 
@@ -184,23 +180,9 @@ extension Frame {
 struct PurgeRunText: Report {
     let answer: RunPurge.Answer
     let isDry: Bool
-    let session: VaultSession
+    let today: CivilDate
 
-    var json: JSON {
-        [
-            "today": .string(session.today.description), "dryRun": .bool(isDry),
-            "trashed": .array(answer.trashed.map(\.json)), "purged": .array(answer.purged.map(\.json)),
-            "restored": .array(
-                answer.restored.map {
-                    .object(($0.purge.json.members ?? []) + [JSON.Member("reason", .string($0.why.rawValue))])
-                }),
-            "blocked": .array(
-                answer.blocked.map {
-                    .object(($0.purge.json.members ?? []) + [JSON.Member("blocks", .array($0.blocks.map(\.json)))])
-                }),
-            "freed": .integer(answer.freed),
-        ]
-    }
+    var json: JSON { answer.json(on: today, isDry: isDry) }
 
     func write(to page: inout Page) {
         let messages = page.messages

@@ -1,3 +1,4 @@
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
@@ -11,49 +12,9 @@ extension PurgeBlock {
         return messages.say("\(word) until \(until)", "\(word)，至\(until)")
     }
 
-    var json: JSON {
-        [
-            "reason": .string(reason.rawValue), "hold": JSON(hold?.id), "name": JSON(hold?.name), "until": JSON(until),
-        ]
-    }
-}
-
-extension PurgeRow {
-    var json: JSON {
-        [
-            "purge": JSON(id), "document": JSON(document.id), "title": .string(document.title), "number": JSON(document.number),
-            "sha256": JSON(document.object), "size": .integer(document.size), "why": .string(why), "due": JSON(due),
-            "requested": .string(requested.description), "user": JSON(user), "trashUntil": JSON(until),
-            "ended": JSON(endedOn?.description), "endedWhy": JSON(endedWhy),
-        ]
-    }
-}
-
-extension ListPurges.Row {
-    var json: JSON {
-        .object(
-            (purge.json.members ?? []) + [
-                JSON.Member("state", .string(state.rawValue)), JSON.Member("blocks", .array(blocks.map(\.json))),
-                JSON.Member("keptIn", .array(containers.map(JSON.string))),
-            ])
-    }
-}
-
-extension Retention {
-    /// The day until which a document is kept; `nil` when nothing asks for it, or the day is not known.
-    var day: CivilDate? { if case .until(let day) = self { day } else { nil } }
 }
 
 extension ShowDocument.Answer {
-    /// Holds, retention and purge, for programs.
-    var holding: [JSON.Member] {
-        [
-            JSON.Member("holds", .array(holds.map(\.json))),
-            JSON.Member("retention", ["until": JSON(retention.day), "endUnknown": .bool(retention == .endUnknown)]),
-            JSON.Member("purge", purge?.json ?? .null),
-        ]
-    }
-
     /// Holds, retention and purge, for people.
     func writeHolding(to page: inout Page, zone: VaultZone) {
         let messages = page.messages

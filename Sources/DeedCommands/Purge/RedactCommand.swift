@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
@@ -35,7 +36,7 @@ struct RedactCommand: ParsableCommand {
         let session = try frame.session(.write)
         if resume {
             let count = try RedactRecords.resume(in: session)
-            return try frame.output.print(json: ["resumed": JSON(count)]) { page in
+            return try frame.output.print(json: Receipt.resumed(count).json) { page in
                 page.say("\(count, "redaction", "redactions") finished.", "已完成 \(count) 项抹除。")
             }
         }
@@ -43,7 +44,7 @@ struct RedactCommand: ParsableCommand {
         guard let why else { throw Failure(.badUse, frame.messages.say("give the reason with --why", "请用 --why 说明原因")) }
         let answer = try RedactRecords(subject, why: why).run(in: session)
         try frame.output.print(
-            json: ["redaction": JSON(answer.redaction), "records": .array(answer.records.map { .integer($0) })]
+            json: answer.json
         ) { page in
             if answer.records.isEmpty {
                 page.say("There is nothing to take out.", "没有可抹除的内容。")

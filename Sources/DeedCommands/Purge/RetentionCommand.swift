@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
@@ -72,7 +73,7 @@ extension RetentionCommand {
     static func set(_ kind: DocumentKind?, _ rule: Retention.Rule?, _ why: String?, _ frame: Frame) throws {
         let session = try frame.session(.write)
         let changed = try SetRetention(kind, rule: rule, why: why).run(in: session)
-        try frame.output.print(json: ["kind": JSON(kind?.rawValue), "changed": .bool(changed)]) { page in
+        try frame.output.print(json: Receipt.retention(kind, changed: changed).json) { page in
             if changed {
                 page.say("The rule is written.", "规则已写入。")
             } else {
@@ -95,15 +96,7 @@ struct RetentionListCommand: ParsableCommand {
         let frame = try Frame(global)
         let rules = try ListRetention().run(in: frame.session(.read))
         try frame.output.print(
-            json: [
-                "rules": .array(
-                    rules.map {
-                        [
-                            "kind": JSON($0.kind), "years": JSON($0.rule.years), "from": .string($0.rule.from.rawValue),
-                            "why": JSON($0.why), "set": .string($0.set.description), "user": JSON($0.user),
-                        ]
-                    })
-            ]
+            json: rules.json
         ) { page in
             let messages = page.messages
             var table = Table([

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
@@ -77,21 +78,7 @@ struct BackupText: Report {
     let target: String
     let answer: BackUpVault.Answer
 
-    var json: JSON {
-        let report = answer.report
-        return [
-            "target": .string(target), "new": .bool(report.isNew), "line": .integer(report.position.seq),
-            "head": .string(report.position.head.hex), "objects": .integer(report.objects), "copied": .integer(report.copied),
-            "bytes": .integer(report.bytes), "repaired": .array(report.repaired.map { .string($0.hex) }),
-            "damaged": .array(report.damaged.map(\.json)), "missing": .array(report.missing.map { .string($0.hex) }),
-            "journal": .array(report.journal.map(\.json)),
-            "removed": [
-                "objects": .array(answer.removed.objects.map { .string($0.hex) }),
-                "bodies": .array(answer.removed.bodies.map(JSON.string)),
-            ],
-            "recorded": .bool(answer.recorded),
-        ]
-    }
+    var json: JSON { answer.json(target: target) }
 
     func write(to page: inout Page) {
         let report = answer.report
@@ -131,14 +118,4 @@ struct BackupText: Report {
             "The vault's journal is damaged; the copy's journal was left as it was. Repair it first: deedbox repair --from \(target)",
             "档案库的日志已损坏，副本的日志保持原样。请先修复：deedbox repair --from \(target)", .red)
     }
-}
-
-extension VerifyReport.DamagedObject {
-    /// As `verify`, `backup` and their like answer.
-    var json: JSON { ["sha256": .string(object.hex), "path": .string(path), "problem": .string(problem)] }
-}
-
-extension VerifyReport.JournalProblem {
-    /// As `verify`, `backup` and their like answer.
-    var json: JSON { ["path": .string(path), "line": JSON(line), "seq": JSON(seq), "problem": .string(problem)] }
 }

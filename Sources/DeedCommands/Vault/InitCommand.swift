@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
@@ -35,7 +36,7 @@ struct InitCommand: ParsableCommand {
             at: frame.vaultPath(), timeZone: zone, program: DeedboxCommand.version, settings: frame.sessionSettings())
         let path = session.path
         try frame.output.print(
-            json: ["vault": .string(session.vaultID), "path": .string(path), "timeZone": .string(zone)]
+            json: Receipt.vault(session.vaultID, path: path, timeZone: zone).json
         ) { page in
             page.say("Made the vault \(path).", "已建立档案库 \(path)。")
             page.say(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
@@ -29,11 +30,7 @@ struct RebuildCommand: ParsableCommand {
         rebuild.acceptedLoss = acceptLoss
         let answer = try rebuild.run(at: frame.vaultPath(), settings: frame.sessionSettings())
         try frame.output.print(
-            json: [
-                "records": .integer(answer.records), "same": answer.same.map(JSON.bool) ?? .null,
-                "loss": answer.loss?.json ?? .null, "quarantined": .array(answer.quarantined.map(JSON.string)),
-                "seconds": .number(answer.seconds),
-            ]
+            json: answer.json
         ) { page in
             if let loss = answer.loss {
                 page.say(

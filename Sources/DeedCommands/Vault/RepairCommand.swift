@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
@@ -40,49 +41,11 @@ struct RepairCommand: ParsableCommand {
     }
 }
 
-extension JournalLoss {
-    /// As `repair` and `rebuild` answer.
-    var json: JSON {
-        [
-            "end": .integer(end), "known": .integer(known), "witnesses": .array(witnesses.map { .string($0.rawValue) }),
-            "detail": .string(detail),
-            "lines": .array(
-                lines.map { ["seq": .integer($0.seq), "time": .string($0.time.description), "kind": .string($0.kind)] }),
-        ]
-    }
-}
-
 /// What a repair did, and what is lost.
 struct RepairText: Report {
     let answer: RepairVault.Answer
 
-    var json: JSON {
-        let report = answer.report
-        let remaining = report.remaining
-        return [
-            "repaired": .array(
-                report.objects.map {
-                    [
-                        "sha256": .string($0.object.hex), "path": .string($0.path),
-                        "problem": .string($0.what?.description ?? VaultProblem.missing.description),
-                        "source": .string($0.source),
-                        "quarantined": JSON($0.quarantined),
-                    ]
-                }),
-            "files": .array(
-                report.files.map {
-                    ["path": .string($0.path), "source": .string($0.source), "quarantined": JSON($0.quarantined)]
-                }),
-            "catalog": JSON(answer.catalogProblem), "index": JSON(answer.indexProblem),
-            "lost": [
-                "damaged": .array(remaining.damaged.map(\.json)), "missing": .array(remaining.missing.map { .string($0.hex) }),
-                "journal": .array(remaining.journal.problems.map(\.json)),
-                "files": .array(
-                    remaining.files.map { ["path": .string($0.path), "problem": .string($0.what.description)] }),
-            ],
-            "loss": answer.loss?.json ?? .null, "recorded": .bool(answer.recorded),
-        ]
-    }
+    var json: JSON { answer.json }
 
     func write(to page: inout Page) {
         let report = answer.report

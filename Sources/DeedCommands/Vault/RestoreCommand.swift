@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
@@ -80,15 +81,7 @@ struct RestoreText: Report {
     let answer: RestoreVault.Answer
     let verified: Bool
 
-    var json: JSON {
-        [
-            "source": .string(source), "target": JSON(target), "line": .integer(answer.copy.position.seq),
-            "head": .string(answer.copy.position.head.hex), "objects": .integer(answer.copy.objects),
-            "bytes": .integer(answer.copy.bytes), "documents": .integer(answer.documents), "verified": .bool(verified),
-            "problems": .array(answer.problems.map(JSON.string)), "recordedIn": JSON(answer.recordedIn),
-            "seconds": .number((answer.seconds * 1000).rounded() / 1000),
-        ]
-    }
+    var json: JSON { answer.json(source: source, target: target, verified: verified) }
 
     func write(to page: inout Page) {
         let copy = answer.copy

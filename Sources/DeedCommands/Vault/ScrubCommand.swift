@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
@@ -52,15 +53,7 @@ struct ScrubText: Report {
     let answer: ScrubVault.Answer
     let zone: VaultZone
 
-    var json: JSON {
-        let report = answer.report
-        return [
-            "objects": .integer(report.objects), "bytes": .integer(report.bytes), "digest": .string(report.digest.hex),
-            "damaged": .array(report.damaged.map(\.json)), "missing": .array(report.missing.map { .string($0.hex) }),
-            "unsteady": .array(report.unsteady.map(JSON.string)), "complete": .bool(report.isComplete),
-            "readSince": JSON(answer.readSince?.description), "recorded": .bool(answer.recorded),
-        ]
-    }
+    var json: JSON { answer.json }
 
     func write(to page: inout Page) {
         let report = answer.report

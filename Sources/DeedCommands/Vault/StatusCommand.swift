@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
@@ -27,68 +28,7 @@ struct StatusText: Report {
     let answer: VaultStatus.Answer
     let zone: VaultZone
 
-    var json: JSON {
-        let counts = answer.counts
-        let kinds = counts.kinds.sorted { ($0.key?.rawValue ?? "~") < ($1.key?.rawValue ?? "~") }
-        return [
-            "vault": .string(answer.path), "documents": .integer(counts.documents), "bytes": .integer(counts.bytes),
-            "withdrawn": .integer(counts.withdrawn),
-            "kinds": .object(kinds.map { JSON.Member($0.key?.rawValue ?? "unknown", .integer($0.value)) }),
-            "customers": .integer(counts.customers), "serials": .integer(counts.serials), "covers": .integer(counts.covers),
-            "imports": .integer(counts.runs), "unfinishedImports": .integer(counts.unfinishedRuns),
-            "journal": .integer(counts.seq),
-            "lastRecord": JSON(counts.lastRecord?.description),
-            "text": [
-                "waiting": JSON(answer.waiting), "withText": JSON(answer.texts.count(.text)), "pages": JSON(answer.texts.pages),
-                "pagesForOCR": JSON(answer.texts.pagesForOCR), "documentsForOCR": JSON(answer.texts.objectsForOCR),
-                "without": .object(without.map { JSON.Member($0.reason, JSON($0.count)) }),
-                "outdated": .bool(answer.indexOutdated),
-            ],
-            "lastVerify": answer.verified.map { last in
-                [
-                    "time": .string(last.time.description), "objects": .integer(last.objects), "bytes": .integer(last.bytes),
-                    "damaged": JSON(last.damaged.count), "missing": JSON(last.missing.count),
-                ]
-            } ?? .null,
-            "holds": .integer(counts.holds),
-            "purge": [
-                "requested": .integer(counts.purges), "due": JSON(answer.purgesDue), "trash": .integer(counts.trash),
-                "purged": .integer(counts.purged),
-            ],
-            "redacted": .integer(counts.redacted),
-            "lastCheckpoint": answer.signed.map { last in
-                [
-                    "lines": .integer(last.lines), "through": JSON(last.through?.description),
-                    "uncovered": .integer(max(0, counts.seq - last.lines)),
-                ]
-            } ?? .null,
-            "lastScrub": answer.scrub.map { last in
-                [
-                    "time": .string(last.time.description), "objects": .integer(last.objects), "bytes": .integer(last.bytes),
-                    "bad": .integer(last.bad), "readSince": JSON(last.readSince?.description),
-                ]
-            } ?? .null,
-            "lastBackup": answer.backup.map { last in
-                [
-                    "time": .string(last.time.description), "target": .string(last.target), "line": .integer(last.seq),
-                    "objects": .integer(last.objects), "bad": .integer(last.bad),
-                ]
-            } ?? .null,
-            "lastDrill": answer.drill.map { last in
-                [
-                    "time": .string(last.time.description), "source": .string(last.source), "line": .integer(last.seq),
-                    "objects": .integer(last.objects), "documents": .integer(last.documents), "problems": .integer(last.problems),
-                ]
-            } ?? .null,
-            "lost": .integer(answer.lost), "free": .integer(answer.free),
-        ]
-    }
-
-    private var without: [(reason: String, count: Int)] {
-        var sums: [String: Int] = [:]
-        for group in answer.texts.groups where group.state != .text { sums[group.reason ?? "no-text", default: 0] += group.count }
-        return sums.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
-    }
+    var json: JSON { answer.json }
 
     func write(to page: inout Page) {
         let messages = page.messages
@@ -122,10 +62,10 @@ struct StatusText: Report {
                 "\(answer.waiting) documents wait for text: run deedbox text.", "有 \(answer.waiting) 份文档等待读取文本：请运行 deedbox text。",
                 .yellow)
         }
-        if !without.isEmpty {
+        if !answer.withoutText.isEmpty {
             page.heading(messages.say("Stored, no text", "已存入，但没有文本"))
             var table = Table([Table.Column(messages[.reason], flexible: true), Table.Column(messages[.documents], number: true)])
-            for (reason, count) in without { table.row([messages.textReason(reason), messages.number(count)]) }
+            for (reason, count) in answer.withoutText { table.row([messages.textReason(reason), messages.number(count)]) }
             page.table(table)
         }
     }

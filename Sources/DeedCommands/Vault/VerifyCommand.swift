@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeedAnswers
 import DeedCore
 import DeedMessages
 import Deedbox
@@ -61,42 +62,7 @@ struct VerifyText: Report {
     /// Whether only a part of the originals was read.
     let isPartial: Bool
 
-    var json: JSON {
-        let report = answer.report
-        return [
-            "objects": .integer(report.objects), "bytes": .integer(report.bytes),
-            "damaged": .array(report.damaged.map(\.json)),
-            "missing": .array(report.missing.map { .string($0.hex) }),
-            "stray": .array(report.stray.map { .string($0) }), "underWay": .integer(Int64(report.underWay)),
-            "taken": .array(
-                answer.taken.map {
-                    [
-                        "document": JSON($0.document), "sha256": .string($0.object.hex), "path": JSON($0.path),
-                        "what": .string($0.what.rawValue),
-                    ]
-                }), "trash": .integer(report.trash),
-            "unfinished": .array(answer.unfinished.map { .string($0.hex) }),
-            "losses": .array(
-                answer.losses.map { ["first": .integer($0.first), "last": .integer($0.last), "seq": .integer($0.seq)] }),
-            "unsteady": .array(report.unsteady.map(JSON.string)),
-            "files": .array(report.files.map { ["path": .string($0.path), "problem": .string($0.what.description)] }),
-            "journal": [
-                "lines": .integer(report.journal.lines), "redacted": .integer(report.journal.redacted),
-                "ok": .bool(report.journal.isClean),
-                "problems": .array(report.journal.problems.map(\.json)),
-            ],
-            "catalog": ["ok": .bool(answer.catalogOK), "problem": JSON(answer.catalogProblem)],
-            "checkpoints": [
-                "ok": .bool(answer.checkpoints.isClean), "covered": .integer(answer.checkpoints.covered),
-                "problems": .array(
-                    answer.checkpoints.findings.compactMap { found in
-                        found.problem.map { ["file": .string(found.path), "problem": .string($0.rawValue)] }
-                    }),
-            ],
-            "index": ["checked": .bool(checkedIndex), "problem": JSON(answer.indexProblem)],
-            "recorded": .bool(answer.recorded),
-        ]
-    }
+    var json: JSON { answer.json(checkedIndex: checkedIndex) }
 
     func write(to page: inout Page) {
         let report = answer.report
