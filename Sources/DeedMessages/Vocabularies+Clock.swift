@@ -77,8 +77,8 @@ extension Vocabulary {
             ),
             (
                 "number-from-its-end",
-                "A number is found whole, or by its beginning with a *; deedbox customer show finds a phone by its last digits.",
-                "数字须完整输入，或输入开头并加 *；按电话尾号查客户请用 deedbox customer show。"
+                "A number is found whole, or by its beginning with a *; a phone by its last digits among the customers.",
+                "数字须完整输入，或输入开头并加 *；按电话尾号请在客户中查找。"
             ),
             ("nothing-to-search", "the query has only punctuation", "查询中只有标点"),
             ("query-cut", "the query is too long; its end was left out", "查询过长，后面的部分未使用"),

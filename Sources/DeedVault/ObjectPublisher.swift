@@ -4,8 +4,7 @@ import Glibc
 
 /// Writes objects and gives them their names, on many threads at once.
 ///
-/// A file is synced and renamed as soon as it is written: the file system commits the syncs that arrive together as one (measured: 1/15
-/// of the price of one thread). Or it waits for the barrier that its batch shares: see ``BarrierChoice``.
+/// A file is synced and renamed as soon as it is written, or waits for the barrier that its batch shares: see ``Barrier``.
 final class ObjectPublisher: Sendable {
     /// What became of an object.
     enum Outcome: Sendable {
@@ -26,11 +25,8 @@ final class ObjectPublisher: Sendable {
 
     let io: any VaultIO
     let layout: VaultLayout
-    let durability: Durability
+    let barrier: Barrier
     let staging: StagingDirectory
-    private let directories: ObjectDirectories
-    private let everything: SharedFlush
-    private let threads: Int
     private let pool: WorkerPool?
     /// For what no thread waits for the disk in: more threads than cores would only wake each other up.
     private let writers: WorkerPool?
@@ -41,11 +37,7 @@ final class ObjectPublisher: Sendable {
     init(io: any VaultIO, layout: VaultLayout, durability: Durability, threads: Int) throws {
         self.io = io
         self.layout = layout
-        self.durability = durability
-        // Before anything is written: errors of writing back are told to descriptors that were open when they happened.
-        let directories = try ObjectDirectories(io: io, layout: layout)
-        self.directories = directories
-        everything = SharedFlush { () throws(IOError) in try io.syncfs(directories.root) }
+        barrier = try Barrier(io: io, layout: layout, durability: durability, threads: threads)
         staging = try StagingDirectory(io: io, layout: layout)
         let pool = threads > 0 ? WorkerPool(threads: threads) : nil
         let writers = threads > 0 ? WorkerPool(threads: min(threads, max(2, Cores.count))) : nil
@@ -57,9 +49,6 @@ final class ObjectPublisher: Sendable {
 
     /// Whether threads of its own write and sync.
     var isThreaded: Bool { pool != nil }
-
-    /// Decides for one batch which objects share a barrier.
-    var choice: BarrierChoice { BarrierChoice(durability, threads: threads) }
 
     /// How an object gets onto the disk.
     struct Way: Sendable {
@@ -159,7 +148,7 @@ final class ObjectPublisher: Sendable {
 
     /// Gives a file whose bytes are durable its name.
     private func name(_ file: String, as id: ObjectID) throws(IOError) {
-        _ = try directories.descriptor(id.firstByte)
+        _ = try barrier.directories.descriptor(id.firstByte)
         try io.rename(file, to: layout.object(id))
     }
 
@@ -191,11 +180,8 @@ final class ObjectPublisher: Sendable {
 extension ObjectPublisher {
     /// Barrier 2 of the pool: makes the names in these directories under `objects/` durable.
     func syncDirectories(_ firstBytes: [UInt8]) throws {
-        try forEach(firstBytes, on: pool) { try self.directories.sync($0) }
+        try forEach(firstBytes, on: pool) { try self.barrier.directories.sync($0) }
     }
-
-    /// Barrier 1 or 2 that a batch shares: everything that was written so far. Batches that ask at the same time share it.
-    func syncEverything() throws(IOError) { try everything.run() }
 
     /// Gives waiting files their names, after barrier 1; `done` hears of each.
     func name(_ files: [(id: ObjectID, file: String)], done: @escaping @Sendable (ObjectID) -> Void) throws {
@@ -211,13 +197,12 @@ extension ObjectPublisher {
     }
 
     /// Writes objects again whose sync failed, into fresh files. The kernel may have dropped the pages of the old ones, so a sync of
-    /// those would say nothing; and what is read from them counts only when it still has its hash. With ``Durability/auto`` each is
-    /// synced on its own now: a disk that refuses one file says which.
+    /// those would say nothing; and what is read from them counts only when it still has its hash. Each is synced on its own now: a disk that
+    /// refuses one file says which.
     func writeAgain(_ files: [(id: ObjectID, file: String)], done: @escaping @Sendable (ObjectID, Outcome) -> Void) throws {
         try forEach(files, on: pool) { entry in
             let (fresh, descriptor) = try self.copy(entry.file, as: entry.id)
-            let waits = self.durability == .syncfs
-            done(entry.id, self.finish(file: fresh, descriptor: descriptor, as: entry.id, waits: waits))
+            done(entry.id, self.finish(file: fresh, descriptor: descriptor, as: entry.id, waits: false))
         }
     }
 

@@ -27,7 +27,7 @@ public final class ObjectStage: Sendable {
         /// Files in `tmp/` that wait for the batch's barrier, or whose sync failed.
         var files: [ObjectID: String] = [:]
         /// Which objects wait for the barrier, whether any did, and the bytes of those that do.
-        var choice: BarrierChoice
+        var choice: Barrier.Choice
         var sharesBarrier = false
         var waiting: Int64 = 0
         /// The first sync of a file that failed.
@@ -35,14 +35,8 @@ public final class ObjectStage: Sendable {
         var failure: Failure?
         var untilRoomCheck: Int64 = 0
 
-        init(_ choice: BarrierChoice) { self.choice = choice }
+        init(_ choice: Barrier.Choice) { self.choice = choice }
     }
-
-    /// Smaller objects that wait for the barrier are left to it: written out each by itself, a request to the disk costs more than the pages
-    /// that it frees (measured: a fifth of the time of an import of files of 2 to 60 kB; larger ones gain by being on their way early).
-    private static let passingFrom: Int64 = 64 << 10
-    /// Bytes that wait for the barrier and may do so beside the making of the records, while the lock is held: a second on a slow disk.
-    private static let underLock: Int64 = 64 << 20
 
     let publisher: ObjectPublisher
     /// Whether the objects are not read soon: the kernel need not keep their bytes in memory.
@@ -59,7 +53,7 @@ public final class ObjectStage: Sendable {
         self.isPassing = isPassing
         self.reserve = reserve
         self.onLostSync = onLostSync
-        state = Monitor(State(publisher.choice))
+        state = Monitor(State(publisher.barrier.choice))
     }
 
     /// Hashes bytes and stores them unless they are known. The bytes may be reused when the call returns.
@@ -130,7 +124,7 @@ public final class ObjectStage: Sendable {
     /// How an object of `size` bytes gets onto the disk; asked once for each that is written.
     func way(_ size: Int64) -> ObjectPublisher.Way {
         let waits = state.withLock { $0.choice.waits(size) { publisher.io.unwritten } }
-        return ObjectPublisher.Way(isPassing: isPassing && !(waits && size < ObjectStage.passingFrom), waits: waits)
+        return ObjectPublisher.Way(isPassing: isPassing && !(waits && size < Barrier.passingFrom), waits: waits)
     }
 
     /// The size of what stands in the place of an object.
@@ -187,7 +181,7 @@ extension ObjectStage {
     func settleMost() throws {
         guard publisher.isThreaded else { return try settle() }
         state.wait { $0.isNearlyDone ? () : nil }
-        guard state.withLock({ $0.waiting > ObjectStage.underLock }) else { return }
+        guard state.withLock({ $0.waiting > Barrier.underLock }) else { return }
         try waitUntilWritten()
         try withSecondTry { try self.nameWaiting() }
     }
@@ -233,7 +227,11 @@ extension ObjectStage {
     private func makeDurable() throws {
         try nameWaiting()
         let (touched, sharesBarrier) = state.withLock { ($0.touchedDirectories, $0.sharesBarrier) }
-        if !sharesBarrier { try publisher.syncDirectories(touched) } else if !touched.isEmpty { try publisher.syncEverything() }
+        if !sharesBarrier {
+            try publisher.syncDirectories(touched)
+        } else if !touched.isEmpty {
+            try publisher.barrier.syncEverything()
+        }
         state.withLock { state in state.touched = [Bool](repeating: false, count: 256) }
     }
 
@@ -242,7 +240,7 @@ extension ObjectStage {
         let (waiting, lostSync) = state.withLock { (Array($0.files), $0.lostSync) }
         if let lostSync { throw lostSync }
         guard !waiting.isEmpty else { return }
-        try publisher.syncEverything()
+        try publisher.barrier.syncEverything()
         try publisher.name(waiting.map { ($0.key, $0.value) }) { id in self.state.withLock { $0.note(id, .named) } }
         state.withLock { $0.waiting = 0 }
     }

@@ -29,8 +29,6 @@ public final class Vault: Sendable {
     let lockWait: Duration
     /// How objects are made durable.
     public let durability: Durability
-    /// Why `syncfs`, which was asked for, is not used: the kind of file system, or the kernel's version.
-    public let syncfsObjection: String?
     private let syncThreads: Int
     /// How many threads make objects durable at once, where nobody says otherwise.
     public static let defaultSyncThreads = 16
@@ -56,9 +54,7 @@ public final class Vault: Sendable {
         self.io = io
         self.lockWait = lockWait
         self.syncThreads = syncThreads
-        let objection = durability == .fsync ? nil : io.reasonAgainstSyncfs(path)
-        syncfsObjection = durability == .syncfs ? objection : nil
-        self.durability = objection == nil ? durability : .fsync
+        self.durability = durability == .fsync || io.reasonAgainstSyncfs(path) != nil ? .fsync : durability
         layout = VaultLayout(root: path, sealedSize: sealedSize)
         files = JournalFiles(io: io, layout: layout)
         objects = ObjectPlace(io: io, layout: layout)
@@ -70,7 +66,7 @@ public final class Vault: Sendable {
     /// - Parameters:
     ///   - lockWait: how long a commit waits for another process.
     ///   - syncThreads: how many threads make objects durable; 0 does it on the thread that stores.
-    ///   - durability: how they do it; `auto` and `syncfs` fall back to `fsync` where `syncfs` cannot be relied on.
+    ///   - durability: how they do it; `auto` falls back to `fsync` where `syncfs` cannot be relied on.
     /// - Throws: ``DeedCore/Failure``: `vaultNotFound`, `vaultUnreadable`, `vaultTooNew`.
     public static func open(
         at path: String, io: any VaultIO = HostIO(), access: Access, lockWait: Duration = .seconds(30),

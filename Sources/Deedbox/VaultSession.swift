@@ -135,9 +135,6 @@ public final class VaultSession {
     /// The vault's own id.
     public var vaultID: String { vault.info.id }
 
-    /// Why `syncfs` cannot be relied on here though it was asked for; `nil` where it can, or nobody asked.
-    public var syncfsObjection: String? { vault.syncfsObjection }
-
     /// The text index, opened when first asked for.
     ///
     /// - Throws: ``Failure`` when it cannot be opened.

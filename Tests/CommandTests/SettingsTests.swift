@@ -34,6 +34,13 @@ struct SettingsTests {
         }
     }
 
+    @Test("What version 0.1 took is still taken: syncfs was a way of its own, and a vault's file that asks for it opens")
+    func earlierValues() throws {
+        let settings = try Settings(flags: [:], environment: [:], file: (path: "config.toml", text: "durability = \"syncfs\""))
+        #expect(settings.text(.durability) == "auto")
+        #expect(throws: Failure.self) { try Settings(flags: [.durability: "sync"], environment: [:]) }
+    }
+
     @Test("The vault's language counts after the environment's own and before the locale's")
     func language() throws {
         let chinese = (path: "c", text: "lang = \"zh\"")

@@ -134,7 +134,7 @@ struct CrashTests {
 
     @Test(
         "Parts of what was not synced survive by chance",
-        arguments: [(UInt64(1), Durability.fsync), (2, .fsync), (3, .syncfs), (4, .syncfs), (5, .auto), (6, .auto)])
+        arguments: [(UInt64(1), Durability.fsync), (2, .fsync), (5, .auto), (6, .auto)])
     func byChance(seed: UInt64, durability: Durability) throws {
         #expect(try cutEverywhere(keeping: .some(seed: seed), durability: durability) == [:])
     }
@@ -154,12 +154,11 @@ struct CrashTests {
     }
 
     @Test(
-        "Without the first syncfs of a batch (bytes) or the second (names), acknowledged work is lost",
-        arguments: [Durability.syncfs, .auto])
-    func negativeControlsOfSyncfs(durability: Durability) throws {
+        "Without the first syncfs of a batch (bytes) or the second (names), acknowledged work is lost")
+    func negativeControlsOfSyncfs() throws {
         for odd in [true, false] {
             let found = try [MemoryIO.Keeping.synced, .some(seed: 5), .some(seed: 6), .some(seed: 7)].map { keeping in
-                try cutEverywhere(keeping: keeping, durability: durability) { WithoutSyncfs(base: $0, odd: odd) }.count
+                try cutEverywhere(keeping: keeping, durability: .auto) { WithoutSyncfs(base: $0, odd: odd) }.count
             }
             #expect(found.contains { $0 > 0 }, "nothing was lost without the \(odd ? "first" : "second") syncfs")
         }
@@ -288,7 +287,7 @@ struct FaultTests {
 
     @Test(
         "A failed sync is not tried again: the batch is written once more into fresh files; after the second nothing is written",
-        arguments: [(Durability.fsync, "fsync"), (.syncfs, "syncfs"), (.auto, "fsync"), (.auto, "syncfs")])
+        arguments: [(Durability.fsync, "fsync"), (.auto, "fsync"), (.auto, "syncfs")])
     func objectSync(durability: Durability, sync: String) throws {
         let io = try MemoryIO.withVault()
         let vault = try io.vault(durability: durability)

@@ -110,7 +110,7 @@ struct FaultyStepTests {
     @Test(
         "Nothing acknowledged is lost, the error names call and file, and the vault goes on",
         arguments: [
-            (Step.addition, Durability.fsync), (.addition, .syncfs), (.addition, .auto), (.facts, .fsync), (.recovery, .fsync),
+            (Step.addition, Durability.fsync), (.addition, .auto), (.facts, .fsync), (.recovery, .fsync),
             (.rebuild, .fsync), (.reserve, .fsync),
         ])
     private func everyCall(step: Step, durability: Durability) throws {

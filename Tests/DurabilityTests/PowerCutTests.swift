@@ -150,7 +150,7 @@ struct PowerCutTests {
 
     @Test(
         "Before every call: acknowledged papers are there, the catalog equals the journal, the next run completes",
-        arguments: [("synced", Durability.fsync), ("everything", .fsync), ("some", .fsync), ("some", .syncfs), ("some", .auto)])
+        arguments: [("synced", Durability.fsync), ("everything", .fsync), ("some", .fsync), ("some", .auto)])
     func everywhere(keeping: String, durability: Durability) throws {
         let dir = try Dir()
         let (folder, contents) = try folder(in: dir)

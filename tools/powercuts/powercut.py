@@ -32,7 +32,7 @@ CONTROLS = {
     "journal": ("acknowledged before the journal is on the disk", ("ext4", "xfs", "btrfs")),
 }
 # How the program makes objects durable, and the settings that say so.
-DURABILITIES = {way: {"DEEDBOX_DURABILITY": way} for way in ("auto", "fsync", "syncfs")}
+DURABILITIES = {way: {"DEEDBOX_DURABILITY": way} for way in ("auto", "fsync")}
 # With auto the first 16 small files of a batch are synced alone and the others share a barrier: batches that have both.
 DURABILITIES["auto"]["DEEDBOX_IMPORT_BATCH_FILES"] = "24"
 

@@ -17,8 +17,8 @@ extension Setting {
             messages.say("Processes that read documents at a time; 0 is one a core.", "同时读取文档的进程数；0 表示每个处理器核心一个。")
         case .durability:
             messages.say(
-                "How stored files are made durable: fsync, each on its own; syncfs, a batch at once, for a vault that has its file system for itself; auto, as fits each batch.",
-                "存入的文件如何落盘：fsync 逐个文件；syncfs 整批一次，适合独占文件系统的档案库；auto 按每批情况选择。")
+                "How stored files are made durable: fsync, each on its own; auto, many small ones together where that is faster and safe.",
+                "存入的文件如何落盘：fsync 逐个文件；auto 在更快且可靠时把许多小文件合在一起。")
         case .fiscalYearStart: messages.say("The month in which a fiscal year begins.", "财政年度从几月开始。")
         case .importNames:
             messages.say("Charset of the names in archives; else found for each archive.", "压缩包内文件名的编码；默认逐包识别。")

@@ -107,6 +107,8 @@ enum Setting: String, CaseIterable, Sendable {
         case .integer(let range): return Int(text).flatMap { range.contains($0) ? String($0) : nil }
         case .choice(let values):
             if self == .lang { return Language(tag: text)?.rawValue }
+            // A way of its own in version 0.1; what was gained by it, auto has.
+            if self == .durability, text == "syncfs" { return Durability.auto.rawValue }
             return values.contains(text) ? text : nil
         }
     }

@@ -79,8 +79,8 @@ struct ImportArguments: ParsableArguments {
     @Option(
         name: .long,
         help: spoken(
-            "How files are made durable: fsync, each on its own; syncfs, a batch at once; auto, as fits each batch.",
-            "文件如何落盘：fsync 逐个；syncfs 整批一次；auto 按每批情况选择。", value: "way"),
+            "How files are made durable: fsync, each on its own; auto, many small ones together where that is faster and safe.",
+            "文件如何落盘：fsync 逐个；auto 在更快且可靠时把许多小文件合在一起。", value: "way"),
         completion: .list(Durability.allCases.map(\.rawValue)))
     var durability: String?
 

@@ -9,11 +9,6 @@ extension Frame {
         if access == .write, let problem = settingsProblems.first { throw problem }
         let session = try VaultSession.open(vaultPath(), access: access, settings: sessionSettings(asKnown: asKnown, by: way))
         if let recovery = session.recovery { tell(recovery) }
-        if access == .write, let objection = session.syncfsObjection {
-            note(
-                messages.say(
-                    "syncfs is not to be relied on here (\(objection)); fsync is used.", "此处不能依赖 syncfs（\(objection)），改用 fsync。"))
-        }
         return session
     }
 

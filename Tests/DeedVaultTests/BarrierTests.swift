@@ -6,10 +6,10 @@ import Testing
 @testable import DeedVault
 
 @Suite("Which objects share a barrier")
-struct BarrierChoiceTests {
+struct BarrierTests {
     /// What a batch of objects of these sizes decides, and how often it looked at the memory.
     private func decided(_ durability: Durability, threads: Int, _ sizes: [Int64], unwritten: Int64 = 0) -> ([Bool], asked: Int) {
-        var choice = BarrierChoice(durability, threads: threads)
+        var choice = Barrier.Choice(durability, threads: threads)
         var asked = 0
         let waits = sizes.map { size in
             choice.waits(size) {
@@ -44,13 +44,12 @@ struct BarrierChoiceTests {
     @Test("Asked for by name, one way for all")
     func named() {
         #expect(decided(.fsync, threads: 2, [1, 1, 1]).0 == [false, false, false])
-        #expect(decided(.syncfs, threads: 2, [1, 5 << 20]).0 == [true, true])
     }
 
     @Test("Bytes that nobody reads soon are on their way to the disk at once, but for small files that wait for the barrier")
     func passing() throws {
         let io = try MemoryIO.withVault()
-        for (durability, early) in [(Durability.syncfs, [false, true]), (.fsync, [true, true]), (.auto, [true, true])] {
+        for (durability, early) in [(Durability.fsync, [true, true]), (.auto, [true, true])] {
             let vault = Vault(
                 path: "/vault", info: try io.vault().info, access: .write, io: io, lockWait: .milliseconds(20), syncThreads: 4,
                 durability: durability)
@@ -70,7 +69,7 @@ struct BarrierChoiceTests {
             let info = try io.vault().info
             let vault = Vault(
                 path: "/vault", info: info, access: .write, io: io, lockWait: .milliseconds(20), syncThreads: 4,
-                durability: .syncfs)
+                durability: .auto)
             let stage = try vault.objectStage()
             for number in 0..<count {
                 _ = try stage.store([UInt8](repeating: UInt8(number), count: 1_000_000)) { _ in false }
