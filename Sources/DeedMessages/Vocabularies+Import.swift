@@ -165,6 +165,7 @@ extension Vocabulary {
             ("end-before-start", "the end lies before the start", "到期早于生效"),
             ("term-against-end", "the term leads to another end", "期限与到期日期不符"),
             ("ends-differ", "two ends are given", "给出了两个不同的到期日期"),
+            ("end-of-perpetual", "no end and an end contradict each other", "长期有效与到期日期或期限矛盾"),
             ("cover-before-sale", "the warranty ends before it starts", "保修到期早于销售或保修开始"),
             ("other-code", "the same name has another credit code", "同名但统一社会信用代码不同"),
             ("several-customers", "several customers have this name", "有多个同名客户"),
@@ -233,6 +234,7 @@ extension Vocabulary {
             ("remark", "words beside it that may change what it means", "附注可能改变其含义"),
             ("endless-cover", "a warranty without an end", "没有期限的保修"),
             ("starts-differ", "it counts from another day than the column of the start", "起算日与开始日期列不一致"),
+            ("term-from-signature", "from the signature it leads to another end", "从签订日起算与到期日期不符"),
         ])
 
     /// How a row is mended, by why it was left over.
@@ -277,6 +279,7 @@ extension Vocabulary {
             ("remark", "write the value alone; put the remark into a column of its own", "请只写数值，附注另列一栏"),
             ("endless-cover", "write the last day or the months", "请写到期日或月数"),
             ("starts-differ", "make the two days agree", "请使两个日期一致"),
+            ("term-from-signature", "add the day it begins, or correct the term or the end", "请补上开始日期，或改正期限或到期日期"),
             ("not-an-address", "write name@example.com, or leave the cell empty", "请写成 name@example.com，没有则留空"),
             ("not-a-phone", "write the number, or leave the cell empty", "请写电话号码，没有则留空"),
             ("became-a-date", "format the column as text and type the number anew", "请把该列设为文本格式，重新输入编号"),

@@ -121,6 +121,11 @@ struct LedgerCellTests {
         #expect(try why(term, "2024-02-29,2025-02-28,12个月").isEmpty)
         #expect(try why(term, "2025-01-31,2025-02-28,1个月").isEmpty)
         #expect(try why(term, "2025-01-01,2027-06-30,2025-01-01至2026-12-31") == ["ends-differ"])
+        let signed = "签订日期,到期日期,合同期限"
+        for cells in ["2025-01-01,长期,1年", "2025-01-01,2026-12-31,长期", "2025-01-01,长期,2025.1.1-2025.12.31"] {
+            #expect(try why(signed, cells) == ["end-of-perpetual"], "\(cells)")
+        }
+        #expect(try why(signed, "2025-01-01,长期,").isEmpty && why(signed, "2025-01-01,长期,长期").isEmpty)
         let cover = "序列号,销售日期,保修月数,保修到期"
         #expect(try why(cover, "S1,2026-06-01,,2026-01-01") == ["cover-before-sale"])
         #expect(try why(cover, "S1,2026-06-01,12,2028-06-01") == ["cover-against-term"])
@@ -390,6 +395,17 @@ struct LedgerCellTests {
         #expect(try self.row("合同期限", "自2026年3月1日起三年").fields[.effective] == "2026-03-01")
     }
 
+    @Test("Where only the signature says when it began, a term that leads to another end is listed, and the end stands")
+    func termFromSignature() throws {
+        let headings = "签订日期,到期日期,合同期限"
+        let row = try row(headings, "2025-01-01,2027-12-31,1年")
+        #expect(reasons(row) == ["term-from-signature"] && row.contradictions.isEmpty)
+        #expect(row.fields[.expires] == "2027-12-31" && row.fields[.termMonths] == nil)
+        for cells in ["2025-01-01,2025-12-31,1年", "2025-01-01,2026-03-31,1年", "2027-01-01,2026-12-31,1年"] {
+            #expect(try self.row(headings, cells).faults.isEmpty, "\(cells)")
+        }
+    }
+
     @Test("A warranty without an end, and one of 36 years, are listed")
     func endlessCovers() throws {
         #expect(try reasons(row("序列号,保修期", "S1,永久")) == ["endless-cover"])
@@ -397,6 +413,7 @@ struct LedgerCellTests {
         #expect(try reasons(row("序列号,保修年限", "S1,36")) == ["no-unit"])
         #expect(try row("序列号,保修年限", "S1,3").warrantyMonths == 36)
         #expect(try reasons(row("合同年限", "36")) == ["no-unit"])
+        #expect(try reasons(row("提前通知（月）", "90")) == ["no-unit"])
         #expect(try row("合同年限", "20").fields[.termMonths] == "240")
     }
 
@@ -453,6 +470,8 @@ struct LedgerCellTests {
     func numberedNotes() throws {
         let table = try file("合同编号,客户,到期日期\nHT-1,甲公司,2026-12-31\n1、本表金额均为含税,,\n（2）到期自动续签,,\n")
         #expect(table.rows.map(\.subject) == ["HT-1"] && table.sheets[0].skipped.map(\.reason) == ["note", "note"])
+        let signed = try file("合同编号,客户,到期日期\nHT-1,甲公司,2026-12-31\n,张三,签字\n")
+        #expect(signed.rows.map(\.subject) == ["HT-1"] && signed.sheets[0].skipped.map(\.reason) == ["note"])
     }
 
     @Test(

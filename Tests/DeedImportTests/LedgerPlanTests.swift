@@ -221,6 +221,15 @@ final class RememberedArchive: LedgerLookup {
         #expect(plan.records.isEmpty)
     }
 
+    @Test func `a path of Windows or of another system names its file`() throws {
+        let archive = RememberedArchive()
+        let paper = archive.add(file: "租赁.pdf")
+        for path in ["D:\\合同\\租赁.pdf", "合同/租赁.pdf", "\\\\server\\share\\租赁.pdf"] {
+            let plan = try plan("合同编号,文件名\nA-1,\(path)\n", archive)
+            #expect(plan.report.matched.map(\.document) == [paper], "\(path)")
+        }
+    }
+
     static let machines = """
         客户,序列号,型号,销售日期,发票号,保修月数,保修到期,保修范围,文件名
         上海樣例機電有限公司,SN-2025-0001,X200,2025-03-15,25312001,12,,整机,保修卡.pdf

@@ -98,8 +98,11 @@ public struct LedgerPlan {
 
     private func match(_ row: LedgerRow) throws -> Match {
         if let name = row.values[.fileName] {
-            let found = try lookup.documents(fileName: ImportPath.lastComponent(name))
-            if !found.isEmpty { return Match(row: row, by: "file-name", candidates: found) }
+            // D:\合同\HT-1.pdf, as a ledger from Windows has it.
+            for name in [ImportPath.lastComponent(name), name.split(separator: "\\").last.map(String.init) ?? name] {
+                let found = try lookup.documents(fileName: name)
+                if !found.isEmpty { return Match(row: row, by: "file-name", candidates: found) }
+            }
         }
         guard let number = row.fields[.number] else { return Match(row: row, by: "", candidates: []) }
         let ways: [(String, (String) throws -> [Identifier])] = [

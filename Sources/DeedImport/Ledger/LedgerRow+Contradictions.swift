@@ -5,9 +5,11 @@ extension LedgerRow {
     var contradictions: [LedgerReport.Conflict] {
         // 1,234.50 without quotes moves all that stands behind it by one column.
         if surplus > 0 { return [conflict("", "", "+\(surplus)", "more-cells")] }
-        let start = day(.effective)
-        var found = span(
-            "expires", from: start, months: fields[.termMonths].flatMap { Int($0) }, to: day(.expires), reasons: .contract)
+        let months = fields[.termMonths].flatMap { Int($0) }
+        var found = span("expires", from: day(.effective), months: months, to: day(.expires), reasons: .contract)
+        if fields[.perpetual] == "yes", let end = (day(.expires) ?? statedEnd)?.description ?? months.map({ "\($0)" }) {
+            found.append(conflict("expires", "perpetual", end, "end-of-perpetual"))
+        }
         if let end = day(.expires), let stated = statedEnd, stated != end {
             found.append(conflict("expires", stated.description, end.description, "ends-differ"))
         }
@@ -18,6 +20,14 @@ extension LedgerRow {
             found.append(conflict("cover", sale.description, end.description, Reasons.cover.before))
         }
         return found
+    }
+
+    /// Whether a row without a start has a term that does not lead from its signature, or up to half a year later, to its end. It may have been
+    /// renewed since, or be signed after its end: no conflict, but to be looked at.
+    var termDisagreesWithSignature: Bool {
+        guard day(.effective) == nil, let signed = day(.signed), let end = day(.expires), signed <= end else { return false }
+        let months = fields[.termMonths].flatMap { Int($0) }
+        return !span("expires", from: signed, months: months, to: end, mayBeginLater: true, reasons: .contract).isEmpty
     }
 
     private struct Reasons {

@@ -78,6 +78,10 @@ public struct LedgerRow: Sendable {
         if values[.amount] != nil || values[.amountInWords] != nil {
             readAmount(cells, amountUnit ?? columns.unit(.amount), beside: columns.unitColumn.flatMap { row.cell($0) })
         }
+        if termDisagreesWithSignature, let cell = cells[.term] ?? cells[.termMonths] {
+            fields[.termMonths] = nil
+            fault(cells[.term] == nil ? .termMonths : .term, cell, "term-from-signature")
+        }
     }
 
     /// The amount where several columns have it, each in the unit of its heading: 金额（元） beside 金额（万元）. They must say the same, as far as

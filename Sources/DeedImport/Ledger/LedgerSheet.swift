@@ -119,6 +119,8 @@ private struct LedgerRowJudge {
     /// A line of words below the table: at most three cells, the first begins like a note.
     private func isNote(_ texts: [String]) -> Bool {
         guard texts.count <= 3, let first = texts.first else { return false }
+        // 张三 | 签字
+        if texts.contains(where: { ["签字", "签名", "盖章", "签章", "signature"].contains(Folding.nameKey($0)) }) { return true }
         let folded = Folding.folded(first)
         return LedgerRowJudge.notes.contains { folded.hasPrefix($0) } || (texts.count == 1 && isNumbered(folded))
     }

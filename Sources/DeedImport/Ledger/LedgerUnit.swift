@@ -85,6 +85,8 @@ struct LedgerUnit {
         guard case .bare(let count) = length else { return length }
         switch counts {
         case .days: return .days(count)
+        // 90 under 提前通知（月） is meant in days, perhaps.
+        case .months where column == .noticeDays && count > 24: return length
         case .months: return .months(count)
         // 36 under 保修年限 is meant in months, perhaps.
         case .years where count >= (column == .warrantyMonths ? 12 : 24) && count.isMultiple(of: 12): return length
