@@ -44,7 +44,6 @@ final class ObjectPublisher: Sendable {
         // Where the system gives none, it is as if none had been asked for.
         self.pool = pool?.threads == 0 ? nil : pool
         self.writers = writers?.threads == 0 ? nil : writers
-        self.threads = pool?.threads ?? 0
     }
 
     /// Whether threads of its own write and sync.
