@@ -227,6 +227,16 @@ struct CommitTests {
         #expect(refused == 2)
     }
 
+    @Test("What a damaged file of a vault with a Chinese path held is kept under the file's whole name")
+    func quarantineNames() throws {
+        let io = MemoryIO()
+        let root = "/法务部/合同档案库"
+        try io.makeDirectory("/法务部", mode: 0o700)
+        let vault = try Vault.create(at: root, io: io, timeZone: "Asia/Shanghai", program: "deedbox 测试", syncThreads: 0)
+        let place = try Quarantine(io: io, layout: vault.layout).keep(vault.layout.info)
+        #expect(place?.hasPrefix("quarantine/vault.json-") == true)
+    }
+
     @Test("Many threads fill one stage")
     func threads() throws {
         let io = try MemoryIO.withVault()
