@@ -33,55 +33,31 @@ public struct DocumentSet: RecordBody {
         .object("evidence", \.evidence), .date("term", \.term, isContent: true))
 }
 
+/// What is said of a tie or a tag: that it is from now on, or that it is no longer.
+public protocol DocumentChange: Sendable, Hashable {
+    /// The end of the record's kind for a tie to a customer.
+    static var link: String { get }
+    /// The end of the record's kind for a tag.
+    static var tag: String { get }
+}
+
+/// It is from now on.
+public enum Given: DocumentChange { public static let (link, tag) = ("linked", "tagged") }
+/// It is no longer.
+public enum TakenAway: DocumentChange { public static let (link, tag) = ("unlinked", "untagged") }
+
 /// A document was tied to a customer.
-public struct DocumentLinked: RecordBody {
-    public static let kind = "document.linked"
-
-    /// The document.
-    public var document: Identifier
-    /// The customer.
-    public var customer: Identifier
-    /// What the customer is in it: `party-a`, `party-b`, `customer` …
-    public var role: String
-    /// `manual` or `ledger`.
-    public var source: String
-
-    /// A record body with these members.
-    public init(document: Identifier, customer: Identifier, role: String, source: String) {
-        self.document = document
-        self.customer = customer
-        self.role = role
-        self.source = source
-    }
-
-    public static let form = BodyForm(
-        never: "it has ids only", DocumentLinked.init(document:customer:role:source:),
-        .id("document", \.document), .id("customer", \.customer), .code("role", \.role), .code("source", \.source))
-}
-
-/// A document got a tag.
-public struct DocumentTagged: RecordBody {
-    public static let kind = "document.tagged"
-
-    /// The document.
-    public var document: Identifier
-    /// The tag.
-    public var tag: String
-
-    /// A record body with these members.
-    public init(document: Identifier, tag: String) {
-        self.document = document
-        self.tag = tag
-    }
-
-    public static let form = BodyForm(
-        DocumentTagged.init(document:tag:),
-        .id("document", \.document), .text("tag", \.tag))
-}
-
+public typealias DocumentLinked = DocumentTie<Given>
 /// A document was untied from a customer.
-public struct DocumentUnlinked: RecordBody {
-    public static let kind = "document.unlinked"
+public typealias DocumentUnlinked = DocumentTie<TakenAway>
+/// A document got a tag.
+public typealias DocumentTagged = DocumentTag<Given>
+/// A document lost a tag.
+public typealias DocumentUntagged = DocumentTag<TakenAway>
+
+/// A document and what a customer is in it.
+public struct DocumentTie<Change: DocumentChange>: RecordBody {
+    public static var kind: String { "document." + Change.link }
 
     /// The document.
     public var document: Identifier
@@ -100,14 +76,16 @@ public struct DocumentUnlinked: RecordBody {
         self.source = source
     }
 
-    public static let form = BodyForm(
-        never: "it has ids only", DocumentUnlinked.init(document:customer:role:source:),
-        .id("document", \.document), .id("customer", \.customer), .code("role", \.role), .code("source", \.source))
+    public static var form: BodyForm<DocumentTie> {
+        BodyForm(
+            never: "it has ids only", DocumentTie.init(document:customer:role:source:),
+            .id("document", \.document), .id("customer", \.customer), .code("role", \.role), .code("source", \.source))
+    }
 }
 
-/// A document lost a tag.
-public struct DocumentUntagged: RecordBody {
-    public static let kind = "document.untagged"
+/// A document and one of its tags.
+public struct DocumentTag<Change: DocumentChange>: RecordBody {
+    public static var kind: String { "document." + Change.tag }
 
     /// The document.
     public var document: Identifier
@@ -120,7 +98,7 @@ public struct DocumentUntagged: RecordBody {
         self.tag = tag
     }
 
-    public static let form = BodyForm(
-        DocumentUntagged.init(document:tag:),
-        .id("document", \.document), .text("tag", \.tag))
+    public static var form: BodyForm<DocumentTag> {
+        BodyForm(DocumentTag.init(document:tag:), .id("document", \.document), .text("tag", \.tag))
+    }
 }
