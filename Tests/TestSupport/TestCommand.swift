@@ -32,6 +32,10 @@ package struct TestCommand: Sendable {
         for name in ["DEEDBOX_PDFIUM", "DEEDBOX_EXTRACT"] {
             if let value = ProcessInfo.processInfo.environment[name] { environment[name] = value }
         }
+        // Under a clock that is shifted (tools/long/clock) the programs see the same one, and its zone.
+        if ProcessInfo.processInfo.environment["FAKETIME"] != nil {
+            for name in ["FAKETIME", "LD_PRELOAD", "TZ"] { environment[name] = ProcessInfo.processInfo.environment[name] }
+        }
     }
 
     /// More arguments.
