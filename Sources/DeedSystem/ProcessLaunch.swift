@@ -88,7 +88,11 @@ public struct ChildProcess: Sendable, Hashable {
         var found: Int32
         repeat { found = wait4(pid, &status, options, &usage) } while found < 0 && errno == EINTR
         guard found == pid else { return nil }
-        let peak = Int(usage.ru_maxrss) * 1024
+        // A process begins as a copy of this one, and exec leaves the kernel's mark of its most memory where it was: what is not above this
+        // process' own mark says nothing of the child.
+        var own = rusage()
+        getrusage(RUSAGE_SELF.rawValue, &own)
+        let peak = usage.ru_maxrss > own.ru_maxrss ? Int(usage.ru_maxrss) * 1024 : 0
         let signal = status & 0x7F
         return signal == 0
             ? ProcessEnd(exit: (status >> 8) & 0xFF, signal: nil, peakResident: peak)
@@ -116,7 +120,7 @@ public struct ProcessEnd: Sendable, Hashable {
     public let exit: Int32?
     /// The signal that ended it.
     public let signal: Int32?
-    /// The most memory it ever held, in bytes, mapped files included.
+    /// The most memory it ever held, in bytes, mapped files included; 0 where that is not known: it is no more than this process has held.
     public let peakResident: Int
 }
 

@@ -165,6 +165,17 @@ import Testing
         }
     }
 
+    @Test func `What the program itself holds is never taken for the memory of what it started`() throws {
+        // More than a shell ever takes.
+        let held = UnsafeMutableRawBufferPointer.allocate(byteCount: 32 << 20, alignment: 4096)
+        defer { held.deallocate() }
+        for page in stride(from: 0, to: held.count, by: 4096) { held[page] = 1 }
+        let shell = try ChildProcess.launch(
+            "/bin/sh", arguments: ["-c", "exit 3"], environment: [], descriptors: [nil, nil, nil])
+        let end = shell.reap()
+        #expect(end.exit == 3 && end.peakResident < held.count)
+    }
+
     @Test func `A worker that finds a wall missing says so, and the program does not start`() throws {
         let refusal = #"{"code":"walls-missing","detail":"landlock: Function not implemented"}"#
         let impostor = try Impostor(Impostor.says(.refused, refusal))
