@@ -9,7 +9,7 @@ public enum Program {
     /// Runs `root` with the arguments of this process.
     public static func main(_ root: any ParsableCommand.Type) -> Never {
         Stop.install()
-        let call = Invocation(Array(CommandLine.arguments.dropFirst()), root: root)
+        let call = Invocation(Array(Program.words.dropFirst()), root: root)
         if call.asksForHelp {
             showHelp(call)
             exit(0)
@@ -96,5 +96,16 @@ extension Failure {
             }
         }
         return nil
+    }
+}
+
+extension Program {
+    /// What this process was called with. Swift looks for it beside the environment, where a preloaded library that sets a variable
+    /// (libfaketime) has moved that: then it finds nothing, and `deedbox cat` prints the general help. So the kernel is asked first.
+    static var words: [String] {
+        guard let line = try? Data(contentsOf: URL(filePath: "/proc/self/cmdline")), line.last == 0 else {
+            return CommandLine.arguments
+        }
+        return line.dropLast().split(separator: 0, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
     }
 }

@@ -9,7 +9,7 @@ import Synchronization
 enum Speech {
     /// Detected once for the process; help is in this language.
     static let messages = Messages(
-        Language.detected(arguments: Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment))
+        Language.detected(arguments: Array(Program.words.dropFirst()), environment: ProcessInfo.processInfo.environment))
 
     private static let chosen = Mutex(messages)
 
