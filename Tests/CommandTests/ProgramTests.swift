@@ -35,6 +35,18 @@ struct ProgramTests {
         }
     }
 
+    @Test(
+        "A program that cannot see what it was asked says so; it does not answer with the general help as if that had been asked",
+        .enabled(if: geteuid() == 0, "hiding /proc needs root"))
+    func unseenArguments() throws {
+        let dir = try Dir()
+        let ended = try dir.shell(
+            "unshare -m sh -c 'mount -t tmpfs none /proc && exec \"$DEEDBOX\" cat HT-2024-0031 --vault 档案库'"
+        ).run()
+        #expect(
+            ended.code == 1 && ended.text.isEmpty && ended.errorText.contains("/proc/self/cmdline"))
+    }
+
     @Test("Every command has a help page in both languages ")
     func helpPages() throws {
         let dir = try Dir()

@@ -9,7 +9,12 @@ public enum Program {
     /// Runs `root` with the arguments of this process.
     public static func main(_ root: any ParsableCommand.Type) -> Never {
         Stop.install()
-        let call = Invocation(Array(Program.words.dropFirst()), root: root)
+        let words = Program.words
+        // Else whatever was asked would be answered with the general help, as if it had been done.
+        guard !words.isEmpty else {
+            exit(end(Invocation([], root: root), after: Failure(.inputOutput, "/proc/self/cmdline", detail: "no arguments")))
+        }
+        let call = Invocation(Array(words.dropFirst()), root: root)
         if call.asksForHelp {
             showHelp(call)
             exit(0)
@@ -100,8 +105,10 @@ extension Failure {
 }
 
 extension Program {
-    /// What this process was called with. Swift looks for it beside the environment, where a preloaded library that sets a variable
-    /// (libfaketime) has moved that: then it finds nothing, and `deedbox cat` prints the general help. So the kernel is asked first.
+    /// What this process was called with, its own name first; empty where nobody tells.
+    ///
+    /// Swift looks for it beside the environment (stdlib/public/CommandLineSupport/CommandLine.cpp), as long as that lies where the process
+    /// began and `/proc` is there: where a preloaded library has set a variable (libfaketime), it finds nothing. So the kernel is asked first.
     static var words: [String] {
         guard let line = try? Data(contentsOf: URL(filePath: "/proc/self/cmdline")), line.last == 0 else {
             return CommandLine.arguments
