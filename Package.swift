@@ -112,7 +112,7 @@ let package = Package(
         tests("DeedDatabaseTests", ["DeedDatabase", "DeedCore", grdb]),
         tests("DeedCatalogTests", ["DeedCatalog", "DeedClock", "DeedText", "DeedCore", grdb]),
         tests("DeedSearchTests", ["DeedSearch", "DeedText", "DeedCore", grdb, "TestSupport"]),
-        tests("DeedImportTests", ["DeedImport", "DeedExtract", "DeedText", "DeedSystem", "DeedCore"]),
+        tests("DeedImportTests", ["DeedImport", "DeedExtract", "DeedText", "DeedSystem", "DeedCore", "TestSupport"]),
         tests("DeedMessagesTests", ["DeedMessages", "DeedCore"]),
         tests(
             "DeedboxTests",

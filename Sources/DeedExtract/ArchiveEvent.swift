@@ -29,7 +29,7 @@ public struct ArchiveEntry: Sendable, Hashable {
     public var size: Int64?
     /// When it was last changed, as the archive claims.
     public var modified: Instant?
-    /// Why it is not unpacked: `path-escapes`, `absolute-path`, `link`, `device`, `name-too-long`; `nil` when it is.
+    /// Why it is not unpacked: `path-escapes`, `link`, `device`, `name-too-long`; `nil` when it is.
     public var refusal: String?
     /// The CRC-32 that the archive's directory gives for its bytes; only of a zip's entries.
     public var crc32: UInt32?
@@ -90,6 +90,9 @@ public struct ArchiveEnd: Sendable, Hashable {
 
     /// How the detail of such an end begins.
     public static let unsupported = "unsupported"
+
+    /// The detail where names were whole paths (`/`, `C:`, `\\\\server`, `a/../b`) and came in without what leads out.
+    public static let wholePaths = "whole-paths"
 
     /// An end.
     public init(

@@ -1,14 +1,34 @@
-/// Judges names of entries. No name is ever used as a path; what would lead out of a folder is refused all the same, and said.
+/// Judges names of entries. No name is ever used as a path; what would lead out of the archive is refused all the same, and said.
 public enum EntryName {
-    /// Why a name is refused; `nil` when it is not. Judged after decoding: 0x5C inside a Chinese character is no backslash. On
-    /// Windows a backslash separates whatever the format says, so one that leads out is refused everywhere.
-    public static func refusal(_ path: String) -> String? {
-        let scalars = Array(path.unicodeScalars.prefix(3))
-        if let first = scalars.first, first == "/" || first == "\\" { return "absolute-path" }
-        if scalars.count >= 2, scalars[1] == ":", scalars[0].properties.isAlphabetic, scalars[0].isASCII {
-            return "absolute-path"
+    /// The name without what makes it absolute (`/`, `C:`, `\\\\server`) and with `a/../b` followed; `nil` when it leads out, or nothing is
+    /// left of it.
+    public static func inside(_ path: String) -> String? {
+        var rest = path.unicodeScalars[...]
+        var slashes = 0
+        while let first = rest.first {
+            if first == "/" || first == "\\" {
+                slashes += 1
+                rest = rest.dropFirst()
+            } else if rest.dropFirst().first == ":", first.isASCII, first.properties.isAlphabetic {
+                slashes = 0
+                rest = rest.dropFirst(2)
+            } else if slashes == 2 {
+                slashes = 0
+                rest = rest.drop { $0 != "/" && $0 != "\\" }.dropFirst()
+            } else {
+                break
+            }
         }
-        let parts = path.unicodeScalars.split { $0 == "/" || $0 == "\\" }
-        return parts.contains { $0.elementsEqual("..".unicodeScalars) } ? "path-escapes" : nil
+        guard rest.split(whereSeparator: { $0 == "/" || $0 == "\\" }).contains(where: { $0.elementsEqual("..".unicodeScalars) })
+        else { return rest.isEmpty ? nil : String(rest) }
+        var parts: [Substring.UnicodeScalarView] = []
+        for part in rest.split(whereSeparator: { $0 == "/" || $0 == "\\" }) where !part.elementsEqual(".".unicodeScalars) {
+            if !part.elementsEqual("..".unicodeScalars) {
+                parts.append(part)
+            } else if parts.popLast() == nil {
+                return nil
+            }
+        }
+        return parts.isEmpty ? nil : parts.map { String($0) }.joined(separator: "/")
     }
 }

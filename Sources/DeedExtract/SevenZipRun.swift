@@ -29,6 +29,7 @@ struct SevenZipRun {
     private var opened = 0
     private var state = ArchiveEnd.State.read
     private var detail: String?
+    private var isShortened = false
 
     init(format: String, listing: SevenZipListing, limits: ExtractLimits, packed: Int64, budget: Int64?) {
         self.format = format
@@ -41,7 +42,8 @@ struct SevenZipRun {
     /// How it ended.
     var end: ArchiveEnd {
         ArchiveEnd(
-            format: format, entries: told, state: state, detail: detail, unread: state == .read ? nil : items.count - told)
+            format: format, entries: told, state: state, detail: detail ?? (isShortened ? ArchiveEnd.wholePaths : nil),
+            unread: state == .read ? nil : items.count - told)
     }
 
     /// A process begins to write; `true` when there is nothing to come.
@@ -126,8 +128,10 @@ struct SevenZipRun {
 
     private mutating func open(_ event: (ArchiveEvent) throws -> Void) throws {
         let item = items[at]
-        var shown = UnpackProgress.shown(item.path)
-        var refusal = item.isLink ? "link" : EntryName.refusal(item.path)
+        let inside = EntryName.inside(item.path)
+        if let inside, inside != item.path { isShortened = true }
+        var shown = UnpackProgress.shown(inside ?? item.path)
+        var refusal = item.isLink ? "link" : inside == nil ? "path-escapes" : nil
         if item.path.utf8.count > limits.nameBytes {
             refusal = "name-too-long"
             shown = String(decoding: shown.utf8.prefix(200), as: UTF8.self) + "…"

@@ -35,6 +35,7 @@ struct ArchiveIntake {
         let entries = EntryIntake(walk: walk, container: file, depth: depth)
         defer { entries.abandon() }
         let secrets = walk.secrets
+        let before = try parts.map { try $0.moment() }
         var end: ArchiveEnd
         do {
             let isRepeated = pipeline.intake.wasGiven(file.source)
@@ -54,6 +55,10 @@ struct ArchiveIntake {
         // What would bring a vault or a key in after all is not kept.
         let keeps = pipeline.options.keepArchives && walk.secrets == secrets
         try account(for: end, parts, size: size, hash, keeps: keeps)
+        // What was unpacked may be torn, where the format has no checksum; a person has to know.
+        guard try before != parts.map({ try $0.moment() }) else { return }
+        let rest = SourceFile(source: file.source, absolute: [], path: ImportPath.entry("…", of: file.path))
+        walk.reject(rest, ImportRejection(ImportReason.changed))
     }
 
     /// The container's own line. Last, so that the container's bytes and its line belong to the same batch.

@@ -12,13 +12,21 @@ struct FileIntake {
     /// Whether the person wants to stop: asked between the blocks of a large file.
     let isStopped: @Sendable () -> Bool
 
-    /// Reads from the beginning to the end.
+    /// Reads from the beginning to the end. A file that changed meanwhile is read again, at most three times: what is stored is what it
+    /// was at one moment.
     ///
     /// - Throws: why the vault can take no more, and ``ExtractionStopped``. A source that cannot be read is an outcome.
     func take(_ source: SourceReader) throws -> ImportedLeaf.Outcome {
         try buffers.with { buffer in
             do {
-                return try take(source, through: buffer)
+                for _ in 0...3 {
+                    let before = try source.settledMoment()
+                    let outcome = try take(source.rewound(), through: buffer) { bytes in
+                        try bytes == before.stamp.size && source.moment() == before
+                    }
+                    if let outcome { return outcome }
+                }
+                return .rejected(ImportRejection(ImportReason.changed))
             } catch let failure as Failure where failure.code == .sourceUnreadable {
                 return .rejected(ImportRejection(ImportReason.unreadable, detail: failure.detail))
             }
@@ -47,9 +55,14 @@ struct FileIntake {
         }
     }
 
-    private func take(_ source: SourceReader, through buffer: UnsafeMutableRawBufferPointer) throws -> ImportedLeaf.Outcome {
+    /// `nil` when the file changed meanwhile; `isWhole` is told how many bytes came.
+    private func take(
+        _ source: SourceReader, through buffer: UnsafeMutableRawBufferPointer, isWhole: (Int64) throws -> Bool
+    ) throws -> ImportedLeaf.Outcome? {
         var filled = try source.fill(buffer)
         count(filled)
+        var total = Int64(filled)
+        if filled < buffer.count, try !isWhole(total) { return nil }
         if filled == 0 { return .rejected(ImportRejection(ImportReason.empty, size: 0)) }
         // A read that stops short of the buffer's end has met the end of the file.
         if filled < buffer.count { return try small(UnsafeRawBufferPointer(rebasing: buffer[..<filled])) }
@@ -59,8 +72,10 @@ struct FileIntake {
             if isStopped() { throw ExtractionStopped() }
             try sink.append(UnsafeRawBufferPointer(rebasing: buffer[..<filled]))
             filled = try source.fill(buffer)
+            total += Int64(filled)
             count(filled)
         }
+        guard try isWhole(total) else { return nil }
         let object = try sink.finish(isKnown: isKnown)
         return .taken(object.id, size: object.size)
     }

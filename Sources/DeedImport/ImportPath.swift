@@ -34,14 +34,21 @@ public enum ImportPath {
     /// An entry of a container.
     static func entry(_ name: String, of container: String) -> String { container + inside + name }
 
-    /// Files that systems leave behind and nobody archives, by any component of the path.
+    /// Folders of macOS, Synology, Windows and the desktops of Linux: nothing in them is a person's paper.
+    private static let systemFolders: Set = [
+        "__macosx", "@eadir", ".trashes", ".spotlight-v100", ".fseventsd", "$recycle.bin", "system volume information",
+    ]
+    private static let systemFiles: Set = ["thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "desktop.ini", ".directory"]
+
+    /// Files that systems and programs leave behind and nobody archives, by any component of the path.
     static func isSystemFile(_ path: String) -> Bool {
         for component in path.utf8.split(separator: UInt8(ascii: "/")) {
-            if component.elementsEqual("__MACOSX".utf8) { return true }
+            if systemFolders.contains(String(component)?.lowercased() ?? "") { return true }
         }
         let name = lastComponent(path)
         if name == ".DS_Store" { return true }
         let lower = name.lowercased()
-        return lower == "thumbs.db" || lower == "desktop.ini"
+        return systemFiles.contains(lower) || lower.hasPrefix("._") || lower.hasPrefix("~$")
+            || lower.hasPrefix(".~lock.") && lower.hasSuffix("#") || lower.hasPrefix(".") && lower.hasSuffix(".swp")
     }
 }

@@ -31,6 +31,7 @@ struct MailIntake {
         guard case .taken(let object, _) = outcome else { return }
         var holder = file
         holder.mail = object
+        let before = try source.moment()
         let entries = EntryIntake(walk: walk, container: holder, depth: depth)
         defer { entries.abandon() }
         do {
@@ -42,6 +43,7 @@ struct MailIntake {
                 try entries.take(event)
             }
             try list(end, object, size: size)
+            if try source.moment() != before { walk.reject(rest, ImportRejection(ImportReason.changed)) }
         } catch is TooDeep {
             walk.reject(rest, ImportRejection(ImportReason.depth))
         } catch is ExtractionStopped {

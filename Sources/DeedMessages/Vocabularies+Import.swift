@@ -54,6 +54,7 @@ extension Vocabulary {
             ("another-vault", "another vault", "另一个档案库"), ("packed-vault", "a vault that was packed", "打包的档案库"),
             ("part-of-a-vault", "part of a vault, or what is left of one", "档案库的一部分或残余"), ("in-mail", "in a mail", "在邮件中"),
             ("no-password", "no password was given", "未提供密码"), ("wrong-password", "no given password fits", "所给密码均不正确"),
+            ("whole-paths", "names were whole paths; the part that leads out was left off", "文件名含完整路径，已去掉指向外部的部分"),
             ("needs-7zip", "needs 7zip", "需要 7zip"), ("needs-7zip-rar", "needs a 7zip that reads RAR", "需要支持 RAR 的 7zip"),
             ("budget", "no free space for what it unpacks to", "剩余空间不足以解压"), ("entries", "too many files", "文件数超过上限"),
             ("expansion", "expands far beyond its size", "解压后体积异常膨胀"),

@@ -19,6 +19,57 @@ public struct SourceStamp: Sendable, Hashable {
     }
 }
 
+/// What tells that nobody touched an open file between two looks: the time of the last change of anything about it, too, which programs
+/// cannot set back.
+public struct SourceMoment: Sendable, Hashable {
+    /// Size, time and number.
+    public var stamp: SourceStamp
+    private var touched: Int64
+
+    fileprivate init(_ status: stat) {
+        stamp = SourceStamp(status)
+        touched = nanoseconds(status.st_ctim)
+    }
+}
+
+extension SourceReader {
+    /// The file as it is now, at a moment that a later change cannot be taken for: the kernel's clock for files ticks every few
+    /// milliseconds, so one that was touched just now is waited for.
+    ///
+    /// - Throws: ``Failure`` `sourceUnreadable`.
+    public func settledMoment() throws -> SourceMoment {
+        var now = timespec()
+        var status = try look()
+        clock_gettime(CLOCK_REALTIME, &now)
+        if status.st_nlink > 0, (0..<20_000_000).contains(nanoseconds(now) &- nanoseconds(status.st_ctim)) {
+            usleep(20_000)
+            status = try look()
+        }
+        return SourceMoment(status)
+    }
+
+    /// The file as it is now.
+    ///
+    /// - Throws: ``Failure`` `sourceUnreadable`.
+    public func moment() throws -> SourceMoment { SourceMoment(try look()) }
+
+    private func look() throws -> stat {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            throw Failure(.sourceUnreadable, path, detail: IOError(errno, "fstat", path).description)
+        }
+        return status
+    }
+}
+
+private func nanoseconds(_ time: timespec) -> Int64 { Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec) }
+
+extension SourceStamp {
+    fileprivate init(_ status: stat) {
+        self.init(size: Int64(status.st_size), modified: nanoseconds(status.st_mtim), inode: UInt64(status.st_ino))
+    }
+}
+
 extension SourceFolder {
     /// What a watcher sees at a path, links not followed; `nil` when nothing is there or it may not be looked at.
     public enum Seen: Sendable, Hashable {
@@ -32,8 +83,7 @@ extension SourceFolder {
         var status = stat()
         guard withCPath(path, { lstat($0, &status) }) == 0 else { return nil }
         if status.st_mode & S_IFMT == S_IFDIR { return .folder }
-        let modified = Int64(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_mtim.tv_nsec)
-        return .entry(SourceStamp(size: Int64(status.st_size), modified: modified, inode: UInt64(status.st_ino)))
+        return .entry(SourceStamp(status))
     }
 
     /// Whether some process has the file open for writing, as far as the kernel tells.

@@ -125,7 +125,7 @@ struct ImportPrinter {
     private func write(_ files: ImportFiles.Answer, to page: inout Page) {
         let messages = page.messages
         let account = files.account
-        writeArchives(to: &page)
+        page.archives(archives.map { ($0.path, $0.format, $0.names, Int64($0.entries), $0.state, $0.detail) })
         if rejectedCount > 0 {
             page.heading(messages.say("Not taken in", "未收入"))
             var table = Table([Table.Column(messages[.path], flexible: true), Table.Column(messages[.reason])])
@@ -164,26 +164,6 @@ struct ImportPrinter {
             let advice = page.messages.advice(forRejection: line.reason ?? "", detail: line.detail)
             if said.insert(advice).inserted { page.line("→ " + advice) }
         }
-    }
-
-    private func writeArchives(to page: inout Page) {
-        guard !archives.isEmpty else { return }
-        let messages = page.messages
-        page.heading(messages.say("Archives", "压缩包"))
-        var table = Table([
-            Table.Column(messages[.path], flexible: true), Table.Column(messages.say("format", "格式")),
-            Table.Column(messages[.charset]), Table.Column(messages[.files], number: true), Table.Column(messages[.state]),
-        ])
-        for archive in archives {
-            // `unsupported: Unknown codec ID: 4f71101`: a limit of the program, and the word for it says more.
-            let isUnsupported = archive.state == "limit" && archive.detail?.hasPrefix("unsupported") ?? false
-            let state = messages.word(isUnsupported ? "unsupported" : archive.state, in: .archiveStates)
-            table.row([
-                archive.path, archive.format, archive.names.map { messages.word($0, in: .charsets) } ?? "–",
-                messages.number(archive.entries), archive.detail.map { "\(state): \(messages.importDetail($0))" } ?? state,
-            ])
-        }
-        page.table(table)
     }
 
     /// Ends with 4 when something was not taken in, or a row of the ledger was left to a person.

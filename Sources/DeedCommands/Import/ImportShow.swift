@@ -74,5 +74,6 @@ struct ImportAccount: Report {
             ])
         }
         page.table(table)
+        page.archives(answer.archives.map { ($0.path, $0.format, $0.names, $0.entries, $0.state, $0.detail) })
     }
 }

@@ -2,19 +2,16 @@ public import DeedSystem
 
 /// The files of a watched folder: which of them are complete, which still grow, which were dealt with. Looks at nothing itself.
 ///
-/// A file is complete when whoever wrote it has closed it and nothing happened for a second; without word of that (a network share,
-/// a file that was there before) when its size and time have not changed for ``quiet`` seconds. An empty one has three times as long.
+/// A file is complete when nothing happened to it for ``quiet`` seconds and nobody was seen writing it without closing it: a scanner
+/// closes it after each page and goes on. An empty one has three times as long.
 public struct SettlingFiles: Sendable {
-    /// Seconds without a change after which a file is complete that nobody was seen closing.
+    /// Seconds without a change after which a file is complete.
     public var quiet: Double
-    /// Seconds after a file was closed: some programs close and go on.
-    public static let afterClose = 1.0
 
     private struct Waiting: Sendable {
         var stamp: SourceStamp
         var since: Double
         var isOpen = false
-        var wasClosed = false
     }
 
     private var waiting: [[UInt8]: Waiting] = [:]
@@ -47,14 +44,12 @@ public struct SettlingFiles: Sendable {
     /// Somebody writes into it.
     public mutating func written(_ path: [UInt8], now: Double) {
         waiting[path]?.isOpen = true
-        waiting[path]?.wasClosed = false
         waiting[path]?.since = now
     }
 
     /// Somebody who could write closed it.
     public mutating func closed(_ path: [UInt8], now: Double) {
         waiting[path]?.isOpen = false
-        waiting[path]?.wasClosed = true
         waiting[path]?.since = now
     }
 
@@ -62,7 +57,6 @@ public struct SettlingFiles: Sendable {
     public mutating func forgetEvents(now: Double) {
         for path in waiting.keys {
             waiting[path]?.isOpen = false
-            waiting[path]?.wasClosed = false
             waiting[path]?.since = now
         }
     }
@@ -85,7 +79,7 @@ public struct SettlingFiles: Sendable {
     private func due(_ file: Waiting) -> Double? {
         if file.isOpen { return nil }
         // Some programs make a name first and come back with the content.
-        let calm = file.stamp.size == 0 ? 3 * quiet : file.wasClosed ? SettlingFiles.afterClose : quiet
+        let calm = file.stamp.size == 0 ? 3 * quiet : quiet
         return file.since + calm
     }
 

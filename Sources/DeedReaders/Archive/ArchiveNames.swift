@@ -60,10 +60,11 @@ struct ArchiveNames {
         return nil
     }
 
-    /// Passes over entries that were told before.
-    mutating func skipOne() {
+    /// The name of an entry for which libarchive has none: its zip says UTF-8, and the bytes are not.
+    mutating func unnamed() -> String? {
+        record = directory?.record(cursor)
         cursor += 1
-        record = nil
+        return record.flatMap { $0.name.isEmpty ? nil : separated(text(of: $0)) }
     }
 
     /// Whether two raw names are one: libarchive turns the backslashes of some zips and composes some characters.

@@ -6,10 +6,12 @@ import Glibc
 extension ArchiveUnpack {
     /// Tells one entry and sends its bytes; how the walk ends when it does.
     func take(_ entry: OpaquePointer, _ handle: borrowing ArchiveHandle) -> Walk? {
-        let path = path(of: entry, handle)
+        let given = path(of: entry, handle)
+        let path = EntryName.inside(given) ?? given
         let kind = archive_entry_filetype(entry)
         if kind == ArchiveUnpack.directoryKind || (path.hasSuffix("/") && archive_entry_size(entry) == 0) { return nil }
         files += 1
+        if path != given { isShortened = true }
         if index <= request.skipEntries { return nil }
         guard told < request.limits.entries else { return .over(.limit, "entries") }
         told += 1
@@ -53,8 +55,7 @@ extension ArchiveUnpack {
     private func path(of entry: OpaquePointer, _ handle: borrowing ArchiveHandle) -> String {
         if handle.format & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_RAW { return format.innerName(of: request.name) }
         guard let raw = ArchiveUnpack.rawPath(of: entry), !raw.isEmpty else {
-            names.skipOne()
-            return "unnamed-\(index)"
+            return names.unnamed() ?? "unnamed-\(index)"
         }
         let inUnicode = format == .sevenZip || format == .rar || handle.format == ARCHIVE_FORMAT_TAR_PAX_INTERCHANGE
         if names.needsDecision(raw) { names.decide(ArchiveNameSample.collect(source, format, way)) }
@@ -72,7 +73,7 @@ extension ArchiveUnpack {
         if kind == ArchiveUnpack.linkKind || archive_entry_hardlink(entry) != nil { return "link" }
         if kind != ArchiveUnpack.fileKind && kind != 0 { return "device" }
         if path.utf8.count > request.limits.nameBytes { return "name-too-long" }
-        return EntryName.refusal(path)
+        return EntryName.inside(path) == nil ? "path-escapes" : nil
     }
 
     private func tell(_ entry: OpaquePointer, _ path: String, _ refusal: String?, asks: Bool) {

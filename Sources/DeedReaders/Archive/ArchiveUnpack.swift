@@ -21,6 +21,8 @@ final class ArchiveUnpack {
     var index = 0
     /// Entries so far that are no directories.
     var files = 0
+    /// Whether a name came in without what made it absolute.
+    var isShortened = false
     /// Entries told so far.
     var told = 0
     /// Of them those that no password opened.
@@ -249,7 +251,8 @@ final class ArchiveUnpack {
     private func end(_ state: ArchiveEnd.State, _ detail: String?) {
         let json: JSON = [
             "job": JSON(request.job), "format": .string(formatName), "names": JSON(names.charset?.rawValue),
-            "state": .string(state.rawValue), "detail": JSON(detail), "through": .bool(isThrough),
+            "state": .string(state.rawValue), "detail": JSON(detail ?? (isShortened ? ArchiveEnd.wholePaths : nil)),
+            "through": .bool(isThrough),
         ]
         socket.send(.archiveEnd, json.bytes)
     }
