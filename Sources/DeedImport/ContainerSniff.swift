@@ -1,3 +1,5 @@
+import DeedExtract
+
 /// Tells from the first bytes whether a file could be a container or a mail, so that only those are shown to the worker.
 ///
 /// This never decides: a DOCX begins like a ZIP, a Word document like an Outlook mail, and the worker looks inside. It only spares
@@ -44,7 +46,8 @@ enum ContainerSniff {
     }
 
     /// A mail begins with the name of a header field and a colon, a mailbox with a line `From `.
-    private static func couldBeMail(_ head: UnsafeRawBufferPointer) -> Bool {
+    private static func couldBeMail(_ whole: UnsafeRawBufferPointer) -> Bool {
+        let head = UnsafeRawBufferPointer(rebasing: whole[MailLead.length(of: whole)...])
         if head.starts(with: "From ".utf8) || head.starts(with: ">From ".utf8) { return true }
         let name = head.prefix {
             (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D

@@ -61,6 +61,31 @@ struct MailCommandTests {
         #expect(try vault.json("rebuild")["same"] == true)
     }
 
+    @Test(
+        "Behind a byte order mark, empty lines, or both, a mail is a mail",
+        arguments: ["printf '\\357\\273\\277'", "printf '\\n'", "printf '\\357\\273\\277\\r\\n \\t\\n\\n'"])
+    func leads(lead: String) throws {
+        let vault = try TestVault()
+        try mail(in: vault)
+        try vault.dir.shell("mv 来件/确认.eml 信; { \(lead); cat 信; } > 来件/确认.eml").expect()
+        let account = try vault.json("import", "来件", code: 4)
+        #expect(account["stored"] == 5 && account["seen"] == 6)
+        #expect(try vault.json("find", "补充协议第一条")["total"] == 1)
+        #expect(try vault.json("show", "确认.eml")["attachments"]?.texts("name").count == 3)
+        #expect(try vault.deedbox("cat", "确认.eml").expect().out == vault.dir.bytes("来件/确认.eml"))
+    }
+
+    @Test("A text with an empty line in front, and a memorandum, stay texts")
+    func noMail() throws {
+        let vault = try TestVault()
+        try vault.dir.shell(
+            "mkdir 件; printf '\\n合同: 第一条\\nFrom: 甲方\\n' > 件/甲.txt; printf '\\n\\nFrom: 张\\nTo: 李\\n\\n正文\\n' > 件/乙.txt"
+        ).expect()
+        let account = try vault.json("import", "件")
+        #expect(account["stored"] == 2)
+        for name in ["甲.txt", "乙.txt"] { #expect(try vault.json("show", name)["text"]?["media"] == "text/plain") }
+    }
+
     @Test("The same again writes nothing; an attachment of two mails is one document that names both")
     func twice() throws {
         let vault = try TestVault()

@@ -1,3 +1,4 @@
+import DeedExtract
 import DeedText
 
 /// Kinds of text: mail, HTML, CSV, plain text in any charset, or no text at all.
@@ -126,7 +127,8 @@ enum IdentifyText {
 
     /// RFC 5322: a mail begins with its header fields; two of those that mails have decide, one of them a field that no memorandum
     /// has, or a line of mailboxes before them.
-    static func mail(_ head: UnsafeRawBufferPointer) -> String? {
+    static func mail(_ whole: UnsafeRawBufferPointer) -> String? {
+        let head = UnsafeRawBufferPointer(rebasing: whole[MailLead.length(of: whole)...])
         let envelope = Mailbox.envelope(of: head)
         var found: Set<String> = []
         for line in head.dropFirst(envelope).prefix(8192).split(separator: 0x0A, maxSplits: 64, omittingEmptySubsequences: false)

@@ -1,3 +1,4 @@
+import DeedExtract
 import Glibc
 
 /// The mails in a mailbox file (mbox): each begins behind a line `From …` that stands at the start or after an empty line. Source: RFC 4155,
@@ -7,7 +8,7 @@ enum Mailbox {
     static func mails(in bytes: UnsafeRawBufferPointer, most: Int) -> [Range<Int>] {
         var mails: [Range<Int>] = []
         var start: Int?
-        var at = 0
+        var at = MailLead.length(of: bytes)
         var afterEmpty = true
         while at < bytes.count, mails.count < most {
             let end = lineEnd(bytes, at)

@@ -1,4 +1,5 @@
 import CMime
+import DeedExtract
 import Glibc
 
 /// A mail of RFC 5322 and MIME, taken apart by GMime; what its names and words mean is ours (``MailWords``, ``MailParameters``).
@@ -23,7 +24,8 @@ struct MimeMail {
 
     /// Takes a mail apart; `nil` when GMime finds none.
     init?(_ file: UnsafeRawBufferPointer) {
-        bytes = UnsafeRawBufferPointer(rebasing: file[Mailbox.envelope(of: file)...])
+        let mail = UnsafeRawBufferPointer(rebasing: file[MailLead.length(of: file)...])
+        bytes = UnsafeRawBufferPointer(rebasing: mail[Mailbox.envelope(of: mail)...])
         guard let message = deed_mime_parse(bytes.baseAddress, bytes.count) else { return nil }
         defer { deed_mime_release(message) }
         let headers = deed_object(message)
