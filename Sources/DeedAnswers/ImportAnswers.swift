@@ -43,7 +43,7 @@ extension ShowImport.Answer {
                         [
                             "path": .string($0.path), "outcome": .string($0.outcome.rawValue), "sha256": JSON($0.object),
                             "document": JSON($0.document), "reason": JSON($0.reason), "detail": JSON($0.detail),
-                            "note": JSON($0.note),
+                            "note": JSON($0.note), "unread": $0.object.flatMap { lacks[$0]?.json } ?? .null,
                         ]
                     })))
         return .object(members)
@@ -57,6 +57,14 @@ extension ReadTexts.Answer {
             "read": JSON(read), "withText": JSON(withText), "pages": JSON(pages),
             "pagesForOCR": JSON(needOCR),
             "without": .object(without.sorted { $0.key < $1.key }.map { JSON.Member($0.key, JSON($0.value)) }),
+            "lacking": JSON(lacking), "unreadable": JSON(unreadable),
+            "unread": .array(
+                first.map { unread in
+                    let place: [JSON.Member] = [
+                        JSON.Member("path", .string(unread.path)), JSON.Member("document", JSON(unread.document)),
+                    ]
+                    return .object(place + (unread.lack.json.members ?? []))
+                }),
             "seconds": .number(seconds),
         ]
     }

@@ -1,4 +1,5 @@
 public import DeedCore
+public import DeedMessages
 public import Deedbox
 
 extension VaultStatus.Answer {
@@ -10,7 +11,7 @@ extension VaultStatus.Answer {
     }
 
     /// For programs.
-    public var json: JSON {
+    public func json(_ messages: Messages) -> JSON {
         let kinds = counts.kinds.sorted { ($0.key?.rawValue ?? "~") < ($1.key?.rawValue ?? "~") }
         return [
             "vault": .string(path), "documents": .integer(counts.documents), "bytes": .integer(counts.bytes),
@@ -24,7 +25,7 @@ extension VaultStatus.Answer {
                 "waiting": JSON(waiting), "withText": JSON(texts.count(.text)), "pages": JSON(texts.pages),
                 "pagesForOCR": JSON(texts.pagesForOCR), "documentsForOCR": JSON(texts.objectsForOCR),
                 "without": .object(withoutText.map { JSON.Member($0.reason, JSON($0.count)) }),
-                "outdated": .bool(indexOutdated),
+                "unread": .array(unread.map { $0.json(messages) }), "outdated": .bool(indexOutdated),
             ],
             "lastVerify": verified.map { last in
                 [

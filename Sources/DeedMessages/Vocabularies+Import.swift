@@ -164,6 +164,7 @@ extension Vocabulary {
         [
             ("differs", "differs from what is known", "与已有的值不一致"),
             ("end-before-start", "the end lies before the start", "到期早于生效"),
+            ("choose-one", "only one of them at a time", "一次只能用其中一个"),
             ("term-against-end", "the term leads to another end", "期限与到期日期不符"),
             ("ends-differ", "two ends are given", "给出了两个不同的到期日期"),
             ("end-of-perpetual", "no end and an end contradict each other", "长期有效与到期日期或期限矛盾"),

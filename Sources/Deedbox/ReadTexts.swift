@@ -1,7 +1,7 @@
 import DeedCatalog
-import DeedCore
+public import DeedCore
 public import DeedExtract
-import DeedSearch
+public import DeedSearch
 import DeedSystem
 import DeedVault
 
@@ -45,11 +45,30 @@ public struct ReadTexts {
         public var needOCR = 0
         /// Documents without text, by reason.
         public var without: [String: Int] = [:]
+        /// Of them those that are of a format the program reads.
+        public var unreadable = 0
+        /// The first ones whose text is not all there; pages that need OCR are among that.
+        public var first: [Unread] = []
+        /// How many there are of them.
+        public var lacking = 0
         /// Whether the person stopped it.
         public var stopped = false
         /// Seconds it took.
         public var seconds = 0.0
     }
+
+    /// A document that was read now, and whose text is not all there.
+    public struct Unread: Sendable {
+        /// Where it came from, as a person knows it.
+        public var path: String
+        /// The document; `nil` when it went while it was read.
+        public var document: Identifier?
+        /// What it lacks.
+        public var lack: TextLack
+    }
+
+    /// How many of them are named.
+    static let named = 10
 
     /// Reads and indexes until nothing waits.
     ///
@@ -87,9 +106,21 @@ public struct ReadTexts {
         }
         if desk.answer.read >= ReadTexts.step { try index.tidy() }
         var answer = desk.answer
+        answer.first = try desk.lacks.map { try ReadTexts.unread($0.object, $0.lack, name: $0.name, in: session) }
         answer.stopped = shouldStop()
         answer.seconds = MonotonicClock.seconds() - start
         return answer
+    }
+
+    private static func unread(
+        _ object: ObjectID, _ lack: TextLack, name: String, in session: VaultSession
+    ) throws -> Unread {
+        guard let document = try session.catalog.document(for: object) else {
+            return Unread(path: name, document: nil, lack: lack)
+        }
+        let names = try session.catalog.details(of: document).names
+        let path = (names.first { !$0.withdrawn } ?? names.first)?.path
+        return Unread(path: path ?? name, document: document, lack: lack)
     }
 
     /// What had changed when it began.

@@ -1,5 +1,6 @@
 public import DeedCatalog
-import DeedCore
+public import DeedCore
+public import DeedSearch
 
 /// What `RUN` on the command line means: an import's id or its beginning.
 public struct ImportReference: Sendable {
@@ -62,6 +63,8 @@ public struct ShowImport {
         public var archives: [ImportArchiveRow]
         /// Its lines.
         public var items: [ImportItem]
+        /// What the texts of its documents lack, by their content.
+        public var lacks: [ObjectID: TextLack] = [:]
     }
 
     /// All lines.
@@ -74,6 +77,8 @@ public struct ShowImport {
             answer.items += page.rows
             after = page.next
         } while after != nil
+        let objects = Set(answer.items.compactMap(\.object))
+        answer.lacks = try session.lacks().filter { objects.contains($0.key) }
         return answer
     }
 }

@@ -24,6 +24,8 @@ final class TextDesk {
 
     /// What has been read so far.
     private(set) var answer = ReadTexts.Answer()
+    /// The first texts that are not all there.
+    private(set) var lacks: [(object: ObjectID, name: String, lack: TextLack)] = []
     /// The name of the last document that came back.
     private(set) var current = ""
 
@@ -40,6 +42,13 @@ final class TextDesk {
         var reason: String?
         var pages: Int
         var needOCR: Int
+
+        /// What is missing, where something is.
+        var lack: TextLack? {
+            if state == .text, reason == nil, needOCR == 0 { return nil }
+            return TextLack(
+                state: state, reason: reason ?? (needOCR > 0 ? "needs-ocr" : "no-text"), pages: pages, pagesForOCR: needOCR)
+        }
     }
 
     init(vault: Vault, index: SearchIndex, extractor: Extractor, workers: Int, shouldStop: @escaping @Sendable () -> Bool) {
@@ -103,7 +112,7 @@ final class TextDesk {
             if let failure = result.failure { throw failure }
             if let text = result.text {
                 unstored.append(text)
-                note(result.summary)
+                note(result)
             }
         }
         if unstored.count >= TextDesk.batch || outstanding.isDisjoint(with: objects) {
@@ -112,7 +121,8 @@ final class TextDesk {
         }
     }
 
-    private func note(_ summary: Summary) {
+    private func note(_ result: Result) {
+        let summary = result.summary
         answer.read += 1
         answer.pages += summary.pages
         answer.needOCR += summary.needOCR
@@ -121,6 +131,10 @@ final class TextDesk {
         } else {
             answer.without[summary.reason ?? "none", default: 0] += 1
         }
+        if TextLack.isFailure(state: summary.state, reason: summary.reason) { answer.unreadable += 1 }
+        guard let lack = summary.lack else { return }
+        answer.lacking += 1
+        if lacks.count < ReadTexts.named { lacks.append((result.object, result.name, lack)) }
     }
 
     /// Lets what is in flight come back and forgets it: it will be read again.

@@ -16,6 +16,8 @@ public struct VaultStatus {
         public var counts: CatalogCounts
         /// Texts.
         public var texts: TextCounts
+        /// The newest documents without text, a hundred at most.
+        public var unread: [ListUnread.Row]
         /// Documents that the index has not caught up with.
         public var waiting: Int
         /// The last verification.
@@ -47,6 +49,7 @@ public struct VaultStatus {
         let signed = try session.vault.lastCheckpoint()?.size
         return Answer(
             path: session.path, counts: try session.catalog.counts(), texts: try index.counts(),
+            unread: try ListUnread(.noText(reason: nil)).run(in: session).page.rows,
             waiting: try session.waitingForIndex(), verified: try session.catalog.lastVerification(),
             signed: try signed.map { ($0, try session.times(of: [$0])[$0]) },
             free: try session.vault.freeSpace().available, indexOutdated: try index.isOutdated,

@@ -46,7 +46,7 @@ struct BrokenPackageTests {
     func officeFiles() throws {
         let vault = try TestVault()
         try vault.dir.python(BrokenPackageTests.script)
-        let account = try vault.json("import", "坏")
+        let account = try vault.json("import", "坏", code: 4)
         #expect(account["seen"] == 35 && account["stored"] == 35 && account["rejected"] == 0, "\(account)")
         #expect(account["archives"] == [])
         for name in [

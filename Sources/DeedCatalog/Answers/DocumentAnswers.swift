@@ -169,6 +169,8 @@ public struct DocumentFilter: Sendable, Hashable {
     public var today: CivilDate?
     /// Brought in, or named again, by this import run.
     public var run: Identifier?
+    /// With the content of one of these objects.
+    public var objects: Set<ObjectID>?
     /// Also what was withdrawn.
     public var withdrawnToo: Bool
     /// Also what lies in the trash, or was purged.

@@ -263,6 +263,10 @@ extension Reading {
             let linked = "SELECT l.document FROM document_customer l JOIN customer c ON c.seq = l.customer"
             add("d.seq IN (\(linked) WHERE c.id = :customer AND \(Reading.holds("l")))", "customer", customer.text)
         }
+        if let objects = filter.objects {
+            let hashes = JSON.array(objects.map { .string($0.hex) }).text
+            add("d.sha256 IN (SELECT value FROM json_each(:objects))", "objects", hashes)
+        }
         if let run = filter.run {
             let named = "SELECT n.document FROM document_name n JOIN import_run r ON r.seq = n.run"
             let holds = filter.withdrawnToo || filter.goneToo ? "n.from_seq <= :at" : Reading.holds("n")

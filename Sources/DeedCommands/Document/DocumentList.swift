@@ -2,6 +2,7 @@ import ArgumentParser
 import DeedAnswers
 import DeedCore
 import DeedMessages
+import DeedSearch
 import DeedTables
 import Deedbox
 
@@ -22,6 +23,13 @@ struct ListCommand: ParsableCommand {
     var expiresTo: CivilDate?
     @Option(name: .customLong("run"), help: spoken("Only what this import brought.", "只列出这次导入的。", value: "run")) var importRun:
         String?
+    @Option(
+        name: .customLong("no-text"), defaultAsFlag: "",
+        help: spoken("Only without text; with a reason, only those that lack text for it.", "只列出没有文本的；可再指明原因。", value: "reason"))
+    var noText: String?
+    @Flag(name: .customLong("needs-ocr"), help: spoken("Only with pages that need OCR.", "只列出有待识别页的。")) var needsOCR = false
+    @Flag(name: .long, help: spoken("Only behind a password.", "只列出有密码保护、读不了的。")) var locked = false
+    @Flag(name: .long, help: spoken("Only files that are broken.", "只列出文件已损坏、读不了的。")) var damaged = false
     @Flag(name: .long, help: spoken("Also what was withdrawn.", "也列出已撤回的。")) var withdrawn = false
     @Flag(name: .long, help: spoken("Also what lies in the trash or was purged.", "也列出回收区内和已销毁的。")) var purged = false
     @Option(
@@ -47,6 +55,9 @@ struct ListCommand: ParsableCommand {
             number: number,
             owner: owner, expiresFrom: expiresFrom, expiresTo: expiresTo, today: session.today,
             run: try importRun.map { try ImportReference($0).resolve(in: session).id }, withdrawnToo: withdrawn, goneToo: purged)
+        if let lack = try lack() {
+            return try printUnread(ListUnread(lack, filter, after: after, limit: max(1, limit ?? 100)), in: session, frame, file)
+        }
         var list = ListDocuments(filter, after: after, limit: max(1, limit ?? 100))
         let page = try list.run(in: session)
         let endless = expiresFrom == nil && expiresTo == nil ? 0 : try list.countRenewedForUnknown(in: session)
@@ -61,6 +72,44 @@ struct ListCommand: ParsableCommand {
                 list.after = more.next
             }
             try file.write([DocumentListText.worksheet(rows, frame.messages)])
+        }
+        try empty.check(isEmpty: page.rows.isEmpty)
+    }
+
+    /// What the documents must lack; `nil` where nothing was said about texts.
+    private func lack() throws -> TextLack.Filter? {
+        var asked: [TextLack.Filter] = []
+        if let noText { asked.append(.noText(reason: noText.isEmpty ? nil : try reason(noText))) }
+        if needsOCR { asked.append(.needsOCR) }
+        if locked { asked.append(.locked) }
+        if damaged { asked.append(.damaged) }
+        guard asked.count <= 1 else {
+            throw Failure(.badUse, "--no-text, --needs-ocr, --locked, --damaged", detail: "choose-one")
+        }
+        return asked.first
+    }
+
+    private func reason(_ text: String) throws -> String {
+        let known = Vocabulary.textReasons.terms
+        let found = known.first { [$0.code, $0.english, $0.chinese].contains(text) }
+        guard let found else { throw Failure(.badValue, text, candidates: known.map(\.code)) }
+        return found.code
+    }
+
+    private func printUnread(_ list: ListUnread, in session: VaultSession, _ frame: Frame, _ file: TableFile?) throws {
+        var list = list
+        let (page, total) = try list.run(in: session)
+        try frame.output.print(UnreadListText(page: page, total: total, messages: frame.messages))
+        if let file {
+            var rows = page.rows
+            list.after = limit == nil ? page.next : nil
+            list.limit = 5000
+            while list.after != nil {
+                let more = try list.run(in: session).page
+                rows += more.rows
+                list.after = more.next
+            }
+            try file.write([UnreadListText.worksheet(rows, frame.messages)])
         }
         try empty.check(isEmpty: page.rows.isEmpty)
     }

@@ -88,6 +88,7 @@ struct ImportPrinter {
             for line in rejected { page.line("  \(line.path): " + reason(line, page.messages)) }
             for line in noted { page.line("  \(line.path): " + note(line, page.messages)) }
             if rejectedCount > rejected.count { sayMore(rejectedCount - rejected.count, files, to: &page) }
+            for unread in texts?.first ?? [] { page.line("  \(unread.path): " + page.messages.lack(unread.lack)) }
         }
     }
 
@@ -166,9 +167,9 @@ struct ImportPrinter {
         }
     }
 
-    /// Ends with 4 when something was not taken in, or a row of the ledger was left to a person.
+    /// Ends with 4 when something was not taken in, or could not be read though its format is, or a row of the ledger was left to a person.
     func checkOutcome() throws {
-        if (files?.account.rejected ?? 0) > 0 { throw ExitCode(Failure.Code.inputsRejected.exit) }
+        if (files?.account.rejected ?? 0) > 0 || (texts?.unreadable ?? 0) > 0 { throw ExitCode(Failure.Code.inputsRejected.exit) }
         if ledger?.report.hasUnmatched ?? false { throw ExitCode(Failure.Code.ledgerUnmatched.exit) }
     }
 }

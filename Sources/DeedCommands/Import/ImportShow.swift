@@ -70,6 +70,7 @@ struct ImportAccount: Report {
                 [
                     item.reason.map(messages.reason), item.detail.map(messages.importDetail),
                     item.note.map { messages.word($0, in: .importNotes) },
+                    item.object.flatMap { answer.lacks[$0] }.map(messages.lack),
                 ].compactMap { $0 }.joined(separator: ": "),
             ])
         }

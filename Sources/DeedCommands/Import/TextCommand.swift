@@ -28,6 +28,7 @@ struct TextCommand: ParsableCommand {
         let answer = try TextCommand.read(use, in: session, extractor, frame)
         try frame.output.print(json: answer.json) { TextCommand.write(answer, to: &$0) }
         try Stop.check()
+        if answer.unreadable > 0 { throw ExitCode(Failure.Code.inputsRejected.exit) }
     }
 
     /// Reads with a progress line.
@@ -58,5 +59,26 @@ struct TextCommand: ParsableCommand {
                 "  stored, no text: \(count) – \(page.messages.textReason(reason))",
                 "  已存入，没有文本：\(count) 份，\(page.messages.textReason(reason))")
         }
+        writeUnread(answer, to: &page)
+    }
+
+    /// The first documents whose text is not all there, what can be done, and the command for all of them.
+    private static func writeUnread(_ answer: ReadTexts.Answer, to page: inout Page) {
+        guard answer.lacking > 0 else { return }
+        let messages = page.messages
+        page.heading(messages.say("Stored, but not all of the text can be found", "已存入，但文字不能（全部）查到"))
+        var table = Table([Table.Column(messages[.path], flexible: true), Table.Column(messages[.reason], flexible: true)])
+        for unread in answer.first { table.row([unread.path, messages.lack(unread.lack)]) }
+        page.table(table)
+        var said: Set<String> = [""]
+        for unread in answer.first {
+            let advice = messages.advice(forText: unread.lack.reason)
+            if said.insert(advice).inserted { page.line("→ " + advice) }
+        }
+        let more = answer.lacking - answer.first.count
+        if more > 0 { page.say("… and \(more) more", "…… 另有 \(more) 份") }
+        page.say(
+            "All of the vault's: deedbox list --no-text, deedbox list --needs-ocr",
+            "查看全库：deedbox list --no-text，deedbox list --needs-ocr", .faint)
     }
 }

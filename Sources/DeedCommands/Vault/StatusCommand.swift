@@ -19,7 +19,7 @@ struct StatusCommand: ParsableCommand {
         let frame = try Frame(global)
         let session = try frame.session(.read)
         try frame.output.print(
-            StatusText(answer: try VaultStatus().run(in: session), zone: session.zone))
+            StatusText(answer: try VaultStatus().run(in: session), zone: session.zone, messages: frame.messages))
     }
 }
 
@@ -27,8 +27,9 @@ struct StatusCommand: ParsableCommand {
 struct StatusText: Report {
     let answer: VaultStatus.Answer
     let zone: VaultZone
+    let messages: Messages
 
-    var json: JSON { answer.json }
+    var json: JSON { answer.json(messages) }
 
     func write(to page: inout Page) {
         let messages = page.messages
@@ -67,6 +68,10 @@ struct StatusText: Report {
             var table = Table([Table.Column(messages[.reason], flexible: true), Table.Column(messages[.documents], number: true)])
             for (reason, count) in answer.withoutText { table.row([messages.textReason(reason), messages.number(count)]) }
             page.table(table)
+            page.say("Which they are: deedbox list --no-text", "查看是哪些：deedbox list --no-text", .faint)
+        }
+        if answer.texts.objectsForOCR > 0 {
+            page.say("Which need OCR: deedbox list --needs-ocr", "查看需要文字识别的：deedbox list --needs-ocr", .faint)
         }
     }
 
