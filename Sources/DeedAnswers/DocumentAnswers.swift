@@ -106,6 +106,7 @@ extension FindDocuments.Answer {
                         "document": JSON(hit.document), "title": .string(hit.title), "page": JSON(hit.page),
                         "section": JSON(hit.section), "snippet": .string(hit.snippet), "score": .number(hit.score),
                         "pages": .array(hit.pages.map { ["page": JSON($0.number), "hits": JSON($0.count)] }),
+                        "folders": JSON(hit.folders),
                         "names": .array((documents.first { $0.id == hit.document }?.names ?? []).map(JSON.string)),
                     ]
                 }),

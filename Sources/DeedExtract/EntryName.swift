@@ -29,6 +29,7 @@ public enum EntryName {
                 return nil
             }
         }
-        return parts.isEmpty ? nil : parts.map { String($0) }.joined(separator: "/")
+        // Behind `a/../` a drive may stand: `a/../C:\\合同.docx`.
+        return parts.isEmpty ? nil : inside(parts.map { String($0) }.joined(separator: "/"))
     }
 }

@@ -72,13 +72,17 @@ extension Vocabulary {
             ),
             (
                 "unknown-field",
-                "What stands before the colon is no field and was looked for as a word. Fields: party, number, title, kind, tag, date.",
-                "冒号前不是字段名，已按普通词查找。可用字段：客户、编号、标题、类型、标签、日期。"
+                "What stands before the colon is no field and was looked for as a word. Fields: party, number, title, kind, tag, date, folder.",
+                "冒号前不是字段名，已按普通词查找。可用字段：客户、编号、标题、类型、标签、日期、文件夹。"
             ),
             (
                 "number-from-its-end",
                 "A number is found whole, or by its beginning with a *; a phone by its last digits among the customers.",
                 "数字须完整输入，或输入开头并加 *；按电话尾号请在客户中查找。"
+            ),
+            (
+                "index-outdated", "The index was made by an earlier version and has no folders yet: run deedbox text.",
+                "索引由旧版本生成，尚不含文件夹：请运行 deedbox text。"
             ),
             ("nothing-to-search", "the query has only punctuation", "查询中只有标点"),
             ("query-cut", "the query is too long; its end was left out", "查询过长，后面的部分未使用"),

@@ -13,8 +13,8 @@ struct Candidate: Hashable {
 /// contract whose number one types is never lost behind a thousand newer ones that mention it.
 struct Candidates {
     private static let byNames = 200
-    /// Weights of title, number, party, body, facet: a hit in the number says more than eight in the text.
-    private static let weights = "8, 10, 6, 1, 0"
+    /// Weights of title, number, party, body, facet, folder: a hit in the number says more than eight in the text.
+    private static let weights = "8, 10, 6, 1, 0, 0.5"
     /// A contract loses at most this share of its score by age, half of it in about three years.
     private static let ageShare = 0.3
     private static let halfLife = 1096.0

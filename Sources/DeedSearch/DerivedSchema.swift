@@ -5,7 +5,7 @@
 /// put in, which is why `doc` keeps the indexed strings and `page` the indexed text, both changed in the transaction of the postings.
 enum DerivedSchema {
     /// Of the tables; a file with a higher one was written by a later program.
-    static let version = 2
+    static let version = 3
 
     static let sql = """
         -- What came of reading one object.
@@ -47,7 +47,8 @@ enum DerivedSchema {
             number   TEXT NOT NULL,
             party    TEXT NOT NULL,
             people   TEXT NOT NULL,
-            facet    TEXT NOT NULL             -- zc<customer> and zt<kind>
+            facet    TEXT NOT NULL,            -- zc<customer> and zt<kind>
+            folders  TEXT NOT NULL DEFAULT ''  -- names of the folders, archives and mails that it lay in
         ) STRICT;
         CREATE INDEX doc_object ON doc (object);
 
@@ -66,14 +67,29 @@ enum DerivedSchema {
             applied_seq INTEGER NOT NULL       -- last record of the journal that doc and doc_tag know
         ) STRICT;
 
+        """ + fullText + alike
+
+    /// The full-text tables. Version 3 added the column `folder`.
+    static let fullText = """
         -- All words of all documents: pairs of Han, folded Latin words, joined codes.
         CREATE VIRTUAL TABLE fts_doc USING fts5(
-            title, number, party, body, facet, content='', tokenize='deedbox');
+            title, number, party, body, facet, folder, content='', tokenize='deedbox');
         -- The few words by which a document is called; small, and every Han character stands by itself.
         CREATE VIRTUAL TABLE fts_meta USING fts5(
-            title, number, party, people, facet, content='', tokenize='deedbox names');
+            title, number, party, people, facet, folder, content='', tokenize='deedbox names');
+        INSERT INTO fts_doc (fts_doc, rank) VALUES ('usermerge', 2);
+        INSERT INTO fts_meta (fts_meta, rank) VALUES ('usermerge', 2);
 
-        """ + alike
+        """
+
+    /// From version 2: the words are put in anew by who opens the index to write, the folders when the documents are looked at again.
+    static let folders = """
+        ALTER TABLE doc ADD COLUMN folders TEXT NOT NULL DEFAULT '';
+        DROP TABLE fts_doc;
+        DROP TABLE fts_meta;
+        UPDATE fts_version SET tokenizer = 0, applied_seq = 0;
+
+        """ + fullText
 
     /// What version 2 added: which texts are alike.
     static let alike = """

@@ -30,6 +30,8 @@ public enum FindHint: String, Sendable, Hashable, CaseIterable {
     case unknownField = "unknown-field"
     /// `4444` found nothing: a number is found whole or by its beginning, not by its end.
     case numberFromItsEnd = "number-from-its-end"
+    /// `文件夹:样例` where an earlier version made the index: what it does not hold is not found.
+    case indexOutdated = "index-outdated"
     /// The query has only punctuation.
     case nothingToSearch = "nothing-to-search"
     /// The query is longer than 2,000 characters or has more than 60 terms; the rest was left out.
@@ -55,11 +57,13 @@ public struct FindHit: Sendable, Hashable {
     public var score: Double
     /// Every page with a hit in the text, in the order of pages.
     public var pages: [PageHits]
+    /// What it lay in, where the words stand there and nowhere else; never a part of the snippet, which is the paper's own text.
+    public var folders: String?
 
     /// A hit.
     public init(
         document: Identifier, object: ObjectID, title: String, page: Int?, section: String?, snippet: String, score: Double,
-        pages: [PageHits]
+        pages: [PageHits], folders: String? = nil
     ) {
         self.document = document
         self.object = object
@@ -69,6 +73,7 @@ public struct FindHit: Sendable, Hashable {
         self.snippet = snippet
         self.score = score
         self.pages = pages
+        self.folders = folders
     }
 }
 

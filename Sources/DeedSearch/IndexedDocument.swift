@@ -12,6 +12,8 @@ public struct IndexedDocument: Sendable, Hashable {
     public var title: String
     /// Further names it came under; found like the title.
     public var otherNames: [String]
+    /// Names of the folders, archives and mails that it lay in; found too, with less weight.
+    public var folders: [String]
     /// The contract's or the card's number.
     public var number: String?
     /// Names of the customers and other parties, found with `客户:`.
@@ -29,7 +31,7 @@ public struct IndexedDocument: Sendable, Hashable {
 
     /// A document as the catalog knows it.
     public init(
-        id: Identifier, object: ObjectID, title: String, otherNames: [String] = [], number: String? = nil,
+        id: Identifier, object: ObjectID, title: String, otherNames: [String] = [], folders: [String] = [], number: String? = nil,
         parties: [String] = [], people: [String] = [], customerIDs: [Identifier] = [], kind: DocumentKind? = nil,
         tags: [String] = [], keyDate: CivilDate
     ) {
@@ -37,6 +39,7 @@ public struct IndexedDocument: Sendable, Hashable {
         self.object = object
         self.title = title
         self.otherNames = otherNames
+        self.folders = folders
         self.number = number
         self.parties = parties
         self.people = people

@@ -14,6 +14,7 @@ struct IndexedRow: Equatable {
     var party: String
     var people: String
     var facet: String
+    var folders: String
 
     /// The row of a document; `key` is given later.
     init(_ document: IndexedDocument) {
@@ -26,6 +27,7 @@ struct IndexedRow: Equatable {
         party = IndexedRow.joined(document.parties.map(IndexedRow.findable))
         people = IndexedRow.joined(document.people)
         facet = Facet.tokens(customers: document.customerIDs, kind: document.kind)
+        folders = IndexedRow.joined(document.folders)
     }
 
     init(_ row: Row) {
@@ -38,6 +40,8 @@ struct IndexedRow: Equatable {
         party = row["party"]
         people = row["people"]
         facet = row["facet"]
+        // An index of version 2 has none.
+        folders = row["folders"] as String? ?? ""
     }
 
     /// Whether the postings of both are the same but for the day.

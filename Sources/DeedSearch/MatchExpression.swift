@@ -66,8 +66,8 @@ struct MatchExpression {
     /// is only done where a field is asked for, or where a word could be one of the facets.
     private static func columns(of term: QueryTerm, in table: Table) -> String? {
         switch (term.field, table) {
-        case (nil, .document): mayBeFacet(term) ? "{title number party body}" : nil
-        case (nil, .names): mayBeFacet(term) ? "{title number party people}" : nil
+        case (nil, _): mayBeFacet(term) ? "- facet" : nil
+        case (.folder, _): "folder"
         case (.title, _): "title"
         case (.number, _): "number"
         case (.party, .document): "party"
@@ -92,8 +92,9 @@ struct MatchExpression {
 
     /// The ways a paper may group a phone number (138 0000 2001), or cut a code between letters and digits (AC75 as AC-75/A+).
     private static func looseForms(of term: QueryTerm) -> [String] {
+        let tails = [Tokenizer.phoneTail(Folding.folded(term.text))].compactMap { $0 }
         let groupings = PhoneText.groupings(term.text)
-        guard groupings.isEmpty else { return groupings }
+        guard groupings.isEmpty, tails.isEmpty else { return groupings + tails }
         let tokens = Tokenizer.tokens(term.text, mode: .query)
         guard tokens.count == 1, let word = tokens.first?.text, (4...20).contains(word.utf8.count),
             word.utf8.allSatisfy({ $0 < 0x80 })

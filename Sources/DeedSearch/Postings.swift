@@ -22,28 +22,34 @@ struct Postings {
 
     func add(_ row: IndexedRow) throws {
         try execute(
-            "INSERT INTO fts_meta (rowid, title, number, party, people, facet) VALUES (?, ?, ?, ?, ?, ?)", metaValues(row))
+            "INSERT INTO fts_meta (rowid, title, number, party, people, facet, folder) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            metaValues(row))
         try execute(
-            "INSERT INTO fts_doc (rowid, title, number, party, body, facet) VALUES (?, ?, ?, ?, ?, ?)", documentValues(row))
+            "INSERT INTO fts_doc (rowid, title, number, party, body, facet, folder) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            documentValues(row))
     }
 
     private func remove(_ row: IndexedRow) throws {
         try execute(
-            "INSERT INTO fts_meta (fts_meta, rowid, title, number, party, people, facet) VALUES ('delete', ?, ?, ?, ?, ?, ?)",
-            metaValues(row))
+            """
+            INSERT INTO fts_meta (fts_meta, rowid, title, number, party, people, facet, folder)
+            VALUES ('delete', ?, ?, ?, ?, ?, ?, ?)
+            """, metaValues(row))
         try execute(
-            "INSERT INTO fts_doc (fts_doc, rowid, title, number, party, body, facet) VALUES ('delete', ?, ?, ?, ?, ?, ?)",
-            documentValues(row))
+            """
+            INSERT INTO fts_doc (fts_doc, rowid, title, number, party, body, facet, folder)
+            VALUES ('delete', ?, ?, ?, ?, ?, ?, ?)
+            """, documentValues(row))
     }
 
     private func metaValues(_ row: IndexedRow) -> StatementArguments {
-        [row.key, Postings.names(row), row.number, row.party, row.people, row.facet]
+        [row.key, Postings.names(row), row.number, row.party, row.people, row.facet, row.folders]
     }
 
     private func documentValues(_ row: IndexedRow) throws -> StatementArguments {
         return [
             row.key, Postings.names(row), row.number, Postings.party(row), try StoredPages(database).body(of: row.object),
-            row.facet,
+            row.facet, row.folders,
         ]
     }
 

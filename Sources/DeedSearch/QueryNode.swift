@@ -36,6 +36,16 @@ indirect enum QueryNode: Hashable {
         return isWords
     }
 
+    /// Whether a part of it is about the folders above.
+    var asksForFolder: Bool {
+        switch self {
+        case .term(let term): term.field == .folder
+        case .any(let parts), .all(let parts): parts.contains(where: \.asksForFolder)
+        case .not(let part): part.asksForFolder
+        case .kind, .customer, .tag, .documents, .dates: false
+        }
+    }
+
     /// What it looks for, without what it excludes.
     var wanted: [QueryTerm] {
         switch self {
@@ -75,6 +85,7 @@ struct QueryTerm: Hashable {
         case title
         case number
         case party
+        case folder
     }
 }
 
@@ -91,6 +102,7 @@ enum QueryField: Hashable {
         "编号": .words(.number), "合同编号": .words(.number), "合同号": .words(.number), "no": .words(.number), "number": .words(.number),
         "标题": .words(.title), "名称": .words(.title), "合同名称": .words(.title), "文件名": .words(.title), "title": .words(.title),
         "name": .words(.title), "file": .words(.title),
+        "文件夹": .words(.folder), "目录": .words(.folder), "路径": .words(.folder), "folder": .words(.folder), "path": .words(.folder),
         "类型": .kind, "kind": .kind, "type": .kind,
         "标签": .tag, "tag": .tag,
         "日期": .date, "date": .date,

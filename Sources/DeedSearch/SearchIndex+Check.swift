@@ -26,9 +26,9 @@ extension SearchIndex {
             var isSound = true
             try database.inTransaction {
                 let documents = PostingSum(
-                    table: "fts_doc", columns: ["title", "number", "party", "body", "facet"], mode: .document)
+                    table: "fts_doc", columns: ["title", "number", "party", "body", "facet", "folder"], mode: .document)
                 let names = PostingSum(
-                    table: "fts_meta", columns: ["title", "number", "party", "people", "facet"], mode: .names)
+                    table: "fts_meta", columns: ["title", "number", "party", "people", "facet", "folder"], mode: .names)
                 isSound = try documents.isRight(in: database) && names.isRight(in: database)
                 return .rollback
             }
@@ -76,9 +76,12 @@ private struct PostingSum {
 
     private func texts(_ row: IndexedRow, in database: Database) throws -> [String] {
         switch mode {
-        case .names: [Postings.names(row), row.number, row.party, row.people, row.facet]
+        case .names: [Postings.names(row), row.number, row.party, row.people, row.facet, row.folders]
         default:
-            [Postings.names(row), row.number, Postings.party(row), try StoredPages(database).body(of: row.object), row.facet]
+            [
+                Postings.names(row), row.number, Postings.party(row), try StoredPages(database).body(of: row.object), row.facet,
+                row.folders,
+            ]
         }
     }
 

@@ -79,11 +79,12 @@ extension SearchIndex {
     private static func insert(_ row: IndexedRow, in database: Database) throws {
         try database.cachedStatement(
             sql: """
-                INSERT INTO doc (doc_key, document, object, title, names, number, party, people, facet)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO doc (doc_key, document, object, title, names, number, party, people, facet, folders)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             row.key, row.document, row.object, row.title, row.names, row.number, row.party, row.people, row.facet,
+            row.folders,
         ])
     }
 

@@ -31,6 +31,9 @@ extension SearchIndex {
         }
         let plan = QueryPlan(node, filter)
         return try read { database in
+            if node?.asksForFolder == true, try SearchIndex.schemaVersion(database) < 3 {
+                return FindAnswer(total: 0, capped: false, hits: [], hints: hints + [.indexOutdated])
+            }
             let first = min(max(0, after), SearchIndex.mostHits)
             let count = min(max(0, limit), SearchIndex.mostHits)
             let (found, total, capped) = try Candidates(database: database, plan: plan).gather(order, wanted: first + count)
@@ -67,10 +70,13 @@ struct HitReader {
         guard let document = Identifier(indexed.document), let object = ObjectID(bytes: indexed.object) else { return nil }
         let excerpt = try excerpt(row, indexed, places)
         let unit = (row["unit"] as String?).flatMap(DocumentText.Unit.init)
+        let isOnlyInFolders =
+            !places.folders.isEmpty && [places.title, places.number, places.party, places.body].allSatisfy(\.isEmpty)
         let hasPages = unit == .page || unit == .slide
         return FindHit(
             document: document, object: object, title: indexed.title, page: hasPages ? excerpt.page : nil, section: excerpt.label,
-            snippet: excerpt.snippet, score: candidate.score, pages: excerpt.pages)
+            snippet: excerpt.snippet, score: candidate.score, pages: excerpt.pages,
+            folders: isOnlyInFolders ? indexed.folders : nil)
     }
 
     private func excerpt(_ row: Row, _ indexed: IndexedRow, _ places: DocumentPlaces) throws -> Excerpt {
@@ -96,7 +102,7 @@ struct HitReader {
         let sql = SQL(
             """
             SELECT rowid, deed_pos(fts_doc, \(terms), 0, 8), deed_pos(fts_doc, \(terms), 1, 8), deed_pos(fts_doc, \(terms), 2, 8),
-                   deed_pos(fts_doc, \(terms), 3, \(limit))
+                   deed_pos(fts_doc, \(terms), 3, \(limit)), deed_pos(fts_doc, \(terms), 5, 1)
             FROM fts_doc WHERE fts_doc MATCH \(words.document)\(Candidates.among(keys, words))
             """)
         var places: [Int64: DocumentPlaces] = [:]
@@ -105,7 +111,7 @@ struct HitReader {
             let key: Int64 = row[0]
             places[key] = DocumentPlaces(
                 title: try Place.list(row, 1), number: try Place.list(row, 2), party: try Place.list(row, 3),
-                body: try Place.list(row, 4))
+                body: try Place.list(row, 4), folders: try Place.list(row, 5))
         }
         return places
     }
@@ -140,6 +146,7 @@ struct DocumentPlaces {
     var number: [Place] = []
     var party: [Place] = []
     var body: [Place] = []
+    var folders: [Place] = []
 }
 
 /// What a hit shows of its document.

@@ -8,18 +8,21 @@ extension SearchIndex {
     /// One transaction, although it may be long: readers keep the old answers until the new ones are complete, a kill leaves the old
     /// index, and a second process cannot add the same words twice.
     func rebuild() throws {
-        try write { database in
-            guard try Int.fetchOne(database, sql: "SELECT tokenizer FROM fts_version") != Tokenizer.version else { return }
-            try database.execute(sql: "INSERT INTO fts_doc (fts_doc) VALUES ('delete-all')")
-            try database.execute(sql: "INSERT INTO fts_meta (fts_meta) VALUES ('delete-all')")
-            try SearchIndex.countTokensAgain(in: database)
-            let postings = Postings(database: database)
-            for key in try Int64.fetchAll(database, sql: "SELECT doc_key FROM doc ORDER BY doc_key") {
-                let statement = try database.cachedStatement(sql: "SELECT * FROM doc WHERE doc_key = ?")
-                if let row = try Row.fetchOne(statement, arguments: [key]) { try postings.add(IndexedRow(row)) }
-            }
-            try database.execute(sql: "UPDATE fts_version SET tokenizer = ?", arguments: [Tokenizer.version])
+        try write(SearchIndex.rebuild)
+    }
+
+    /// The same in a transaction that is open.
+    static func rebuild(in database: Database) throws {
+        guard try Int.fetchOne(database, sql: "SELECT tokenizer FROM fts_version") != Tokenizer.version else { return }
+        try database.execute(sql: "INSERT INTO fts_doc (fts_doc) VALUES ('delete-all')")
+        try database.execute(sql: "INSERT INTO fts_meta (fts_meta) VALUES ('delete-all')")
+        try countTokensAgain(in: database)
+        let postings = Postings(database: database)
+        for key in try Int64.fetchAll(database, sql: "SELECT doc_key FROM doc ORDER BY doc_key") {
+            let statement = try database.cachedStatement(sql: "SELECT * FROM doc WHERE doc_key = ?")
+            if let row = try Row.fetchOne(statement, arguments: [key]) { try postings.add(IndexedRow(row)) }
         }
+        try database.execute(sql: "UPDATE fts_version SET tokenizer = ?", arguments: [Tokenizer.version])
     }
 
     private static func countTokensAgain(in database: Database) throws {

@@ -49,17 +49,24 @@ public final class SearchIndex: Sendable {
         case 0:
             // Another process may have been faster.
             try database.write { if try schemaVersion($0) == 0 { try create(in: $0) } }
-        case 1:
-            try database.write { database in
-                guard try schemaVersion(database) == 1 else { return }
-                try database.execute(sql: DerivedSchema.alike)
-                try Sketches(database).addMissing()
-                try database.execute(sql: "PRAGMA user_version = \(DerivedSchema.version)")
-            }
+        case 1..<DerivedSchema.version: try database.write(bringUpToDate)
         case DerivedSchema.version: break
         default: throw Failure(.vaultTooNew, file.path)
         }
         return database
+    }
+
+    /// One transaction: readers keep the old answers until the new words are there.
+    private static func bringUpToDate(_ database: Database) throws {
+        let version = try schemaVersion(database)
+        guard version < DerivedSchema.version else { return }
+        if version == 1 {
+            try database.execute(sql: DerivedSchema.alike)
+            try Sketches(database).addMissing()
+        }
+        try database.execute(sql: DerivedSchema.folders)
+        try rebuild(in: database)
+        try database.execute(sql: "PRAGMA user_version = \(DerivedSchema.version)")
     }
 
     private static func reader(of file: DatabaseFile) throws -> DatabaseConnection {
@@ -88,9 +95,6 @@ public final class SearchIndex: Sendable {
 
     private static func create(in database: Database) throws {
         try database.execute(sql: DerivedSchema.sql)
-        for table in ["fts_doc", "fts_meta"] {
-            try database.execute(sql: "INSERT INTO \(table) (\(table), rank) VALUES ('usermerge', 2)")
-        }
         try database.execute(
             sql: "INSERT INTO fts_version (id, tokenizer, applied_seq) VALUES (1, ?, 0)", arguments: [Tokenizer.version])
         try database.execute(sql: "PRAGMA user_version = \(DerivedSchema.version)")

@@ -36,6 +36,15 @@ struct FoldTable: @unchecked Sendable {
     @inline(__always) static func kind(of entry: Entry) -> UInt32 { entry >> classShift }
     @inline(__always) static func isSeveral(_ entry: Entry) -> Bool { entry & severalFlag != 0 }
 
+    /// Another character of the same class.
+    @inline(__always) static func entry(_ point: UInt32, like entry: Entry) -> Entry { entry & ~pointMask | point }
+
+    /// A folded character and the one behind it as one; `nil` where they stay two.
+    func pair(_ point: UInt32, _ mark: UInt32) -> UInt32? {
+        let behind = entry(of: mark)
+        return Composition.pair(point, mark: mark, folded: FoldTable.isSeveral(behind) ? 0 : FoldTable.point(of: behind))
+    }
+
     /// The folded form of one character.
     @inline(__always)
     func entry(of point: UInt32) -> Entry {

@@ -38,14 +38,26 @@ public enum Folding {
                     contentsOf: UnsafeBufferPointer(start: base, count: UTF8Scalar.encode(FoldTable.point(of: entry), base)))
             }
         }
+        var held: FoldTable.Entry?
         for scalar in text.unicodeScalars {
+            if let open = held {
+                if let whole = table.pair(FoldTable.point(of: open), scalar.value) {
+                    held = FoldTable.entry(whole, like: open)
+                    continue
+                }
+                append(open)
+                held = nil
+            }
             let entry = table.entry(of: scalar.value)
             if FoldTable.isSeveral(entry) {
                 for each in table.sequence(entry) { append(each) }
+            } else if Composition.begins(FoldTable.point(of: entry)) {
+                held = entry
             } else {
                 append(entry)
             }
         }
+        if let held { append(held) }
         return String(decoding: output, as: UTF8.self)
     }
 }

@@ -22,7 +22,12 @@ struct TokenScanner {
                 continue
             }
             if point == 0x0D, at < end, at[0] == 0x0A { continue }
-            let entry = table.entry(of: point)
+            if point == 0xAD {
+                code.softHyphen()
+                continue
+            }
+            var entry = table.entry(of: point)
+            if Composition.begins(FoldTable.point(of: entry)), !FoldTable.isSeveral(entry) { entry = composed(entry, &at, end) }
             if !FoldTable.isSeveral(entry) {
                 if !take(entry, start: start, at, end, base) { return }
                 continue
@@ -30,6 +35,20 @@ struct TokenScanner {
             for each in table.sequence(entry) where !take(each, start: start, at, end, base) { return }
         }
         _ = finishAll()
+    }
+
+    /// The character with what behind it becomes one with it.
+    private func composed(_ entry: FoldTable.Entry, _ at: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>)
+        -> FoldTable.Entry
+    {
+        var point = FoldTable.point(of: entry)
+        while at < end {
+            let (mark, length) = UTF8Scalar.decode(at, end)
+            guard mark != UTF8Scalar.invalid, let whole = table.pair(point, mark) else { break }
+            point = whole
+            at += length
+        }
+        return FoldTable.entry(point, like: entry)
     }
 
     /// Takes one folded character whose source lies from `start` to `at`; false when the receiver wants no more.
@@ -41,6 +60,7 @@ struct TokenScanner {
         switch FoldTable.kind(of: entry) {
         case CharacterClass.han:
             if !code.finish() { return false }
+            _ = code.endNumber()
             return han.add(FoldTable.point(of: entry), start: start, end: at - base)
         case CharacterClass.word:
             if !han.finish() { return false }
@@ -49,11 +69,11 @@ struct TokenScanner {
         case CharacterClass.ignored:
             return true
         case CharacterClass.space:
-            return code.finish()
+            return code.space()
         case CharacterClass.newline:
-            return code.finish() && han.lineEnd()
+            return code.lineEnd() && han.lineEnd()
         case CharacterClass.joiner:
-            return han.finish() && code.join(isDot: FoldTable.point(of: entry) == 0x2E)
+            return han.finish() && code.join(FoldTable.point(of: entry))
         default:
             if FoldTable.point(of: entry) == 0x2C, code.takesComma, threeDigits(at, end) {
                 code.passComma()
@@ -63,7 +83,7 @@ struct TokenScanner {
         }
     }
 
-    private mutating func finishAll() -> Bool { code.finish() && han.finish() }
+    private mutating func finishAll() -> Bool { code.finish() && code.endNumber() && han.finish() }
 
     /// Whether exactly three digits follow.
     private func threeDigits(_ from: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Bool {

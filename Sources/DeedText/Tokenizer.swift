@@ -17,12 +17,22 @@
 ///    bytes colocated on the first part (`HT-2024-0031`: `ht`+`ht20240031`, `2024`, `0031`). Not where dots join
 ///    digits only.
 /// 7. `1,234,500` is `1234500`.
-/// 8. No stemming, no stop words.
+/// 8. A word that a hyphen breaks at the end of a line stands whole beside both of its halves (`war-⏎ranty`:
+///    `war`+`warranty`, `ranty`+`warranty`). Three words between quotes with such a one in the middle are not found.
+/// 9. The last four to eight digits of a phone stand colocated on it (``PhoneTail``).
+/// 10. A kana with a mark behind it, and the letters of a Korean syllable, are one character (``Composition``).
+/// 11. No stemming, no stop words.
 ///
 /// A form feed ends everything, so the tokens of a document are those of its pages, one after the other.
 public enum Tokenizer {
     /// Stored with an index; any change of the rules or of the fold table is a new version, and the index is rebuilt.
-    public static let version = 1
+    public static let version = 2
+
+    /// The word that stands for these last digits of a phone.
+    public static func phoneTail(_ digits: String) -> String? {
+        let isTail = PhoneTail.lengths.contains(digits.utf8.count) && digits.utf8.allSatisfy { $0 >= 48 && $0 <= 57 }
+        return isTail ? PhoneTail.prefix + digits : nil
+    }
 
     /// What the tokens are for.
     public enum Mode: Sendable, CaseIterable {

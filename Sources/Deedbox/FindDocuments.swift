@@ -7,6 +7,8 @@ public struct FindDocuments {
     public var query: String
     /// What else must hold.
     public var filter = FindFilter()
+    /// Only what lay in a folder, archive or mail whose path contains this.
+    public var folder: String?
     /// The order of the hits.
     public var order = FindOrder.relevance
     /// Hits to show.
@@ -32,6 +34,11 @@ public struct FindDocuments {
     /// The answer.
     public func run(in session: VaultSession) throws -> Answer {
         try session.require(.read)
+        var filter = filter
+        if let folder {
+            let inside = try session.catalog.ids(DocumentFilter(folder: folder))
+            filter.documents = filter.documents.map { $0.filter(Set(inside).contains) } ?? inside
+        }
         let answer = try session.index().find(query, filter: filter, order: order, limit: limit, after: offset)
         return Answer(
             answer: answer, documents: try session.catalog.summaries(of: answer.hits.map(\.document)),

@@ -185,7 +185,8 @@ extension VaultSession {
 extension IndexedDocument {
     init(_ document: DocumentForIndex) {
         self.init(
-            id: document.id, object: document.object, title: document.title, otherNames: document.names, number: document.number,
+            id: document.id, object: document.object, title: document.title, otherNames: document.names,
+            folders: document.folders, number: document.number,
             parties: document.parties, people: document.people + document.serials, customerIDs: document.customers,
             kind: document.kind, tags: document.tags, keyDate: document.keyDate)
     }

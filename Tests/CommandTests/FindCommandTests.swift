@@ -139,7 +139,7 @@ struct FindCommandTests {
     func reasons() throws {
         let vault = try TestVault(["甲.txt": "电话 13700004444"])
         #expect(try vault.json("find", "nmae:甲")["hints"] == ["unknown-field"])
-        #expect(try vault.json("find", "4444")["hints"] == ["number-from-its-end"])
+        #expect(try vault.json("find", "444")["hints"] == ["number-from-its-end"])
         #expect(try vault.json("find", "13700004444")["hints"] == [])
         #expect(try vault.chinese("find", "电花:甲").contains("冒号前不是字段名"))
     }

@@ -76,6 +76,7 @@ struct AlikeTests {
         let queue = try DatabaseQueue(path: archive.path)
         try queue.write {
             try $0.execute(sql: "DROP TABLE alike; DROP TABLE sketch_band; DROP TABLE sketch; PRAGMA user_version = 1")
+            try $0.execute(sql: "ALTER TABLE doc DROP COLUMN folders")
         }
         try queue.close()
         let reader = try SearchIndex.open(at: archive.path, access: .read)

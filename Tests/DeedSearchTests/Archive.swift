@@ -44,7 +44,8 @@ final class Archive {
     @discardableResult
     func put(
         _ name: String, _ pages: [String] = [], title: String? = nil, number: String? = nil, parties: [String] = [],
-        people: [String] = [], customers: [Identifier] = [], kind: DocumentKind? = nil, tags: [String] = [],
+        people: [String] = [], folders: [String] = [], customers: [Identifier] = [], kind: DocumentKind? = nil,
+        tags: [String] = [],
         date: String = "2024-03-15",
         unit: DocumentText.Unit = .page, labels: [String?] = []
     ) throws -> Identifier {
@@ -52,7 +53,7 @@ final class Archive {
         let object = Archive.object(name)
         guard let day = CivilDate(date) else { throw Failure(.badDate, date) }
         let document = IndexedDocument(
-            id: id, object: object, title: title ?? name, number: number, parties: parties, people: people,
+            id: id, object: object, title: title ?? name, folders: folders, number: number, parties: parties, people: people,
             customerIDs: customers,
             kind: kind, tags: tags, keyDate: day)
         documents[name] = document

@@ -121,6 +121,32 @@ struct ReindexTests {
         #expect(try again.appliedSeq == 2)
     }
 
+    @Test("an index of version 2 answers a reader as before; who writes gives it the folders' column, and all is looked at again")
+    func secondVersion() throws {
+        let archive = try Archive()
+        try archive.put("a", ["保修三年 war-\nranty"], title: "合同")
+        let before = archive.index
+        try before.write { database in
+            try database.execute(
+                sql: """
+                    DROP TABLE fts_doc; DROP TABLE fts_meta; ALTER TABLE doc DROP COLUMN folders;
+                    CREATE VIRTUAL TABLE fts_doc USING fts5(title, number, party, body, facet, content='', tokenize='deedbox');
+                    CREATE VIRTUAL TABLE fts_meta USING fts5(
+                        title, number, party, people, facet, content='', tokenize='deedbox names');
+                    INSERT INTO fts_doc (rowid, title, body) SELECT doc_key, title, '保修三年' FROM doc;
+                    UPDATE fts_version SET tokenizer = 1;
+                    PRAGMA user_version = 2
+                    """)
+        }
+        let reader = try SearchIndex.open(at: archive.path, access: .read)
+        #expect(try reader.find("保修").hits.map(\.title) == ["合同"])
+        #expect(try reader.find("文件夹:样例").hints == [.indexOutdated] && reader.find("zcfoo").total == 0)
+        #expect(try reader.isOutdated && reader.integrityProblem() == nil)
+        let writer = try SearchIndex.open(at: archive.path, access: .write)
+        #expect(try writer.isSound() && !writer.isOutdated && writer.appliedSeq == 0 && writer.integrityProblem() == nil)
+        #expect(try writer.find("warranty").total == 1 && writer.find("三年").hits.map(\.title) == ["合同"])
+    }
+
     @Test("a thousand random changes leave what a fresh index would have")
     func randomChanges() throws {
         let archive = try Archive()

@@ -1,4 +1,5 @@
 import DeedText
+import Foundation
 import Testing
 
 @Suite("Folding")
@@ -14,6 +15,32 @@ struct FoldingTests {
         ])
     func folds(_ text: String, _ expected: String) {
         #expect(Folding.folded(text) == expected)
+    }
+
+    @Test(
+        "a name is the same in parts (NFD, as macOS stores it) and in one piece (NFC), in every script",
+        arguments: [
+            "契約書ガイド.pdf", "ポンプ保守", "계약서 한국", "Müller & Çelik", "Договор Йошкар", "Hợp đồng bảo hành", "ὁ Ἀθηναῖος", "ヴァイオリン ヾ",
+        ])
+    func forms(_ name: String) {
+        let (parts, whole) = (name.decomposedStringWithCanonicalMapping, name.precomposedStringWithCanonicalMapping)
+        #expect(Array(parts.unicodeScalars) != Array(whole.unicodeScalars))
+        #expect(Folding.folded(parts) == Folding.folded(whole))
+        #expect(Folding.nameKey(parts) == Folding.nameKey(whole))
+        #expect(
+            Tokenizer.tokens(parts, mode: .names).map(\.text) == Tokenizer.tokens(whole, mode: .names).map(\.text))
+    }
+
+    @Test("folding twice is folding once, for two characters too that could become one")
+    func idempotentPairs() {
+        let first = Array("がかはウワㄱᄀ가㉠ｶㅏᅡ각".unicodeScalars)
+        let second = Array("\u{3099}\u{309A}ﾞﾟㅏᅡᆨㄱ\u{301}\u{AD}".unicodeScalars)
+        for one in first + second {
+            for other in second + first {
+                let once = Folding.folded(String(String.UnicodeScalarView([one, other, "\u{3099}", other])))
+                #expect(Folding.folded(once) == once, "\(one.value) \(other.value)")
+            }
+        }
     }
 
     @Test("folding twice is folding once, for every character there is")

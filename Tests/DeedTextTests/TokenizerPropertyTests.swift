@@ -9,7 +9,8 @@ struct TokenizerPropertyTests {
         "\t",
         "\u{0C}", "　", "-", "－", "—", "/", ".", "_", ",", "，", "1,234", ",500", "。", "、", "\u{AD}", "\u{200B}", "\u{FE0F}", "é",
         "e\u{301}",
-        "ß", "ガ", "ｶﾞ", "계", "𠮷", "😀", "\u{0}", "⻓", "…",
+        "ß", "ガ", "ｶﾞ", "계", "\u{1100}", "\u{1161}", "\u{11A8}", "\u{3099}", "-\n", "\u{AD}\n", "13800002001", "138 0000",
+        "55550188", "𠮷", "😀", "\u{0}", "⻓", "…",
     ]
 
     private func text(_ random: inout SplitMix) -> String {
@@ -68,7 +69,8 @@ struct TokenizerPropertyTests {
         var random = SplitMix(seed: 3)
         for _ in 0..<2000 {
             // A folded ligature may hold what a joiner meets otherwise, so this holds for single folds.
-            let plain = text(&random).replacingSeveral
+            // A soft hyphen is nothing to folding; to the tokens it is, at the end of a line.
+            let plain = text(&random).replacingSeveral.filter { $0 != "\u{AD}" }
             let direct = Tokenizer.tokens(plain, mode: .document).map(\.text)
             #expect(direct == Tokenizer.tokens(Folding.folded(plain), mode: .document).map(\.text), "\(plain.debugDescription)")
         }

@@ -44,12 +44,53 @@ struct TokenizerTests {
             ("产 品 保 修 期", "产品保修期"), ("產品保修期", "产品保修期"), ("⻓城⾦属", "长城金属"),
             ("ＨＴ－２０２４－００３１", "HT-2024-0031"), ("HT\u{2011}2024\u{2212}0031", "HT-2024-0031"),
             ("con\u{AD}tract", "contract"), ("HT-\u{200B}2024", "HT-2024"), ("Ⅱ期", "ii期"), ("面积50㎡", "面积50m2"),
-            ("１，２３４，５００元", "1234500元"), ("Gru\u{308}ße", "gruSSe"), ("ＷＡＲＲＡＮＴＹ", "warranty"),
+            ("１，２３４，５００元", "1234500元"), ("Gru\u{308}ße", "gruSSe"), ("ホ\u{309A}ンフ\u{309A}", "ポンプ"), ("ｶﾞｲﾄﾞ", "ガイド"),
+            ("\u{1100}\u{1168}\u{110B}\u{1163}\u{11A8}\u{1109}\u{1165}", "계약서"), ("ＷＡＲＲＡＮＴＹ", "warranty"),
             ("質保\u{FE0F}金", "质保金"), ("余額", "餘额"),
         ])
     func sameTokens(_ dirty: String, _ clean: String) {
         #expect(line(dirty) == line(clean))
     }
+
+    @Test(
+        "a word that a line's end breaks stands whole beside its halves; what is no word stays what it was",
+        arguments: [
+            ("the war-\nranty ends", "the war =warranty ranty =warranty ends"),
+            ("war-\r\n   ranty", "war =warranty ranty =warranty"),
+            ("war\u{AD}\nranty", "war =warranty ranty =warranty"), ("war\u{2010}\nranty", "war =warranty ranty =warranty"),
+            ("state-of-the-\nart", "state of the =theart art =theart"), ("war-\n\nranty", "war ranty"),
+            ("war - \nranty", "war ranty"),
+            ("war\nranty", "war ranty"), ("HT-2024-\n0031", "ht =ht20240031 2024 0031"), ("HT-\n2024", "ht =ht2024 2024"),
+            ("见附-\n件", "见附 =附 件"), ("war-\n第一", "war 第一 =一"), ("1.5-\n2", "1 =152 5 2"), ("a-\n- b", "a b"),
+        ])
+    func brokenWords(_ text: String, _ expected: String) {
+        #expect(line(text) == expected)
+        #expect(!line(text, .query).contains("="))
+    }
+
+    @Test(
+        "the last digits of a phone are words of their own, however it is grouped; those of days and amounts are not",
+        arguments: [
+            ("13800002001", true), ("138 0000 2001", true), ("138-0000-2001", true), ("+86 138 0000 2001", true),
+            ("8613800002001", true), ("021-55552001", true), ("（0512）5555 2001", true), ("0512 5555 2001", true),
+            ("400-820-2001", true), ("55552001", true), ("1 138 0000 2001", true), ("13700003003/13800002001", true),
+            ("13800002001转8", true), ("20242001", false), ("2024-2001", false), ("2,001", false), ("55,552,001", false),
+            ("1380000\n2001", false), ("HT13800002001", false), ("138，0000，2001", false), ("3.1415552001", false),
+        ])
+    func phoneTails(_ text: String, _ hasTail: Bool) throws {
+        let words = Tokenizer.tokens("电话：" + text, mode: .document)
+        let tail = words.first { $0.text == Tokenizer.phoneTail("2001") }
+        #expect((tail != nil) == hasTail)
+        #expect(tail?.colocated != false)
+        #expect(!Tokenizer.tokens(text, mode: .query).contains { $0.colocated })
+        if text == "13800002001" {
+            let tails = words.map(\.text).filter { $0.hasPrefix("zp") }
+            #expect(tails == ["zp2001", "zp02001", "zp002001", "zp0002001", "zp00002001"])
+        }
+    }
+
+    @Test("only four to eight digits are the end of a phone", arguments: ["123", "123456789", "12a4", "１２３４"])
+    func noTail(_ text: String) { #expect(Tokenizer.phoneTail(text) == nil) }
 
     @Test(
         "what ends a run of Han",

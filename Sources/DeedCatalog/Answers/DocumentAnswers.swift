@@ -169,6 +169,8 @@ public struct DocumentFilter: Sendable, Hashable {
     public var today: CivilDate?
     /// Brought in, or named again, by this import run.
     public var run: Identifier?
+    /// That lay in a folder, archive or mail whose name, or a part of whose path, contains this, folded.
+    public var folder: String?
     /// With the content of one of these objects.
     public var objects: Set<ObjectID>?
     /// Also what was withdrawn.
@@ -180,6 +182,7 @@ public struct DocumentFilter: Sendable, Hashable {
     public init(
         kind: DocumentKind? = nil, customer: Identifier? = nil, tag: String? = nil, number: String? = nil, owner: String? = nil,
         expiresFrom: CivilDate? = nil, expiresTo: CivilDate? = nil, today: CivilDate? = nil, run: Identifier? = nil,
+        folder: String? = nil,
         withdrawnToo: Bool = false,
         goneToo: Bool = false
     ) {
@@ -192,6 +195,7 @@ public struct DocumentFilter: Sendable, Hashable {
         self.expiresTo = expiresTo
         self.today = today
         self.run = run
+        self.folder = folder
         self.withdrawnToo = withdrawnToo
         self.goneToo = goneToo
     }
@@ -243,6 +247,8 @@ public struct DocumentForIndex: Sendable, Hashable {
     public var tags: [String]
     /// Its file names.
     public var names: [String]
+    /// Names of the folders, archives and mails above it, each once.
+    public var folders: [String]
     /// Serial numbers of the machines whose covers refer to it.
     public var serials: [String]
     /// The person responsible.

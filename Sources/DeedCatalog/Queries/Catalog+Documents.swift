@@ -263,6 +263,10 @@ extension Reading {
             let linked = "SELECT l.document FROM document_customer l JOIN customer c ON c.seq = l.customer"
             add("d.seq IN (\(linked) WHERE c.id = :customer AND \(Reading.holds("l")))", "customer", customer.text)
         }
+        if let folder = filter.folder {
+            let inside = try keys(inFolder: folder).map { JSON.integer($0) }
+            add("d.seq IN (SELECT value FROM json_each(:inside))", "inside", JSON.array(inside).text)
+        }
         if let objects = filter.objects {
             let hashes = JSON.array(objects.map { .string($0.hex) }).text
             add("d.sha256 IN (SELECT value FROM json_each(:objects))", "objects", hashes)

@@ -45,7 +45,8 @@ extension Reading {
             id: summary.id, object: summary.object, listed: !summary.withdrawn && summary.gone == nil,
             forgotten: try summary.gone == .purged && !hasContent(summary.object), title: summary.title, number: summary.number,
             parties: summary.customers.map(\.name), people: people, customers: customers, kind: summary.kind, tags: summary.tags,
-            names: summary.names, serials: Set(serials).sorted(), owner: summary.owner, expires: summary.expires,
+            names: summary.names, folders: try folders(key), serials: Set(serials).sorted(), owner: summary.owner,
+            expires: summary.expires,
             keyDate: try date ?? imported(key), seq: key)
     }
 

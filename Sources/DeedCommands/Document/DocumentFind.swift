@@ -12,10 +12,10 @@ struct FindCommand: ParsableCommand {
             abstract: spoken("Finds words in the texts and names of documents.", "在文档的正文和名称中查找。"),
             discussion: spoken(
                 """
-                A space means AND; OR, NOT (-word), "a phrase", prefix*, (brackets). Fields: party: number: title: kind: tag: \
+                A space means AND; OR, NOT (-word), "a phrase", prefix*, (brackets). Fields: party: number: title: kind: tag: folder: \
                 date:2024-01..2024-03. Full-width letters, traditional characters and words broken by a line end are found alike.
                 """,
-                "空格表示“并且”；OR（或）、NOT（-词）、“短语”、前缀*、（括号）。字段：客户: 编号: 标题: 类型: 标签: 日期:2024-01..2024-03。全角、繁体和被换行拆开的词同样能找到：查 東昇 也会找到 东升。"
+                "空格表示“并且”；OR（或）、NOT（-词）、“短语”、前缀*、（括号）。字段：客户: 编号: 标题: 类型: 标签: 文件夹: 日期:2024-01..2024-03。全角、繁体和被换行拆开的词同样能找到：查 東昇 也会找到 东升。"
             ))
     }
 
@@ -24,6 +24,7 @@ struct FindCommand: ParsableCommand {
     @Option(name: .long, help: spoken("Only this kind.", "只查这种类型。", value: "kind")) var kind: [DocumentKind] = []
     @Option(name: .long, help: spoken("Only this customer's.", "只查这个客户的。", value: "customer")) var customer: [String] = []
     @Option(name: .long, help: spoken("Only with this tag.", "只查有这个标签的。", value: "tag")) var tag: [String] = []
+    @Option(name: .long, help: FolderWords.help) var folder: String?
     @Option(name: .long, help: spoken("Dated on this day or later.", "日期不早于这一天。", value: "date")) var from: CivilDate?
     @Option(name: .long, help: spoken("Dated on this day or before.", "日期不晚于这一天。", value: "date")) var to: CivilDate?
     @Option(
@@ -52,6 +53,7 @@ struct FindCommand: ParsableCommand {
         use.filter = FindFilter(
             customers: try customer.map { try CustomerReference($0).resolve(in: session).id }, kinds: kind, tags: tag, from: from,
             to: to)
+        use.folder = folder
         use.order = order
         use.limit = max(0, limit)
         use.offset = min(max(0, offset), Int(Int32.max))
@@ -83,6 +85,7 @@ struct FindText: Report {
             let place = [
                 summary(hit)?.number, summary(hit)?.kind.map(messages.kind),
                 hit.page.map { messages.say("page \($0)", "第 \($0) 页") }, hit.section,
+                hit.folders.map { messages.say("in the folder \($0)", "所在文件夹：\($0)") },
             ].compactMap { $0 }.joined(separator: " · ")
             page.line("\(found.offset + at + 1). \(Table.oneLine(hit.title))", .bold)
             page.line("   \(hit.document.text)\(place.isEmpty ? "" : "  " + Table.oneLine(place))", .faint)

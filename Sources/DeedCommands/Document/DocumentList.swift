@@ -23,6 +23,7 @@ struct ListCommand: ParsableCommand {
     var expiresTo: CivilDate?
     @Option(name: .customLong("run"), help: spoken("Only what this import brought.", "只列出这次导入的。", value: "run")) var importRun:
         String?
+    @Option(name: .long, help: FolderWords.help) var folder: String?
     @Option(
         name: .customLong("no-text"), defaultAsFlag: "",
         help: spoken("Only without text; with a reason, only those that lack text for it.", "只列出没有文本的；可再指明原因。", value: "reason"))
@@ -54,7 +55,8 @@ struct ListCommand: ParsableCommand {
             kind: kind, customer: try customer.map { try CustomerReference($0).resolve(in: session).id }, tag: tag,
             number: number,
             owner: owner, expiresFrom: expiresFrom, expiresTo: expiresTo, today: session.today,
-            run: try importRun.map { try ImportReference($0).resolve(in: session).id }, withdrawnToo: withdrawn, goneToo: purged)
+            run: try importRun.map { try ImportReference($0).resolve(in: session).id }, folder: folder, withdrawnToo: withdrawn,
+            goneToo: purged)
         if let lack = try lack() {
             return try printUnread(ListUnread(lack, filter, after: after, limit: max(1, limit ?? 100)), in: session, frame, file)
         }
@@ -112,6 +114,13 @@ struct ListCommand: ParsableCommand {
             try file.write([UnreadListText.worksheet(rows, frame.messages)])
         }
         try empty.check(isEmpty: page.rows.isEmpty)
+    }
+}
+
+/// What `--folder` says of itself.
+enum FolderWords {
+    static var help: ArgumentHelp {
+        spoken("Only what lay in a folder, archive or mail whose path contains this.", "只查路径（文件夹、压缩包、邮件）包含它的。", value: "text")
     }
 }
 
