@@ -14,7 +14,7 @@
 -- Readable views: documents, document_term, document_deadline, machines, covers, customers.
 
 PRAGMA application_id = 1147495780; -- 'Deed'
-PRAGMA user_version = 7;
+PRAGMA user_version = 8;
 
 -- How far the journal is applied; at most one row.
 CREATE TABLE position (

@@ -65,6 +65,11 @@ extension ReadTexts.Answer {
                     ]
                     return .object(place + (unread.lack.json.members ?? []))
                 }),
+            "partly": JSON(partlyCount),
+            "leftOut": .array(
+                partly.map {
+                    ["name": .string($0.name), "reason": .string($0.remark.code), "detail": .string($0.remark.warning)]
+                }),
             "seconds": .number(seconds),
         ]
     }

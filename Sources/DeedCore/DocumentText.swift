@@ -62,7 +62,7 @@ public struct PageText: Sendable, Hashable {
     public var label: String?
     /// Valid UTF-8 without NUL.
     public var text: String
-    /// Whether a picture covers most of it and there are fewer than 16 characters.
+    /// Whether what it says stands in a picture, or its text means nothing.
     public var needsOCR: Bool
 
     /// A page with its text.

@@ -27,6 +27,9 @@ public struct Identified: Sendable, Hashable {
     /// Whether it is a mail: a document, whose attachments are documents too.
     public var isMail: Bool { Identified.mails.contains(media) }
 
+    /// Whether it is a document that may have files inside, which are documents too: a mail, or a PDF.
+    public var isHolder: Bool { isMail || media == "application/pdf" }
+
     /// Media types of mails.
     public static let mails: Set<String> = ["message/rfc822", "application/vnd.ms-outlook"]
 }

@@ -100,6 +100,7 @@ struct PageCollector {
         document.pages = pages
         if pages.contains(where: { $0.hasText }) {
             document.state = .text
+            document.reason = reason ?? document.remarks.first?.code
         } else if state == .text || reason == nil {
             document.state = .none
             document.reason = reason ?? (pages.contains { $0.needsOCR } ? "needs-ocr" : "no-text")

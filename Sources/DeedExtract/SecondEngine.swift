@@ -9,11 +9,12 @@ extension Extractor {
     /// too, so what it says on standard error becomes warnings.
     func secondEngine(_ file: Int32) -> DocumentText? {
         let tool = "/usr/bin/pdftotext"
-        guard access(tool, X_OK) == 0, let result = run(tool, ["-enc", "UTF-8", "-", "-"], file)
+        guard access(tool, X_OK) == 0, let result = popplerTool(tool, ["-enc", "UTF-8", "-", "-"], file)
         else { return nil }
         let complaints = String(decoding: result.errors, as: UTF8.self).split(separator: "\n").prefix(100)
             .map { WorkerWords.sentence(String($0)) ?? "" }
-        var document = DocumentText(media: Extractor.pdf, state: .none, unit: .page, engine: "pdftotext", warnings: complaints)
+        var document = DocumentText(
+            media: Extractor.pdf, state: .none, unit: .page, engine: "pdftotext, deedbox pdf 2", warnings: complaints)
         if result.stopped == .stopped { return nil }
         if let stopped = result.stopped {
             document.state = .failed
@@ -24,6 +25,10 @@ extension Extractor {
             document.reason = "encrypted"
             return document
         }
+        if complaints.contains(where: { $0.contains("security handler") }) {
+            document.reason = "encrypted-for-certificates"
+            return document
+        }
         document.pages = Extractor.pages(result.output, pageBytes: limits.pageBytes)
         guard result.end.exit == 0, !document.pages.isEmpty else {
             document.state = .failed
@@ -31,7 +36,7 @@ extension Extractor {
             document.pages = []
             return document
         }
-        markPictures(&document.pages, file)
+        markForOCR(&document.pages, file)
         let hasText = document.pages.contains { $0.hasText }
         document.state = hasText ? .text : .none
         document.reason = hasText ? nil : document.pages.contains { $0.needsOCR } ? "needs-ocr" : "no-text"
@@ -39,7 +44,7 @@ extension Extractor {
     }
 
     /// Runs a tool of poppler in the sandbox, the file on its standard input.
-    private func run(_ tool: String, _ arguments: [String], _ file: Int32) -> ProcessOutput? {
+    func popplerTool(_ tool: String, _ arguments: [String], _ file: Int32) -> ProcessOutput? {
         let seconds = limits.maximumSeconds
         var own = [
             "exec", "--parent", "\(ownProcessNumber)", "--walls", walls.rawValue, "--memory", "\(limits.toolAddressSpace)",
@@ -62,29 +67,5 @@ extension Extractor {
         return pages.enumerated().map { at, text in
             PageText(number: at + 1, text: PageCollector.clean(text.prefix(pageBytes)))
         }
-    }
-
-    /// Marks pages with fewer than 16 characters and a picture over most of them, as `pdfimages -list` tells the pictures.
-    private func markPictures(_ pages: inout [PageText], _ file: Int32) {
-        let poor = pages.indices.filter { pages[$0].text.unicodeScalars.count { $0.value > 0x20 } < 16 }
-        guard !poor.isEmpty, access("/usr/bin/pdfimages", X_OK) == 0,
-            let result = run("/usr/bin/pdfimages", ["-list", "-"], file), result.stopped == nil
-        else { return }
-        let pictured = Extractor.picturedPages(String(decoding: result.output, as: UTF8.self))
-        for index in poor where pictured.contains(pages[index].number) { pages[index].needsOCR = true }
-    }
-
-    /// Pages with a picture of at least half an A4 page (48 square inches), from the table of `pdfimages -list`:
-    /// page, num, type, width, height, color, comp, bpc, enc, interp, object, ID, x-ppi, y-ppi, size, ratio.
-    static func picturedPages(_ table: String) -> Set<Int> {
-        var pages: Set<Int> = []
-        for line in table.split(separator: "\n") {
-            let cells = line.split(separator: " ")
-            guard cells.count >= 14, let page = Int(cells[0]), let width = Double(cells[3]), let height = Double(cells[4]),
-                let across = Double(cells[12]), let down = Double(cells[13]), across > 0, down > 0
-            else { continue }
-            if width / across * height / down >= 48 { pages.insert(page) }
-        }
-        return pages
     }
 }

@@ -36,6 +36,8 @@ final class EntryIntake {
         var size: Int64
     }
 
+    /// So many bytes of a PDF are gathered to see whether it has files inside; most are smaller.
+    private static let gatheredPdf = 4 << 20
     /// The most volumes held at once: each is an open file.
     private static let maximumVolumes = 400
     /// The most entries, and the largest, that wait for a sign of a vault.
@@ -113,6 +115,7 @@ final class EntryIntake {
         pipeline.count(read: chunk.count)
         if let sink { return try sink.sink.append(chunk) }
         if let spooled { return try spooled.append(chunk) }
+        if head.isEmpty, PdfHolderSign.couldBePdf(chunk) { gathers = EntryIntake.gatheredPdf }
         if head.isEmpty, chunk.count >= gathers { return try route(chunk) }
         head.append(contentsOf: chunk)
         if head.count >= gathers { try routeHead() }
@@ -132,7 +135,7 @@ final class EntryIntake {
             skips = true
             return
         }
-        if isVolume || isUndecided || ContainerSniff.couldBeContainer(first) {
+        if isVolume || isUndecided || ContainerSniff.couldBeContainer(first) || mayHoldFiles(first) {
             let spooled = try UnnamedFile(in: pipeline.intake.spoolFolder)
             self.spooled = spooled
             try spooled.append(first)
@@ -142,6 +145,11 @@ final class EntryIntake {
             self.sink = (sink, slot)
             try sink.append(first)
         }
+    }
+
+    /// Whether the entry is a PDF with files inside, or one too long to be seen whole.
+    private func mayHoldFiles(_ first: UnsafeRawBufferPointer) -> Bool {
+        PdfHolderSign.couldBePdf(first) && (first.count >= EntryIntake.gatheredPdf || PdfHolderSign.stands(in: first))
     }
 
     private func finish(_ end: EntryEnd) throws {
@@ -196,7 +204,7 @@ final class EntryIntake {
             source.close()
             throw ExtractionStopped()
         }
-        if found.isMail {
+        if try found.isMail || found.isHolder && source.hasPdfSign() {
             return try MailIntake(walk: walk, file: leaf, depth: depth + 1).take(source, size: size, modified: entry.modified)
         }
         if found.container {

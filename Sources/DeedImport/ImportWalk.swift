@@ -209,7 +209,7 @@ final class ImportWalk {
             return reject(file, inVault: VaultIdentity.remains)
         }
         let found = try source.holder(named: file.path, by: pipeline.extractor)
-        if found?.isMail ?? false {
+        if found?.isHolder ?? false {
             return try MailIntake(walk: self, file: file, depth: 1).take(source, size: size, modified: modified)
         }
         if found?.container ?? false {
@@ -253,11 +253,26 @@ struct SourceFile: Sendable {
 }
 
 extension SourceReader {
+    /// Whether it has the sign of files inside a PDF.
+    func hasPdfSign() throws -> Bool {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 64)
+        defer { buffer.deallocate() }
+        var offset: Int64 = 0
+        while true {
+            let count = try fill(buffer, at: offset)
+            if PdfHolderSign.stands(in: UnsafeRawBufferPointer(rebasing: buffer[..<count])) { return true }
+            if count < buffer.count { return false }
+            offset += Int64(count - PdfHolderSign.overlap)
+        }
+    }
+
     /// What the worker, looking inside, calls it; `nil` for what cannot hold other files. Only what begins like a container or a
     /// mail is shown to the worker.
     func holder(named path: String, by extractor: Extractor) throws -> Identified? {
         let head = try head(ContainerSniff.length)
-        guard head.withUnsafeBytes({ ContainerSniff.couldBeContainer($0) }) else { return nil }
+        let isSuspect = head.withUnsafeBytes { ContainerSniff.couldBeContainer($0) }
+        let isPdf = head.withUnsafeBytes { PdfHolderSign.couldBePdf($0) }
+        guard try isPdf ? hasPdfSign() : isSuspect else { return nil }
         // Without a worker nobody can tell: the import ends here rather than keep a container as if it were a document.
         try extractor.start()
         let found = extractor.identify(descriptor, name: ImportPath.lastComponent(path))

@@ -21,6 +21,16 @@ extension Messages {
         case "timeout", "too-large":
             say(
                 "It is kept whole. To find its words too, split it and import the parts.", "原件已完整保存；如需检索其中文字，请拆分后另行导入。")
+        case "encrypted-for-certificates":
+            say(
+                "Ask somebody with such a certificate to save it without protection, and import that too.",
+                "请证书持有人另存为不加密的文件，再一并导入。")
+        case "page-limit", "dynamic-form":
+            say(
+                "It is kept whole. To find the rest too, print it into PDF files of fewer pages and import them.",
+                "原件已完整保存；如需检索其余内容，请打印为页数较少的 PDF 再导入。")
+        case "files-inside", "inner-unread":
+            say("Save the files inside by themselves and import them too.", "请将内含的文件另存后再导入。")
         case "charset-uncertain": say("Compare it with the original.", "请与原件核对。")
         default: surface == .page ? pageAdvice(forText: reason) : adviceAboutReading(reason)
         }

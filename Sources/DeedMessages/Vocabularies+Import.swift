@@ -121,6 +121,13 @@ extension Vocabulary {
             ("no-text", "has no text", "没有文字内容"),
             ("empty", "empty", "空文件"),
             ("unsupported", "a variant of the format that cannot be read", "不支持这种格式变体"),
+            (
+                "encrypted-for-certificates", "encrypted for the holders of certificates, no password opens it",
+                "用证书加密，只有证书持有人能打开，密码无效"
+            ),
+            ("page-limit", "has more pages than are read", "页数超过读取上限"),
+            ("files-inside", "files inside were not read", "内含的文件未读取"),
+            ("dynamic-form", "a form that only some programs show (XFA); its fields were not read", "XFA 动态表单，字段内容未读取"),
             ("charset-uncertain", "its charset is not certain, words may be wrong", "字符集无法确定，文字可能有误"),
             ("missing", "its original is missing", "原件缺失"), ("object-missing", "its original is missing", "原件缺失"),
             ("worker-missing", "the program that reads documents is not there", "找不到读取文档的程序"),

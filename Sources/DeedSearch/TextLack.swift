@@ -24,8 +24,11 @@ public struct TextLack: Sendable, Hashable {
         self.pagesForOCR = pagesForOCR
     }
 
-    /// Reasons that say nothing against the reader: it read what there is, or never claimed to know the format.
-    private static let expected: Set<String> = ["needs-ocr", "no-text", "empty", "no-reader", "charset-uncertain", waiting]
+    /// Reasons that say nothing against the reader: it read what there is, up to a limit that is said, or never claimed to know the format.
+    private static let expected: Set<String> = [
+        "needs-ocr", "no-text", "empty", "no-reader", "charset-uncertain", "page-limit", "files-inside", "inner-unread", "dynamic-form",
+        waiting,
+    ]
 
     /// Whether a document that ends reading like this is one that the program claims to read, and could not.
     public static func isFailure(state: DocumentText.State, reason: String?) -> Bool {
@@ -49,7 +52,7 @@ public struct TextLack: Sendable, Hashable {
             case .noText(nil): lack.state != .text
             case .noText(let reason?): lack.reason == reason
             case .needsOCR: lack.pagesForOCR > 0
-            case .locked: lack.reason == "encrypted"
+            case .locked: lack.reason == "encrypted" || lack.reason == "encrypted-for-certificates"
             case .damaged: lack.reason == "damaged" || lack.reason == "crashed"
             }
         }

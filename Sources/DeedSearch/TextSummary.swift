@@ -58,6 +58,9 @@ public struct TextCounts: Sendable, Hashable {
         /// How many objects.
         public var count: Int
 
+        /// Whether there is text, and not all of it.
+        public var isPartly: Bool { state == .text && reason != nil && reason != "charset-uncertain" }
+
         /// A group of `count` objects.
         public init(state: DocumentText.State, reason: String?, count: Int) {
             self.state = state

@@ -51,6 +51,10 @@ public struct ReadTexts {
         public var first: [Unread] = []
         /// How many there are of them.
         public var lacking = 0
+        /// What was left out of documents with text, of the first ones; and how many documents.
+        public var partly: [(name: String, remark: TextRemark)] = []
+        /// Documents with text of which something was left out.
+        public var partlyCount = 0
         /// Whether the person stopped it.
         public var stopped = false
         /// Seconds it took.

@@ -42,6 +42,7 @@ final class TextDesk {
         var reason: String?
         var pages: Int
         var needOCR: Int
+        var remarks: [TextRemark] = []
 
         /// What is missing, where something is.
         var lack: TextLack? {
@@ -79,7 +80,8 @@ final class TextDesk {
                 return
             }
             let summary = Summary(
-                state: text.state, reason: text.reason, pages: text.pages.count, needOCR: text.pages.count { $0.needsOCR })
+                state: text.state, reason: text.reason, pages: text.pages.count, needOCR: text.pages.count { $0.needsOCR },
+                remarks: text.remarks)
             do {
                 let prepared = try PreparedText(text, for: object)
                 results.push(Result(object: object, name: name, text: prepared, summary: summary))
@@ -121,8 +123,16 @@ final class TextDesk {
         }
     }
 
+    /// Documents that are told by name.
+    private static let told = 20
+
     private func note(_ result: Result) {
         let summary = result.summary
+        if !summary.remarks.isEmpty {
+            answer.partlyCount += 1
+            let room = max(0, TextDesk.told - answer.partly.count)
+            answer.partly += summary.remarks.prefix(room).map { (result.name, $0) }
+        }
         answer.read += 1
         answer.pages += summary.pages
         answer.needOCR += summary.needOCR

@@ -42,6 +42,11 @@ struct PdfFixture {
         addPage(PdfFixture.drawing(lines))
     }
 
+    /// Lets the last page have an object as a font of this name.
+    mutating func replaceFont(_ name: String, by number: Int) {
+        objects[objects.count - 1].replace("/Font<<", with: "/Font<</\(name) \(number) 0 R")
+    }
+
     /// Names the last page so many times in all.
     mutating func repeatPage(_ count: Int) {
         pages += Array(repeating: pages[pages.count - 1], count: count - 1)

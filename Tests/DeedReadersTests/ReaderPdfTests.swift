@@ -46,22 +46,72 @@ func hasPdfium() -> Bool {
         #expect(sink.text.contains("SN20240031"))
     }
 
-    @Test func aScanNeedsOCRAndAnEmptyPageDoesNot() throws {
+    /// A form of one page: a field with these entries, drawn as `look` when it is drawn at all.
+    private func form(_ entries: String, look: String? = nil, label: String = "Serial number") throws -> ReaderSink {
+        var pdf = PdfFixture()
+        let drawn = look.map { words in
+            pdf.addStream(
+                "BT /H 12 Tf 2 4 Td (\(words)) Tj ET",
+                dictionary: "/Type/XObject/Subtype/Form/BBox[0 0 200 20]/Resources<</Font<</H 4 0 R>>>>")
+        }
+        let field = pdf.add(
+            "<</Type/Annot/Subtype/Widget/T(sn)\(entries)/F 4/Rect[100 700 300 720]\(drawn.map { "/AP<</N \($0) 0 R>>" } ?? "")>>"
+        )
+        pdf.addPage("BT /H 12 Tf 20 704 Td (\(label)) Tj ET", extra: "/Annots[\(field) 0 R]")
+        pdf.catalog = "/AcroForm<</Fields[\(field) 0 R]>>"
+        return try read(pdf.finished())
+    }
+
+    @Test func `The value of a field is read, drawn or not, once, and wins over an old drawing`() throws {
+        guard hasPdfium() else { return }
+        // A value that nothing draws, also in UTF-16
+        #expect(try form("/FT/Tx/V(CH30-0099)").text == "Serial number\nCH30-0099")
+        #expect(try form("/FT/Tx/V<feff4e1c66077cbe5bc6>").text.contains("东昇精密"))
+        // One that is drawn stands there once; a number in the form that a script gave it, too
+        let drawn = try form("/FT/Tx/V(CH30-0099)", look: "CH30-0099").text
+        #expect(drawn.components("CH30-0099") == 1)
+        let money = try form("/FT/Tx/V(12000)", look: "CNY 12,000.00").text
+        #expect(money.contains("CNY 12,000.00") && money.components("12000") == 0)
+        // An old drawing is not what the form says
+        let stale = try form("/FT/Tx/V(CH30-0099)", look: "OLD-7788").text
+        #expect(stale.contains("CH30-0099") && !stale.contains("OLD-7788") && stale.contains("Serial number"))
+        // The chosen entries, by the words that people see
+        #expect(try form("/FT/Ch/Ff 131072/Opt[[(a)(whole machine)][(b)(parts)]]/V(b)").text == "Serial number\nparts")
+        #expect(try form("/FT/Ch/Ff 2097152/Opt[(one)(two)(three)]/V[(one)(three)]").text == "Serial number\none\nthree")
+        // What was typed as a password is nobody's text
+        #expect(try !form("/FT/Tx/Ff 8192/V(geheim)").text.contains("geheim"))
+    }
+
+    @Test func `A value that a field has from its parent, and the words of notes, are read`() throws {
         guard hasPdfium() else { return }
         var pdf = PdfFixture()
-        let image = pdf.addStream(
-            "A", dictionary: "/Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray")
-        let wrapped = pdf.addStream(
-            "q 595 0 0 842 0 0 cm /I Do Q",
-            dictionary: "/Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</XObject<</I \(image) 0 R>>>>")
-        pdf.addPage("q 595 0 0 842 0 0 cm /I Do Q", resources: "/XObject<</I \(image) 0 R>>")
-        pdf.addPage("/F Do", resources: "/XObject<</F \(wrapped) 0 R>>")
-        pdf.addPage("q 50 0 0 50 0 0 cm /I Do Q", resources: "/XObject<</I \(image) 0 R>>")
-        pdf.addPage(
-            "q 595 0 0 842 0 0 cm /I Do Q " + PdfFixture.drawing(["本页有扫描底图，也有足够多的文字，不必再识别"]),
-            resources: "/XObject<</I \(image) 0 R>>")
-        // A full-page picture, the same inside a form, a stamp on an empty page, a picture under text
-        #expect(try read(pdf.finished()).pages.map(\.needsOCR) == [true, true, false, false])
+        let (parent, kid) = (5, 6)
+        #expect(pdf.add("<</FT/Tx/T(customer)/V(Dongsheng Precision)/Kids[\(kid) 0 R]>>") == parent)
+        #expect(pdf.add("<</Type/Annot/Subtype/Widget/Parent \(parent) 0 R/F 4/Rect[100 700 300 720]>>") == kid)
+        let notes =
+            "<</Type/Annot/Subtype/Text/Contents(deliver by March)/Rect[10 10 20 20]>><</Type/Annot/Subtype/FreeText/Contents(approved by Li)"
+            + "/Rect[10 40 90 60]>><</Type/Annot/Subtype/Stamp/Contents(COPY No. 3)/Rect[10 70 90 90]>>"
+            + "<</Type/Annot/Subtype/Highlight/Contents(Warranty card)/Rect[20 700 90 720]>>"
+            + "<</Type/Annot/Subtype/Text/F 2/Contents(hidden)/Rect[10 10 20 20]>>"
+        pdf.addPage("BT /H 12 Tf 20 704 Td (Warranty card) Tj ET", extra: "/Annots[\(kid) 0 R\(notes)]")
+        pdf.catalog = "/AcroForm<</Fields[\(parent) 0 R]>>"
+        let text = try read(pdf.finished()).text
+        for words in ["Dongsheng Precision", "deliver by March", "approved by Li", "COPY No. 3"] { #expect(text.contains(words)) }
+        // What is marked is not said twice, and what is hidden not at all
+        #expect(text.components("Warranty card") == 1 && !text.contains("hidden"))
+    }
+
+    @Test func `A form of XFA alone is told, and a file for certificates has a reason of its own`() throws {
+        guard hasPdfium() else { return }
+        var dynamic = PdfFixture()
+        let xfa = dynamic.addStream("<xdp:xdp xmlns:xdp=\"http://ns.adobe.com/xdp/\"/>")
+        dynamic.addPage("BT /H 12 Tf 20 704 Td (Please wait...) Tj ET")
+        dynamic.catalog = "/NeedsRendering true/AcroForm<</Fields[]/XFA \(xfa) 0 R>>"
+        #expect(try read(dynamic.finished()).warnings == ["dynamic-form"])
+        var locked = PdfFixture()
+        locked.addChinesePage(["保密协议"])
+        locked.trailer = "/Encrypt<</Filter/Adobe.PubSec/SubFilter/adbe.pkcs7.s4/V 2/Length 128/Recipients[<00>]>>/ID[<00><00>]"
+        #expect(try failure(locked.finished()) == .encryptedForCertificates)
     }
 
     @Test func aPasswordAndASignatureAreNoticed() throws {
@@ -78,6 +128,21 @@ func hasPdfium() -> Bool {
         signed.addChinesePage(["服务协议"])
         signed.catalog = "/AcroForm<</SigFlags 3/Fields[\(field) 0 R]>>"
         #expect(try read(signed.finished()).signatures == 1)
+    }
+
+    @Test func `A file whose end is missing is read as far as it goes, and told to be damaged`() throws {
+        guard hasPdfium() else { return }
+        var pdf = PdfFixture()
+        pdf.addChinesePage(["设备采购合同", "合同编号：HT-2024-0031"])
+        let whole = String(decoding: pdf.finished(), as: UTF8.self)
+        for end in ["xref\n0 ", "trailer<<", "0000000000 65535"] {
+            let cut = try #require(whole.firstRange(of: end)?.lowerBound)
+            let sink = ReaderSink()
+            #expect(throws: ReadError.damaged("its end is missing; pages may be missing too")) {
+                try read(Array(whole[..<cut].utf8), into: sink)
+            }
+            #expect(sink.text.contains("HT-2024-0031"), "cut before \(end)")
+        }
     }
 
     @Test func pagesBeyondTheLimitAreLeftWithAWarning() throws {
@@ -112,7 +177,12 @@ func hasPdfium() -> Bool {
         #expect(text == "甲\nthird-\nparty𠮷\u{FFFD}-\n\u{A0}\u{E001}")
         #expect(encoder.visible == 16)
         #expect(encoder.unreadable == 2)
-        #expect(!encoder.isSparse)
+        #expect(encoder.dropped == 0)
         #expect(!encoder.isUnreadable)
     }
+}
+
+extension String {
+    /// How often some words stand in it.
+    fileprivate func components(_ words: String) -> Int { ranges(of: words).count }
 }

@@ -51,7 +51,7 @@ import Testing
         let text = extractor.text(of: file.descriptor, name: "合同.pdf")
         #expect(text.state == .text)
         #expect(text.reason == nil)
-        #expect(text.engine == "pdftotext")
+        #expect(text.engine.hasPrefix("pdftotext"))
         #expect(text.unit == .page)
         #expect(text.pages.map(\.number) == [1, 2, 3])
         // The font gives every character the width of an ideograph, so poppler sees spaces between Latin letters.
@@ -73,16 +73,6 @@ import Testing
         #expect(!text.warnings.isEmpty)
     }
 
-    @Test func `Pages with a picture over most of them are told from the list of pictures`() {
-        let table = """
-            page   num  type   width height color comp bpc  enc interp  object ID x-ppi y-ppi size ratio
-            --------------------------------------------------------------------------------------------
-               1     0 image    1654  2339  gray    1   8  jpeg   no         7  0   200   200  310K 8.2%
-               2     1 image     200   200  rgb     3   8  jpeg   no         9  0   300   300  9000B 7.5%
-            """
-        #expect(Extractor.picturedPages(table) == [1])
-    }
-
     @Test func `A password is believed only when pdftotext asks for one too`() throws {
         guard isInstalled, HostileWorker.isThere else { return }
         // Given a first engine that says of every PDF that it needs a password
@@ -94,7 +84,7 @@ import Testing
         }
         // When the file opens for the second without one, it is text
         let open = try text(SupervisorSecondEngineTests.pdf(["设备采购合同"]))
-        #expect(open.state == .text && open.reason == nil && open.engine == "pdftotext", "\(open)")
+        #expect(open.state == .text && open.reason == nil && open.engine.hasPrefix("pdftotext"), "\(open)")
         #expect(open.pages.first?.text.contains("设备采购合同") == true)
         // When it does not, the first is believed: nobody is told that a locked file is damaged
         for shut in [Array("%PDF-1.4\n这不是文件".utf8), SupervisorSecondEngineTests.pdf([""])] {

@@ -102,9 +102,14 @@ struct DocumentShowText: Report {
             page.table(table)
         }
         write(
-            details.attachedTo, messages.say("Attached to the mail", "所属邮件"), to: &page,
+            details.attachedTo, messages.say("Attached to the mail or PDF", "所属邮件或 PDF"), to: &page,
             { messages.say("\($0.title), as \($0.name)", "\($0.title)，附件名 \($0.name)") })
-        write(details.attachments, messages.say("Attachments of this mail", "邮件附件"), to: &page, \.name)
+        let isPdf = answer.text?.media == "application/pdf"
+        write(
+            details.attachments,
+            isPdf ? messages.say("Files inside this PDF", "PDF 内含文件") : messages.say("Attachments of this mail", "邮件附件"),
+            to: &page,
+            \.name)
         writeDecisions(to: &page)
     }
 
@@ -144,16 +149,20 @@ struct DocumentShowText: Report {
     private func text(_ messages: Messages) -> String {
         guard let text = answer.text else { return messages.textReason("waiting") }
         var parts: [String] = []
+        let remarks = TextRemark.remarks(in: text.warnings)
         switch text.state {
         case .text:
             parts.append(messages.say("\(text.pages, "page", "pages"), \(text.engine)", "\(text.pages) 页，\(text.engine)"))
-            if let reason = text.reason { parts.append(messages.textReason(reason)) }
+            if let reason = text.reason, !remarks.contains(where: { $0.code == reason }) {
+                parts.append(messages.textReason(reason))
+            }
         case .none, .failed:
             parts.append(
                 messages.say(
                     "no text: \(messages.textReason(text.reason ?? "no-text"))",
                     "没有文本：\(messages.textReason(text.reason ?? "no-text"))"))
         }
+        parts += remarks.map(messages.remark)
         if !text.pagesForOCR.isEmpty {
             parts.append(messages.say("\(text.pagesForOCR.count) pages need OCR", "\(text.pagesForOCR.count) 页需要文字识别"))
         }

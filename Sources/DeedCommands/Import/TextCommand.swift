@@ -59,6 +59,14 @@ struct TextCommand: ParsableCommand {
                 "  stored, no text: \(count) – \(page.messages.textReason(reason))",
                 "  已存入，没有文本：\(count) 份，\(page.messages.textReason(reason))")
         }
+        for (name, remark) in answer.partly {
+            page.say(
+                "  read in part: \(Table.oneLine(name)) – \(page.messages.remark(remark))",
+                "  只读取了一部分：\(Table.oneLine(name))，\(page.messages.remark(remark))", .yellow)
+        }
+        if answer.partlyCount > answer.partly.count {
+            page.say("  read in part: \(answer.partlyCount) documents in all", "  只读取了一部分的文档共 \(answer.partlyCount) 份")
+        }
         writeUnread(answer, to: &page)
     }
 

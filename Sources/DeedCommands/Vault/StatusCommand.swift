@@ -108,9 +108,12 @@ struct StatusText: Report {
 
     private func text(_ messages: Messages) -> String {
         let texts = answer.texts
+        let partly = texts.groups.reduce(0) { $0 + ($1.isPartly ? $1.count : 0) }
+        let rest =
+            partly == 0 ? "" : messages.say("; \(partly, "document", "documents") read in part", "；\(partly) 份只读取了一部分")
         return messages.say(
-            "\(texts.count(.text)) documents, \(texts.pages) pages; \(texts.pagesForOCR) pages in \(texts.objectsForOCR) documents need OCR",
-            "\(texts.count(.text)) 份文档，\(texts.pages) 页；\(texts.objectsForOCR) 份文档中有 \(texts.pagesForOCR) 页需要文字识别")
+            "\(texts.count(.text)) documents, \(texts.pages) pages; \(texts.pagesForOCR) pages in \(texts.objectsForOCR) documents need OCR\(rest)",
+            "\(texts.count(.text)) 份文档，\(texts.pages) 页；\(texts.objectsForOCR) 份文档中有 \(texts.pagesForOCR) 页需要文字识别\(rest)")
     }
 
     private func verified(_ messages: Messages) -> String {

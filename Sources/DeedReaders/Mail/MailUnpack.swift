@@ -2,7 +2,7 @@ import DeedCore
 import DeedExtract
 import Glibc
 
-/// Takes the files out of a mail, or the mails out of a mailbox, into the same frames as an archive's entries.
+/// Takes the files out of a mail or a PDF, or the mails out of a mailbox, into the same frames as an archive's entries.
 final class MailUnpack {
     private let request: ExtractRequest
     private let socket: WorkerSocket
@@ -12,7 +12,7 @@ final class MailUnpack {
     /// Bytes that are mapped: a larger file is no mail.
     private static let mappable = 640 << 20
 
-    /// An unpacking of the open file, which stays the caller's; `nil` when it is neither a mail nor a mailbox.
+    /// An unpacking of the open file, which stays the caller's; `nil` when it is no mail, mailbox or PDF.
     init?(request: ExtractRequest, file: Int32, socket: WorkerSocket) {
         let head = ArchiveSource(descriptors: [file]).bytes(at: 0, count: 512)
         guard head.withUnsafeBytes({ ArchiveFormat(sniffing: $0) }) == nil,
@@ -20,7 +20,7 @@ final class MailUnpack {
             bytes.count == mail.size
         else { return nil }
         media = Readers.identify(Input(bytes: bytes, name: request.name)).media
-        guard [Media.mail, Media.outlook, Media.mailbox].contains(media) else { return nil }
+        guard [Media.mail, Media.outlook, Media.mailbox, Media.pdf].contains(media) else { return nil }
         self.request = request
         self.socket = socket
         self.mail = mail
@@ -39,11 +39,18 @@ final class MailUnpack {
             end("read", nil)
         } catch {
             start(nil)
-            end(error == .tooLarge ? "limit" : "damaged", error == .tooLarge ? error.reason : error.detail)
+            switch error {
+            case .tooLarge: end("limit", error.reason)
+            case .encrypted, .encryptedForCertificates: end("locked", error.reason)
+            case .unsupported: end("limit", "unsupported: \(error.detail)")
+            default: end("damaged", error.detail)
+            }
         }
     }
 
-    private var format: String { media == Media.mail ? "eml" : media == Media.outlook ? "msg" : "mbox" }
+    private var format: String {
+        media == Media.mail ? "eml" : media == Media.outlook ? "msg" : media == Media.pdf ? "pdf" : "mbox"
+    }
 
     private func files(_ bytes: UnsafeRawBufferPointer) throws(ReadError) -> [MailFile] {
         let limit = request.limits.nameBytes
@@ -52,6 +59,7 @@ final class MailUnpack {
             guard let mail = MimeMail(bytes) else { throw .damaged("no mail") }
             return mail.attachments(nameLimit: limit)
         case Media.outlook: return try OutlookMail(bytes).attachments(nameLimit: limit)
+        case Media.pdf: return try PdfFiles(bytes, nameLimit: limit).all(most: request.limits.entries)
         default: return mailbox(bytes, limit)
         }
     }

@@ -1,20 +1,22 @@
+import DeedExtract
+
 /// One page's text as pdfium gives it, UTF-16, turned into the UTF-8 that Deedbox keeps.
 ///
 /// Works on raw buffers: a page has a few thousand characters and an import has thousands of pages.
 struct PdfText {
-    /// Characters that are not space: what ``isSparse`` counts.
+    /// Characters that are not space.
     private(set) var visible = 0
     /// Private-use characters and U+FFFD: a font without a usable map to Unicode.
     private(set) var unreadable = 0
+    /// Control characters, which are dropped: numbers of glyphs that a font without a map to Unicode leaves.
+    private(set) var dropped = 0
+    /// Characters that are written as the numbers of their glyphs.
+    private(set) var numbered = 0
 
-    /// A page with fewer characters than this has no text worth the name.
-    private static let fewCharacters = 16
-
-    /// Whether there is hardly any text: beside a big picture that is a scan.
-    var isSparse: Bool { visible < PdfText.fewCharacters }
-
-    /// Whether the text layer is unusable by itself: more than 30 % of it has no Unicode value.
-    var isUnreadable: Bool { !isSparse && unreadable * 10 > visible * 3 }
+    /// Whether the text layer is unusable by itself.
+    var isUnreadable: Bool {
+        TextLayer.isUnreadable(visible: visible &+ dropped, meaningless: unreadable &+ dropped &+ numbered)
+    }
 
     /// Writes `units` to `out`, which must have room for three bytes a unit, and returns the bytes written.
     ///
@@ -22,8 +24,7 @@ struct PdfText {
     /// given back as hyphen and line break, as they stand on the page: whether the word has a hyphen of its own ("third-party")
     /// cannot be known. NUL and other control characters are dropped.
     mutating func encode(_ units: UnsafeBufferPointer<UInt16>, to out: UnsafeMutablePointer<UInt8>) -> Int {
-        visible = 0
-        unreadable = 0
+        (visible, unreadable, dropped) = (0, 0, 0)
         var at = 0
         var written = 0
         while at < units.count {
@@ -46,6 +47,7 @@ struct PdfText {
                 written &+= PdfText.encode(UInt32(unit), to: out + written)
             }
         }
+        numbered = TextLayer.glyphNumbers(in: UnsafeBufferPointer(start: out, count: written))
         return written
     }
 
@@ -69,6 +71,7 @@ struct PdfText {
             out[1] = 0x0A
             return 2
         default:
+            if unit > 0 { dropped &+= 1 }
             return 0
         }
     }
@@ -76,7 +79,7 @@ struct PdfText {
     private mutating func count(_ scalar: UInt32) {
         if scalar == 0xA0 || scalar == 0x3000 { return }
         visible &+= 1
-        if scalar == 0xFFFD || (0xE000...0xF8FF).contains(scalar) || scalar >= 0xF0000 { unreadable &+= 1 }
+        if TextLayer.isMeaningless(scalar) { unreadable &+= 1 }
     }
 
     /// UTF-8 of a scalar value from U+0080 on; returns 2, 3 or 4.

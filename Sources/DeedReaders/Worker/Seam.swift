@@ -31,7 +31,7 @@ public protocol PageSink: AnyObject {
     ///
     /// - Parameters:
     ///   - label: the sheet's name or the section's heading, where there is one.
-    ///   - needsOCR: whether a picture covers most of the page and there are fewer than 16 characters.
+    ///   - needsOCR: whether what the page says stands in a picture, or its text means nothing (``PageCover``, ``TextLayer``).
     func page(number: Int, label: String?, text: UnsafeBufferPointer<UInt8>, needsOCR: Bool) throws(ReadError)
 
     /// Keeps what an engine complained about, untranslated; the first 100 are kept.
@@ -49,6 +49,8 @@ public protocol PageSink: AnyObject {
 public enum ReadError: Error, Hashable {
     /// A password is needed.
     case encrypted
+    /// Only the holders of certificates can open it.
+    case encryptedForCertificates
     /// The bytes break the format's rules; how, in the parser's words.
     case damaged(String)
     /// More text, memory or expansion than the limits allow.
@@ -64,6 +66,7 @@ public enum ReadError: Error, Hashable {
     public var reason: String {
         switch self {
         case .encrypted: "encrypted"
+        case .encryptedForCertificates: "encrypted-for-certificates"
         case .damaged: "damaged"
         case .tooLarge: "too-large"
         case .noReader: "no-reader"
@@ -77,7 +80,7 @@ public enum ReadError: Error, Hashable {
         switch self {
         case .damaged(let detail), .unsupported(let detail): detail
         case .uncertainCharset(let charset): "read as \(charset), which is not certain"
-        case .encrypted, .tooLarge, .noReader: ""
+        case .encrypted, .encryptedForCertificates, .tooLarge, .noReader: ""
         }
     }
 }

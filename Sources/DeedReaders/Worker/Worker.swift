@@ -132,7 +132,7 @@ public final class Worker {
         let state: DocumentText.State =
             switch error {
             case nil, .uncertainCharset: .text
-            case .encrypted, .noReader, .unsupported: .none
+            case .encrypted, .encryptedForCertificates, .noReader, .unsupported: .none
             case .damaged, .tooLarge: .failed
             }
         let json: JSON = [
