@@ -31,5 +31,5 @@ public struct Identified: Sendable, Hashable {
     public var isHolder: Bool { isMail || media == "application/pdf" }
 
     /// Media types of mails.
-    public static let mails: Set<String> = ["message/rfc822", "application/vnd.ms-outlook"]
+    public static let mails: Set<String> = ["message/rfc822", "application/vnd.ms-outlook", "application/vnd.ms-tnef"]
 }

@@ -87,9 +87,14 @@ struct ArchiveIntake {
         return nil
     }
 
-    /// What could not be read is one line: the container itself when nothing of it could, else its rest.
+    /// An archive without files is one line, and what could not be read is one: the container itself when nothing of it could, else its rest.
     private func listRest(_ end: ArchiveEnd, size: Int64, sha256: ObjectID?) {
-        guard end.state != .read else { return }
+        guard end.state != .read else {
+            if end.entries == 0 {
+                walk.reject(file, ImportRejection(ImportReason.empty, detail: "no-files", size: size, sha256: sha256))
+            }
+            return
+        }
         if end.entries == 0 {
             return walk.reject(file, ImportRejection(reason(of: end), detail: end.detail, size: size, sha256: sha256))
         }

@@ -20,6 +20,8 @@ enum ContainerSniff {
         (0, [0xC7, 0x71]), (0, [0x71, 0xC7]), (0, [0x02, 0x21, 0x4C, 0x18]),
         // A program of Windows: it may extract itself.
         (0, Array("MZ".utf8)),
+        // A mail that Outlook packed: `winmail.dat`.
+        (0, [0x78, 0x9F, 0x3E, 0x22]),
         (0, [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]),
     ]
 
@@ -32,8 +34,26 @@ enum ContainerSniff {
         if head.count >= 4, head[0] & 0xF0 == 0x50, head[1...3].elementsEqual([0x2A, 0x4D, 0x18]) { return true }
         // An ISO image has its mark behind 32 KiB that are empty.
         if head.count >= length, head.prefix(length).allSatisfy({ $0 == 0 }) { return true }
-        return isTarHeader(head) || couldBeMail(head)
+        return isTarHeader(head) || couldBeMail(head) || couldBeBehind(head)
     }
+
+    /// Whether a zip may stand behind: after some bytes, the header of a web server, or a program of Unix that unpacks it.
+    private static func couldBeBehind(_ head: UnsafeRawBufferPointer) -> Bool {
+        if [Array("HTTP/".utf8), Array("#!".utf8), [0x7F] + Array("ELF".utf8)].contains(where: { head.starts(with: $0) }) {
+            return true
+        }
+        return (0..<max(0, head.count - 3)).contains {
+            head[$0] == 0x50 && head[$0 + 1] == 0x4B && head[$0 + 2] == 3 && head[$0 + 3] == 4
+        }
+    }
+
+    /// Whether the last bytes of a file are the end of a zip without a comment, whatever it begins with.
+    static func endsLikeZip(_ tail: some Collection<UInt8>) -> Bool {
+        tail.count == tailLength && tail.starts(with: [0x50, 0x4B, 5, 6])
+    }
+
+    /// How many of them are looked at.
+    static let tailLength = 22
 
     /// Whether the octal number at 148 is the sum of the block's bytes, with blanks in its own place.
     private static func isTarHeader(_ head: UnsafeRawBufferPointer) -> Bool {

@@ -272,12 +272,21 @@ extension SourceReader {
         let head = try head(ContainerSniff.length)
         let isSuspect = head.withUnsafeBytes { ContainerSniff.couldBeContainer($0) }
         let isPdf = head.withUnsafeBytes { PdfHolderSign.couldBePdf($0) }
-        guard try isPdf ? hasPdfSign() : isSuspect else { return nil }
+        guard try isPdf ? hasPdfSign() : isSuspect || endsLikeZip() else { return nil }
         // Without a worker nobody can tell: the import ends here rather than keep a container as if it were a document.
         try extractor.start()
         let found = extractor.identify(descriptor, name: ImportPath.lastComponent(path))
         // What was not looked into to the end is no finding.
         if extractor.isStopped { throw ExtractionStopped() }
         return found
+    }
+
+    private func endsLikeZip() throws -> Bool {
+        let size = try moment().stamp.size
+        guard size > Int64(ContainerSniff.length) else { return false }
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: ContainerSniff.tailLength, alignment: 8)
+        defer { buffer.deallocate() }
+        let count = try fill(buffer, at: size - Int64(buffer.count))
+        return ContainerSniff.endsLikeZip(buffer.prefix(count))
     }
 }

@@ -17,6 +17,7 @@ extension Vocabulary {
             ("vault", "a vault or a part of one, not papers", "是档案库或其一部分，不是文档"),
             ("signing-key", "a private signing key, not a paper", "是签名私钥，不是文档"),
             ("link", "a link, not a file", "是链接，不是文件"),
+            ("folder-with-bytes", "a folder that has bytes as a file has", "是文件夹，却带有文件内容"),
             ("device", "a device, pipe or socket, not a file", "是设备、管道或套接字，不是文件"),
             ("not-a-file", "not an ordinary file", "不是普通文件"),
             ("encrypted", "protected by a password", "有密码保护"),
@@ -57,6 +58,7 @@ extension Vocabulary {
             ("whole-paths", "names were whole paths; the part that leads out was left off", "文件名含完整路径，已去掉指向外部的部分"),
             ("needs-7zip", "needs 7zip", "需要 7zip"), ("needs-7zip-rar", "needs a 7zip that reads RAR", "需要支持 RAR 的 7zip"),
             ("budget", "no free space for what it unpacks to", "剩余空间不足以解压"), ("entries", "too many files", "文件数超过上限"),
+            ("no-files", "an archive without files", "压缩包内没有文件"),
             ("expansion", "expands far beyond its size", "解压后体积异常膨胀"),
             ("the directory at the end is missing", "the directory at its end is missing: cut off", "末尾目录缺失：文件不完整"),
         ])
@@ -129,6 +131,7 @@ extension Vocabulary {
             ("files-inside", "files inside were not read", "内含的文件未读取"),
             ("dynamic-form", "a form that only some programs show (XFA); its fields were not read", "XFA 动态表单，字段内容未读取"),
             ("charset-uncertain", "its charset is not certain, words may be wrong", "字符集无法确定，文字可能有误"),
+            ("inner-unread", "files that are embedded in it were not read", "其中嵌入的文件未读取"),
             ("missing", "its original is missing", "原件缺失"), ("object-missing", "its original is missing", "原件缺失"),
             ("worker-missing", "the program that reads documents is not there", "找不到读取文档的程序"),
             ("worker-failed", "the program that reads documents could not be started", "读取文档的程序无法启动"),

@@ -22,7 +22,7 @@ struct CharsetDetector {
     /// The charset of a text, and whether it is more than a guess.
     func judge() -> (charset: TextCharset, isSure: Bool) {
         let found = found(among: TextCharset.guessed)
-        if found.charset == .utf8, found.score == CharsetDetector.certain, isISO2022JP { return (.iso2022jp, true) }
+        if found.charset == .utf8, found.score == CharsetDetector.certain, let shifted { return (shifted, true) }
         if found.score == CharsetDetector.certain { return (found.charset, true) }
         // Half of the units of UTF-16 that is not Han have a zero; where they are common Han, no other script is looked for.
         let isWide = found.charset == .utf16le || found.charset == .utf16be
@@ -30,6 +30,14 @@ struct CharsetDetector {
         if sample.count(where: { $0 == 0 }) == 0, let script = CharsetScripts(sample).sure() { return (script, true) }
         let sureFrom = found.charset == .windows1252 ? 0.3 : 0.35
         return (found.charset, found.score >= sureFrom)
+    }
+
+    /// A charset that writes two bytes of ASCII for a character.
+    private var shifted: TextCharset? {
+        guard sample.allSatisfy({ $0 < 0x80 }) else { return isISO2022JP ? .iso2022jp : nil }
+        if isISO2022JP { return .iso2022jp }
+        if sample.contains(0x1B), sample.indices.contains(where: { ShiftedBytes.isKoreanMark(sample, $0) }) { return .iso2022kr }
+        return sample.contains(UInt8(ascii: "~")) && ShiftedBytes.isHZ(sample) ? .hz : nil
     }
 
     /// ESC $ B or ESC $ @ goes to two bytes a character.

@@ -12,6 +12,9 @@ public enum TextCharset: String, CaseIterable, Sendable {
     case shiftJIS = "shift_jis"
     case eucJP = "euc-jp"
     case iso2022jp = "iso-2022-jp"
+    case iso2022kr = "iso-2022-kr"
+    /// GB 2312 in bytes of ASCII.
+    case hz = "hz-gb-2312"
     /// With the syllables that Windows added (code page 949).
     case eucKR = "euc-kr"
     /// Central Europe.
@@ -57,8 +60,7 @@ public enum TextCharset: String, CaseIterable, Sendable {
         let name = Folding.numberKey(label)
         switch name {
         case "utf8", "unicode11utf8", "ascii", "usascii": self = .utf8
-        case "gb18030", "gbk", "gb2312", "gb231280", "cp936", "ms936", "windows936", "936", "euccn", "xgbk", "hzgb2312",
-            "csgb2312":
+        case "gb18030", "gbk", "gb2312", "gb231280", "cp936", "ms936", "windows936", "936", "euccn", "xgbk", "csgb2312":
             self = .gb18030
         case "big5", "big5hkscs", "cp950", "ms950", "windows950", "950", "cnbig5", "csbig5", "xxbig5", "big5eten": self = .big5
         case "utf16le", "utf16", "ucs2", "ucs2le", "unicode", "csunicode": self = .utf16le
@@ -72,7 +74,8 @@ public enum TextCharset: String, CaseIterable, Sendable {
 
     /// Other names, as ``Folding/numberKey(_:)`` makes them.
     private static let labels: [String: TextCharset] = [
-        "sjis": .shiftJIS, "xsjis": .shiftJIS, "mskanji": .shiftJIS, "csshiftjis": .shiftJIS, "windows31j": .shiftJIS,
+        "hz": .hz, "csiso2022kr": .iso2022kr, "sjis": .shiftJIS, "xsjis": .shiftJIS, "mskanji": .shiftJIS,
+        "csshiftjis": .shiftJIS, "windows31j": .shiftJIS,
         "cp932": .shiftJIS, "ms932": .shiftJIS, "932": .shiftJIS, "xeucjp": .eucJP, "eucjpms": .eucJP,
         "cseucpkdfmtjapanese": .eucJP,
         "jis": .iso2022jp, "csiso2022jp": .iso2022jp, "iso2022jp1": .iso2022jp, "iso2022jpms": .iso2022jp, "ksc56011987": .eucKR,
@@ -125,6 +128,8 @@ public enum TextCharset: String, CaseIterable, Sendable {
             return String(decoding: CharsetConverter.utf8(of: bytes, in: self).bytes.dropFirstMark, as: UTF8.self)
         case .eucJP: return TextCharset.shiftJIS.decode(JapaneseBytes.fromEUC(bytes))
         case .iso2022jp: return TextCharset.shiftJIS.decode(JapaneseBytes.fromISO2022(bytes))
+        case .iso2022kr: return TextCharset.eucKR.decode(ShiftedBytes.fromKorean(bytes))
+        case .hz: return TextCharset.gb18030.decode(ShiftedBytes.fromHZ(bytes))
         default: return SingleByteCharset.shared.decode(bytes, in: self)
         }
     }

@@ -203,7 +203,9 @@ enum OfficeFixture {
     }
 
     /// A presentation: each slide's shapes, and its notes where there are some.
-    static func pptx(_ slides: [(shapes: String, notes: String?)]) -> [UInt8] {
+    static func pptx(_ slides: [(shapes: String, notes: String?)]) -> [UInt8] { ZipFixture.stored(pptxParts(slides)) }
+
+    static func pptxParts(_ slides: [(shapes: String, notes: String?)]) -> [(String, String)] {
         var parts = [
             types("ppt/presentation.xml", "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"),
             relationships("_rels/.rels", [("rId1", "officeDocument", "ppt/presentation.xml")]),
@@ -225,7 +227,7 @@ enum OfficeFixture {
             parts.append(
                 ("ppt/notesSlides/notesSlide\(number).xml", "<p:notes xmlns:p='p' xmlns:a='a'>\(shape(notes))</p:notes>"))
         }
-        return ZipFixture.stored(parts)
+        return parts
     }
 
     static func shape(_ text: String, placeholder: String? = nil) -> String {

@@ -22,4 +22,17 @@ import Testing
         let table = "<a:tbl><a:tr>\(cell("客户"))\(cell("到期"))</a:tr><a:tr>\(cell("东昇"))\(cell("2026-12-31"))</a:tr></a:tbl>"
         #expect(try read(OfficeFixture.pptx([(table, nil)])).text == "客户\t到期\t\n东昇\t2026-12-31")
     }
+
+    @Test func chartsOnSlidesAndShapesOfOldAreRead() throws {
+        // Given a slide with a chart, and a formula that only its picture of old shows
+        let shapes =
+            "<mc:AlternateContent xmlns:mc='mc'><mc:Choice/><mc:Fallback>\(OfficeFixture.shape("旧版文字"))</mc:Fallback></mc:AlternateContent>"
+        var zip = ZipFixture()
+        let arrows = OfficeFixture.relationships("ppt/slides/_rels/slide1.xml.rels", [("c", "chart", "../charts/c.xml")])
+        let chart =
+            "<c:chartSpace xmlns:c='c' xmlns:a='a'><c:title><a:p><a:r><a:t>年度趋势</a:t></a:r></a:p></c:title></c:chartSpace>"
+        let parts = OfficeFixture.pptxParts([(shapes, nil)]) + [arrows, ("ppt/charts/c.xml", chart)]
+        for (name, xml) in parts { zip.add(name, Array(xml.utf8)) }
+        #expect(try read(zip.finished()).text == "旧版文字\n年度趋势")
+    }
 }

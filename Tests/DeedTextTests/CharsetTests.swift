@@ -141,6 +141,22 @@ struct CharsetTests {
         for charset in TextCharset.allCases { #expect(TextCharset(label: charset.rawValue) == charset) }
     }
 
+    @Test("HZ and ISO-2022-KR are bytes of ASCII; a text in them is known, and one that only has their marks is not")
+    func shifted() {
+        let hz = Array("From: ~~ a\n~{N,;$:OM,~}, HT-1 ~\n~{<W7=~} ok".utf8)
+        #expect(TextCharset.hz.decode(hz) == "From: ~ a\n维护合同, HT-1 甲方 ok")
+        #expect(TextCharset.hz.decode(Array("~{:OM,~} ~{<W7=~}".utf8)) == "合同 甲方")
+        #expect(TextCharset.hz.decode(Array("~{:OM,\nabc ~~ ~{<W7=".utf8)) == "合同\nabc ~ 甲方")
+        #expect(TextCharset.detect(Array("Re: ~{:OM,~} ~{<W7=~}".utf8)) == .hz)
+        for plain in ["a ~{ab~} b", "~{", "x = ~{1, 2}; ~{3}", "~{:OM,", "~~{:OM,~~}"] {
+            #expect(TextCharset.detect(Array(plain.utf8)) == .utf8, "\(plain)")
+        }
+        let korean = Array("\u{1B}$)C\nSubject: \u{E}0h>`<-\u{F} 1\n0h".utf8)
+        #expect(TextCharset.detect(korean) == .iso2022kr)
+        #expect(TextCharset.iso2022kr.decode(korean) == "\nSubject: 계약서 1\n0h")
+        for label in ["hz-gb-2312", "HZ"] { #expect(TextCharset(label: label) == .hz) }
+    }
+
     @Test("this machine has the tables, and any bytes decode")
     func anything() {
         #expect(TextCharset.prepare().isEmpty)

@@ -9,13 +9,15 @@ extension ArchiveUnpack {
         let given = path(of: entry, handle)
         let path = EntryName.inside(given) ?? given
         let kind = archive_entry_filetype(entry)
-        if kind == ArchiveUnpack.directoryKind || (path.hasSuffix("/") && archive_entry_size(entry) == 0) { return nil }
+        let isFolder = kind == ArchiveUnpack.directoryKind || path.hasSuffix("/")
+        // A folder of a zip may have bytes, which no program shows: they are told.
+        if isFolder, bytesOfFolder(entry) == 0 { return nil }
         files += 1
         if path != given { isShortened = true }
         if index <= request.skipEntries { return nil }
         guard told < request.limits.entries else { return .over(.limit, "entries") }
         told += 1
-        let refusal = refusal(entry, kind, path)
+        let refusal = isFolder ? "folder-with-bytes" : refusal(entry, kind, path)
         let asks = request.asks && refusal == nil && names.crc32 != nil
         tell(entry, path, refusal, asks: asks)
         if refusal != nil { return nil }
@@ -50,6 +52,14 @@ extension ArchiveUnpack {
         return true
     }
 
+    /// Bytes that a folder's entry has; only those of a zip are looked for, others use the size for something else.
+    private func bytesOfFolder(_ entry: OpaquePointer) -> Int {
+        guard format == .zip else {
+            return archive_entry_filetype(entry) == ArchiveUnpack.directoryKind ? 0 : Int(archive_entry_size(entry))
+        }
+        return max(directory?.record(index - 1)?.size ?? 0, Int(archive_entry_size(entry)))
+    }
+
     private static let (directoryKind, linkKind, fileKind) = (mode_t(0o040000), mode_t(0o120000), mode_t(0o100000))
 
     private func path(of entry: OpaquePointer, _ handle: borrowing ArchiveHandle) -> String {
@@ -78,6 +88,7 @@ extension ArchiveUnpack {
 
     private func tell(_ entry: OpaquePointer, _ path: String, _ refusal: String?, asks: Bool) {
         var shown = path
+        while shown.utf8.count > 1, shown.hasSuffix("/") { shown.removeLast() }
         if shown.utf8.count > request.limits.nameBytes { shown = String(decoding: shown.utf8.prefix(200), as: UTF8.self) + "…" }
         let size = archive_entry_size_is_set(entry) != 0 ? Int(archive_entry_size(entry)) : nil
         var modified: Int64?

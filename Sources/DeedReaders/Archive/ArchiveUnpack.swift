@@ -75,6 +75,12 @@ final class ArchiveUnpack {
             rarHeaders?.join(source)
         }
         names = ArchiveNames(given: request.names, format: format, directory: directory)
+        // libarchive takes a zip of nothing but its end for damaged.
+        if format == .zip, directory?.count == 0, head.starts(with: [0x50, 0x4B, 5, 6]) {
+            start()
+            isThrough = true
+            return end(.read, nil)
+        }
         if let needed = ArchiveDictionary.size(head, format), needed > request.limits.decompressorBytes {
             start()
             return end(.limit, "dictionary-too-large: \(needed) bytes")
@@ -94,7 +100,9 @@ final class ArchiveUnpack {
                 return (format, behind)
             }
         }
-        return head.withUnsafeBytes { ArchiveFormat(sniffing: $0) }.map { ($0, head) }
+        if let format = head.withUnsafeBytes({ ArchiveFormat(sniffing: $0) }) { return (format, head) }
+        // libarchive and the directory find their way with other bytes in front.
+        return ZipFront.find(size: source.size, read: { source.bytes(at: $0, count: $1) }).map { _ in (.zip, head) }
     }
 
     /// Whether its list or one of its entries is encrypted; looked for with a handle of its own.

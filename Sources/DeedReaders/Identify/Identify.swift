@@ -12,6 +12,9 @@ enum Identify {
         if let certain = signature(bytes, input.nameExtension) { return certain }
         if IdentifyText.isChineseProse(bytes) { return IdentifyText.media(of: bytes, magic: Media.plain) }
         let magic = Magic.media(of: bytes)
+        if ZipFront.mayStand(before: magic), !looksLikeMail(bytes), ZipFront.find(in: bytes) != nil {
+            return IdentifyZip.media(of: ZipFront.dropped(from: bytes), nameExtension: input.nameExtension)
+        }
         if let known = renamed(magic) { return known }
         // Two bytes of a short text are enough for libmagic to take it for a program of DOS.
         let isProgram = magic == "application/x-dosexec" && bytes.starts(with: "MZ".utf8)
@@ -28,15 +31,18 @@ enum Identify {
             return IdentifyZip.media(of: bytes, nameExtension: nameExtension)
         }
         if bytes.starts(with: IdentifyCompound.signature) { return IdentifyCompound.media(of: bytes) }
+        if bytes.starts(with: TnefMail.signature) { return Media.tnef }
         if let signed = IdentifySigned.media(of: bytes) { return signed }
         // A PDF may have up to 1,024 bytes in front, which pdfium skips (ISO 32000-1, annex H.3.4.1).
         let head = UnsafeRawBufferPointer(rebasing: bytes.prefix(1024))
-        if head.firstIndex(of: "%PDF-") != nil, !looksLikeMail(head) { return Media.pdf }
-        return nil
+        guard let pdf = head.firstIndex(of: "%PDF-"), !looksLikeMail(head) else { return nil }
+        // It may be the first file of a zip that has bytes in front.
+        let isInZip = head.firstIndex(of: "PK\u{3}\u{4}").map { $0 < pdf } ?? false && ZipFront.find(in: bytes) != nil
+        return isInZip ? nil : Media.pdf
     }
 
-    private static func looksLikeMail(_ head: UnsafeRawBufferPointer) -> Bool {
-        IdentifyText.mail(head) != nil
+    private static func looksLikeMail(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        IdentifyText.mail(UnsafeRawBufferPointer(rebasing: bytes.prefix(64 << 10))) != nil
     }
 
     /// libmagic's names that differ from the registered ones, or from what is meant here.

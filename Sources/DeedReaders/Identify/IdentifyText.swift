@@ -71,21 +71,25 @@ enum IdentifyText {
     /// A charset can be put on any bytes; text has few control characters in it, and few that cannot be decoded. Where the charset leaves no
     /// doubt, one in ten may be: tables separate columns with them.
     private static func strictly(_ head: UnsafeRawBufferPointer) -> [UInt8]? {
-        let (charset, isSure) = TextCharset.judge(head.bindMemory(to: UInt8.self))
+        let (charset, isSure) = PlainCharset.of(head.bindMemory(to: UInt8.self))
         let text = Array(charset.decode(head.bindMemory(to: UInt8.self)).utf8)
         guard !text.isEmpty else { return nil }
         var controls = 0
         var lost = 0
+        var zeros = 0
         var index = 0
         while index < text.count {
             let byte = text[index]
-            if byte == 0 { lost += 1 } else if byte < 0x20, byte != 9, byte != 10, byte != 12, byte != 13 { controls += 1 }
+            if byte == 0 { zeros += 1 } else if byte < 0x20, byte != 9, byte != 10, byte != 12, byte != 13 { controls += 1 }
             if byte == 0xEF, index + 2 < text.count, text[index + 1] == 0xBF, text[index + 2] == 0xBD { lost += 1 }
             index += 1
         }
-        if (controls + lost) * 100 <= text.count { return text }
+        if (controls + lost + zeros) * 100 <= text.count { return text }
         let isPlain = charset == .utf8 || isSure && charset != .windows1252
-        return isPlain && lost == 0 && text.count >= 16 && controls <= 1 + text.count / 10 ? text : nil
+        let length = text.count - zeros
+        guard isPlain, lost == 0, length >= 16, controls <= 1 + length / 10 else { return nil }
+        // Some programs fill lines or the end up with zeros; what has other control characters besides is a file of a program.
+        return zeros == 0 || controls == 0 && zeros <= 9 * length ? text.filter { $0 != 0 } : nil
     }
 
     /// Whether it begins as HTML does, after white space, a byte order mark, an XML declaration and comments.

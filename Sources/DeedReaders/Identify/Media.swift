@@ -12,6 +12,8 @@ enum Media {
     static let mailbox = "application/mbox"
     /// A mail as Outlook saves it: a compound file.
     static let outlook = "application/vnd.ms-outlook"
+    /// A mail as Outlook packs it for others: `winmail.dat`.
+    static let tnef = "application/vnd.ms-tnef"
     /// A compound file whose stream is an encrypted office document.
     static let encrypted = "application/encrypted"
     static let signedMail = "application/pkcs7-mime"

@@ -5,21 +5,50 @@ import DeedText
 /// Programs write GB2312 and mean GBK, say nothing and send GBK, or say US-ASCII and send UTF-8.
 enum MailCharset {
     /// The text of `bytes` with the charset's label as the mail gives it.
-    static func text(_ bytes: [UInt8], label: String?) -> String {
-        let utf8 = String(validating: bytes, as: UTF8.self)
+    static func text(_ bytes: [UInt8], label: String?) -> String { judged(bytes, label: label).text }
+
+    /// The same, with the charset where it is no more than a guess.
+    static func judged(_ bytes: [UInt8], label: String?) -> (text: String, guess: TextCharset?) {
         guard let declared = label.flatMap({ TextCharset(label: $0) }), declared != .utf8 else {
-            return utf8 ?? guess(bytes)
+            let found = judged(bytes)
+            // What writes its characters in bytes of ASCII looks like ASCII, where its name means nothing to us.
+            let isShifted = label.map { isUnknownShift($0, bytes) } ?? false
+            return (found.text, found.guess ?? (isShifted ? .utf8 : nil))
         }
+        if declared == .windows1252, let other = otherThanLatin(bytes) { return (other.decode(bytes), nil) }
         let text = declared.decode(bytes)
-        guard let utf8, text.unicodeScalars.contains("\u{FFFD}") else { return text }
-        return utf8
+        guard text.unicodeScalars.contains("\u{FFFD}"), let utf8 = String(validating: bytes, as: UTF8.self) else {
+            return (text, nil)
+        }
+        return (utf8, nil)
+    }
+
+    /// Programs that know no other charset say Latin-1 of whatever they send.
+    private static func otherThanLatin(_ bytes: [UInt8]) -> TextCharset? {
+        guard bytes.contains(where: { $0 >= 0x80 }) else { return nil }
+        let found = bytes.withUnsafeBufferPointer { TextCharset.judge($0) }
+        let isWide = found.charset == .utf16le || found.charset == .utf16be
+        return found.isSure && !isWide && found.charset != .windows1252 ? found.charset : nil
+    }
+
+    /// Whether a text of ASCII is in a charset like UTF-7 or ISO-2022-CN, which are not read.
+    private static func isUnknownShift(_ label: String, _ bytes: [UInt8]) -> Bool {
+        guard TextCharset(label: label) == nil, bytes.allSatisfy({ $0 < 0x80 }) else { return false }
+        return bytes.contains(0x1B) || bytes.contains(0x0E)
+            || label.lowercased().contains("utf-7") && bytes.contains(UInt8(ascii: "+"))
     }
 
     /// The text of bytes that name no charset: UTF-8, else the charset whose common characters they are.
-    static func guess(_ bytes: [UInt8]) -> String {
-        if let utf8 = String(validating: bytes, as: UTF8.self) { return utf8 }
-        let charset = bytes.count < 256 ? TextCharset.detectNames([bytes]) : TextCharset.detect(bytes)
-        return charset.decode(bytes)
+    static func guess(_ bytes: [UInt8]) -> String { judged(bytes).text }
+
+    private static func judged(_ bytes: [UInt8]) -> (text: String, guess: TextCharset?) {
+        let found = bytes.withUnsafeBufferPointer { TextCharset.judge($0) }
+        if found.isSure, [.iso2022jp, .iso2022kr, .hz].contains(found.charset) { return (found.charset.decode(bytes), nil) }
+        if let utf8 = String(validating: bytes, as: UTF8.self) { return (utf8, nil) }
+        // Text of eight bits is never UTF-16, whatever it would mean in it.
+        let isWide = found.charset == .utf16le || found.charset == .utf16be
+        let charset = isWide || bytes.count < 256 && !found.isSure ? TextCharset.detectNames([bytes]) : found.charset
+        return (charset.decode(bytes), found.isSure ? nil : charset)
     }
 
     /// The charset for a code page of Windows or of the Macintosh; `nil` for one that is not ours.

@@ -1,25 +1,28 @@
 import DeedCore
+import DeedText
 
 /// The text of a mail: its fields, the names of the files it carries, and what it says.
 enum MailReader {
     static func read(_ input: Input, into sink: any PageSink) throws(ReadError) {
         sink.unit = .whole
-        sink.engine = "deedbox mail 1"
+        sink.engine = "deedbox mail 2"
         guard let mail = MimeMail(input.bytes) else { throw .damaged("no mail") }
         if mail.signatures > 0 { sink.signatures = mail.signatures }
         let pages = TextPages(sink)
         let fields = MailField.allCases.map { ($0.rawValue, mail.fields[$0] ?? "") }
         write(fields, files: mail.attachments(nameLimit: 4096).map(\.name), to: pages)
+        var guess: TextCharset?
         for body in mail.bodies {
             let bytes = body.bytes(limit: MimeMail.textLimit)
             if body.media == "text/html" {
-                try HtmlReader.add(bytes, declared: body.type["charset"], to: pages)
+                guess = try HtmlReader.add(bytes, declared: body.type["charset"], to: pages) ?? guess
             } else {
-                try plain(bytes, label: body.type["charset"], pages)
+                guess = try plain(bytes, label: body.type["charset"], pages) ?? guess
             }
             pages.endLine()
         }
         try pages.endPart(keepingEmpty: pages.isEmpty)
+        if let guess { throw .uncertainCharset(guess.rawValue) }
     }
 
     /// Writes the head that mails of both formats have.
@@ -31,10 +34,13 @@ enum MailReader {
 
     static func add(_ text: String, _ pages: TextPages) { pages.bytes.append(contentsOf: text.utf8) }
 
-    private static func plain(_ bytes: [UInt8], label: String?, _ pages: TextPages) throws(ReadError) {
+    /// Adds plain text; the charset where it is no more than a guess.
+    private static func plain(_ bytes: [UInt8], label: String?, _ pages: TextPages) throws(ReadError) -> TextCharset? {
         var rest = bytes
         for found in UuText.find(in: bytes).reversed() { rest.removeSubrange(found.range) }
-        try plain(MailCharset.text(rest, label: label), pages)
+        let (text, guess) = MailCharset.judged(rest, label: label)
+        try plain(text, pages)
+        return guess
     }
 
     /// Adds plain text, line by line as ``PlainLines`` cleans it.

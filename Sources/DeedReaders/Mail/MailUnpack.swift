@@ -8,6 +8,8 @@ final class MailUnpack {
     private let socket: WorkerSocket
     private let mail: WorkerFile
     private let media: String
+    /// What is wrong with a mail of which all that is there was told.
+    private var fault: String?
 
     /// Bytes that are mapped: a larger file is no mail.
     private static let mappable = 640 << 20
@@ -20,7 +22,7 @@ final class MailUnpack {
             bytes.count == mail.size
         else { return nil }
         media = Readers.identify(Input(bytes: bytes, name: request.name)).media
-        guard [Media.mail, Media.outlook, Media.mailbox, Media.pdf].contains(media) else { return nil }
+        guard [Media.mail, Media.outlook, Media.mailbox, Media.tnef, Media.pdf].contains(media) else { return nil }
         self.request = request
         self.socket = socket
         self.mail = mail
@@ -36,7 +38,7 @@ final class MailUnpack {
                 guard index < request.limits.entries else { return end("limit", "entries") }
                 tell(file, index: index + 1)
             }
-            end("read", nil)
+            end(fault == nil ? "read" : "damaged", fault)
         } catch {
             start(nil)
             switch error {
@@ -48,9 +50,9 @@ final class MailUnpack {
         }
     }
 
-    private var format: String {
-        media == Media.mail ? "eml" : media == Media.outlook ? "msg" : media == Media.pdf ? "pdf" : "mbox"
-    }
+    private var format: String { MailUnpack.formats[media] ?? "mbox" }
+
+    private static let formats = [Media.mail: "eml", Media.outlook: "msg", Media.tnef: "tnef", Media.pdf: "pdf"]
 
     private func files(_ bytes: UnsafeRawBufferPointer) throws(ReadError) -> [MailFile] {
         let limit = request.limits.nameBytes
@@ -60,6 +62,10 @@ final class MailUnpack {
             return mail.attachments(nameLimit: limit)
         case Media.outlook: return try OutlookMail(bytes).attachments(nameLimit: limit)
         case Media.pdf: return try PdfFiles(bytes, nameLimit: limit).all(most: request.limits.entries)
+        case Media.tnef:
+            let mail = try TnefMail(bytes)
+            fault = mail.fault
+            return mail.attachments(nameLimit: limit)
         default: return mailbox(bytes, limit)
         }
     }

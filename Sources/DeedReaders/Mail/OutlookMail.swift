@@ -4,7 +4,7 @@ import DeedText
 /// A mail as Outlook saves it (.msg). Source: [MS-OXMSG], [MS-OXPROPS].
 struct OutlookMail {
     /// Properties by their numbers in [MS-OXPROPS].
-    private enum Tag {
+    enum Tag {
         static let subject: UInt16 = 0x0037, senderName: UInt16 = 0x0C1A, senderSmtp: UInt16 = 0x5D01, sender: UInt16 = 0x0C1F
         static let to: UInt16 = 0x0E04, copies: UInt16 = 0x0E03, submitted: UInt16 = 0x0039, delivered: UInt16 = 0x0E06
         static let body: UInt16 = 0x1000, html: UInt16 = 0x1013, rtf: UInt16 = 0x1009, htmlCodePage: UInt16 = 0x3FDE
@@ -28,12 +28,19 @@ struct OutlookMail {
     var fields: [(name: String, text: String)] {
         let name = properties.text(Tag.senderName)
         let address = properties.text(Tag.senderSmtp) ?? properties.text(Tag.sender).flatMap { $0.contains("@") ? $0 : nil }
-        let from = name == address ? name : [name, address.map { "<\($0)>" }].compactMap { $0 }.joined(separator: " ")
         let time = properties.time(Tag.submitted) ?? properties.time(Tag.delivered)
+        return OutlookMail.fields(
+            subject: properties.text(Tag.subject), name: name, address: address, to: properties.text(Tag.to),
+            copies: properties.text(Tag.copies), time: time)
+    }
+
+    static func fields(
+        subject: String?, name: String?, address: String?, to: String?, copies: String?, time: Int64?
+    ) -> [(name: String, text: String)] {
+        let from = name == address ? name : [name, address.map { "<\($0)>" }].compactMap { $0 }.joined(separator: " ")
         return [
-            (MailField.subject.rawValue, properties.text(Tag.subject) ?? ""), (MailField.from.rawValue, from ?? ""),
-            (MailField.to.rawValue, properties.text(Tag.to) ?? ""),
-            (MailField.copies.rawValue, properties.text(Tag.copies) ?? ""),
+            (MailField.subject.rawValue, subject ?? ""), (MailField.from.rawValue, from ?? ""),
+            (MailField.to.rawValue, to ?? ""), (MailField.copies.rawValue, copies ?? ""),
             (MailField.date.rawValue, time.map { Instant(milliseconds: $0).description } ?? ""),
         ]
     }

@@ -58,8 +58,11 @@ struct OutlookProperties {
     func integer(_ number: UInt16) -> Int? { fixed[number].map { Int(Int32(truncatingIfNeeded: $0)) } }
 
     /// Milliseconds since 1970; the property counts 100 ns since 1601.
-    func time(_ number: UInt16) -> Int64? {
-        guard let ticks = fixed[number], ticks > 0, ticks < 1 << 62 else { return nil }
+    func time(_ number: UInt16) -> Int64? { fixed[number].flatMap { OutlookProperties.milliseconds($0) } }
+
+    /// Milliseconds since 1970 of a count since 1601; `nil` for none and for one that is no time.
+    static func milliseconds(_ ticks: UInt64) -> Int64? {
+        guard ticks > 0, ticks < 1 << 62 else { return nil }
         return Int64(ticks / 10_000) - 11_644_473_600_000
     }
 

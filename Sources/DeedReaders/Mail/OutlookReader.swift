@@ -5,16 +5,21 @@ import DeedText
 enum OutlookReader {
     static func read(_ input: Input, into sink: any PageSink) throws(ReadError) {
         sink.unit = .whole
-        sink.engine = "deedbox mail 1"
+        sink.engine = "deedbox mail 2"
         let mail = try OutlookMail(input.bytes)
         let pages = TextPages(sink)
         MailReader.write(mail.fields, files: try mail.attachments(nameLimit: 4096).map(\.name), to: pages)
-        switch try mail.body() {
+        try add(mail.body(), to: pages)
+        try pages.endPart(keepingEmpty: pages.isEmpty)
+    }
+
+    /// Adds what a mail says, in whatever form it is.
+    static func add(_ body: OutlookMail.Body, to pages: TextPages) throws(ReadError) {
+        switch body {
         case .plain(let text): try MailReader.plain(text, pages)
         case .html(let html, let charset): try HtmlReader.add(html, declared: charset?.rawValue, to: pages)
         case .rtf(let rtf): try RtfReader.add(rtf, to: pages)
         case .none: break
         }
-        try pages.endPart(keepingEmpty: pages.isEmpty)
     }
 }

@@ -7,55 +7,36 @@ enum DocxReader {
     static func read(_ input: Input, into sink: any PageSink) throws(ReadError) {
         let package = try OfficePackage(input.bytes, usual: "word/document.xml", sink)
         sink.unit = .section
-        sink.engine = "deedbox docx 1"
+        sink.engine = "deedbox docx 2"
+        let pages = TextPages(sink)
+        var embedded = OfficeEmbedded()
+        try read(package, to: pages, sink, &embedded)
+        if pages.isEmpty { try pages.endPart(keepingEmpty: true) }
+        try embedded.tell()
+    }
+
+    /// Adds the text of a document, which may lie in another.
+    static func read(
+        _ package: OfficePackage, to pages: TextPages, _ sink: any PageSink, _ embedded: inout OfficeEmbedded, depth: Int = 0
+    ) throws(ReadError) {
         let arrows = try package.relationships(of: package.main)
         let styles = DocxStyles()
         if let part = target("styles", arrows) { try package.parse(part, styles, sink) }
         let numbering = DocxNumbering()
         if let part = target("numbering", arrows) { try package.parse(part, numbering, sink) }
 
-        let pages = TextPages(sink)
         let body = DocxText(pages, styles: styles, numbering: numbering, sectioning: true)
         try package.parse(package.main, body, sink)
         try pages.endPart()
         for (label, types) in besides {
             try readBeside(arrows.filter { types.contains($0.type) }, label, package, DocxText(pages, styles: styles), sink)
         }
-        try readChunks(arrows.filter { $0.type == "aFChunk" }, package, pages, sink)
-        if pages.isEmpty { try pages.endPart(keepingEmpty: true) }
-    }
-
-    /// Bytes of a document that another program put in as it was.
-    private static let chunkLimit = 16 << 20
-
-    /// Reads what was put in as it was (`altChunk`): pages of HTML, alone or as a mail, RTF and plain text; of a Word document within, nothing.
-    private static func readChunks(
-        _ arrows: [OfficePackage.Relationship], _ package: OfficePackage, _ pages: TextPages, _ sink: any PageSink
-    ) throws(ReadError) {
-        for arrow in arrows where package.zip.has(arrow.target) {
-            let bytes = try package.zip.bytes(of: arrow.target, limit: chunkLimit)
-            pages.label = "inserted"
-            let media = bytes.withUnsafeBytes { Identify.media(of: Input(bytes: $0, name: arrow.target)) }
-            switch media {
-            case Media.html: try HtmlReader.add(bytes, declared: nil, to: pages)
-            case Media.rtf: try RtfReader.add(bytes, to: pages)
-            case Media.plain, Media.csv: try MailReader.plain(MailCharset.guess(bytes), pages)
-            case Media.mail:
-                let parts = bytes.withUnsafeBytes {
-                    MimeMail($0)?.bodies.map { ($0.media, $0.type["charset"], $0.bytes(limit: chunkLimit)) }
-                }
-                for (media, charset, body) in parts ?? [] {
-                    if media == Media.html {
-                        try HtmlReader.add(body, declared: charset, to: pages)
-                    } else {
-                        try MailReader.plain(MailCharset.text(body, label: charset), pages)
-                    }
-                    pages.endLine()
-                }
-            default: sink.warn("\(arrow.target): \(media) put in as it was is not read")
-            }
-            try pages.endPart()
-        }
+        pages.label = "charts"
+        try package.readCharts(arrows, to: pages, readsNames: true, sink)
+        try pages.endPart()
+        try embedded.add(arrows, of: package)
+        let chunks = DocxChunks(package: package, pages: pages, sink: sink, depth: depth)
+        try chunks.read(arrows.filter { $0.type == "aFChunk" }, &embedded)
     }
 
     /// What stands beside the body, with the label of its section, in the order it is read.

@@ -1,6 +1,6 @@
 /// Turns the XML of a Word part into lines: paragraphs end lines, table cells end with a tab, rows with a line.
 ///
-/// Left out: deleted and moved-away text, field codes, phonetic guides, and `mc:Fallback`, which repeats a text box for old programs.
+/// Left out: deleted and moved-away text, field codes, phonetic guides, and the forms of a text box that repeat it for other programs.
 final class DocxText: XmlHandler {
     let pages: TextPages
     private let styles: DocxStyles
@@ -11,6 +11,8 @@ final class DocxText: XmlHandler {
     private var paragraphs: [Paragraph] = []
     private var cellStarts: [Int] = []
     private var skipped = 0
+    private var forms = AlternateContent()
+    private var fields = DocxFields()
     private var propertyDepth = 0
     private var isText = false
 
@@ -23,9 +25,10 @@ final class DocxText: XmlHandler {
     }
 
     func start(_ name: XmlName, _ attributes: XmlAttributes) throws(ReadError) {
+        if forms.start(name) { return }
         switch name {
-        case "Fallback", "del", "moveFrom", "rt": skipped += 1
-        case _ where skipped > 0: break
+        case "del", "moveFrom", "rt": skipped += 1
+        case _ where skipped > 0 || forms.isSkipping: break
         case "t": isText = true
         case "p": paragraphs.append(Paragraph())
         case "pPr": propertyDepth += 1
@@ -33,16 +36,18 @@ final class DocxText: XmlHandler {
         case "tab", "ptab": add(UInt8(ascii: "\t"))
         case "br", "cr": add(UInt8(ascii: "\n"))
         case "noBreakHyphen": add(UInt8(ascii: "-"))
+        case "textpath": if let words = attributes["string"] { art(words) }
         case "sym": if let mark = DocxSymbol.text(attributes) { mark.utf8.forEach(add) }
         case "tc": cellStarts.append(pages.bytes.count)
-        default: break
+        default: if let shown = fields.start(name, attributes) { shown.utf8.forEach(add) }
         }
     }
 
     func end(_ name: XmlName) throws(ReadError) {
+        if forms.end(name) { return }
         switch name {
-        case "Fallback", "del", "moveFrom", "rt": skipped -= 1
-        case _ where skipped > 0: break
+        case "del", "moveFrom", "rt": skipped -= 1
+        case _ where skipped > 0 || forms.isSkipping: break
         case "t": isText = false
         case "pPr": propertyDepth -= 1
         case "p": try endParagraph()
@@ -53,7 +58,9 @@ final class DocxText: XmlHandler {
     }
 
     func text(_ utf8: UnsafeBufferPointer<UInt8>) throws(ReadError) {
-        guard isText, skipped == 0 else { return }
+        guard isText, skipped == 0, !forms.isSkipping else { return }
+        forms.text(utf8)
+        fields.text()
         if paragraphs.isEmpty {
             pages.append(utf8)
         } else {
@@ -66,6 +73,14 @@ final class DocxText: XmlHandler {
     private func add(_ byte: UInt8) {
         guard !paragraphs.isEmpty else { return }
         paragraphs[paragraphs.count - 1].bytes.append(byte)
+    }
+
+    /// Letters that are drawn as a picture (WordArt, watermarks): a line of their own.
+    private func art(_ words: String) {
+        if let last = paragraphs.last?.bytes.last, last != 0x0A { add(0x0A) }
+        words.utf8.forEach(add)
+        add(0x0A)
+        Array(words.utf8).withUnsafeBufferPointer { forms.text($0) }
     }
 
     private func property(_ name: XmlName, _ attributes: XmlAttributes) {

@@ -5,12 +5,13 @@ enum PptxReader {
     static func read(_ input: Input, into sink: any PageSink) throws(ReadError) {
         let package = try OfficePackage(input.bytes, usual: "ppt/presentation.xml", sink)
         sink.unit = .slide
-        sink.engine = "deedbox pptx 1"
+        sink.engine = "deedbox pptx 2"
         let order = SlideOrder()
         try package.parse(package.main, order, sink)
         let arrows = try package.relationships(of: package.main)
         let targets = Dictionary(arrows.map { ($0.id, $0.target) }, uniquingKeysWith: { first, _ in first })
         let pages = TextPages(sink)
+        var embedded = OfficeEmbedded()
         for id in order.ids {
             guard let slide = targets[id], package.zip.has(slide) else {
                 sink.warn("slide \(id): no such part")
@@ -19,7 +20,10 @@ enum PptxReader {
             }
             let text = SlideText(pages)
             try package.parse(slide, text, sink)
-            for arrow in try package.relationships(of: slide)
+            let beside = try package.relationships(of: slide)
+            try package.readCharts(beside, to: pages, readsNames: true, sink)
+            try embedded.add(beside, of: package)
+            for arrow in beside
             where arrow.type == "diagramData" || arrow.type == "notesSlide" || arrow.type == "comments" {
                 pages.endLine()
                 try package.parse(arrow.target, SlideText(pages, isBeside: true), sink)
@@ -27,6 +31,7 @@ enum PptxReader {
             pages.label = text.title
             try pages.endPart(keepingEmpty: true)
         }
+        try embedded.tell()
     }
 }
 
@@ -47,6 +52,7 @@ private final class SlideText: XmlHandler {
     private let pages: TextPages
     private let isBeside: Bool
     private var skipped = 0
+    private var forms = AlternateContent()
     private var isText = false
     private var isTitle = false
     private var titleStart = 0
@@ -59,10 +65,10 @@ private final class SlideText: XmlHandler {
     }
 
     func start(_ name: XmlName, _ attributes: XmlAttributes) throws(ReadError) {
+        if forms.start(name) { return }
         switch name {
-        case "Fallback": skipped += 1
         case "fld" where skipped > 0 || attributes["type"] == "slidenum": skipped += 1
-        case _ where skipped > 0: break
+        case _ where skipped > 0 || forms.isSkipping: break
         case "t", "text": isText = true
         case "sp":
             isTitle = false
@@ -75,10 +81,10 @@ private final class SlideText: XmlHandler {
     }
 
     func end(_ name: XmlName) throws(ReadError) {
+        if forms.end(name) { return }
         switch name {
-        case "Fallback": skipped -= 1
         case "fld" where skipped > 0: skipped -= 1
-        case _ where skipped > 0: break
+        case _ where skipped > 0 || forms.isSkipping: break
         case "t", "text": isText = false
         case "p": pages.endLine()
         case "tc": endCell()
@@ -89,7 +95,8 @@ private final class SlideText: XmlHandler {
     }
 
     func text(_ utf8: UnsafeBufferPointer<UInt8>) throws(ReadError) {
-        guard isText, skipped == 0 else { return }
+        guard isText, skipped == 0, !forms.isSkipping else { return }
+        forms.text(utf8)
         pages.append(utf8)
         if pages.bytes.count > 8 * TextPages.pageSize { throw .tooLarge }
     }

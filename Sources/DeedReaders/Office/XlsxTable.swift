@@ -76,6 +76,8 @@ private final class SheetTable: XmlHandler {
     private var value: [UInt8] = []
     private var hasFormula = false
     private var isValue = false
+    /// Where the text of the open `t` or `v` begins.
+    private var valueStart = 0
     private var phonetic = 0
     private var merges = 0
 
@@ -91,7 +93,9 @@ private final class SheetTable: XmlHandler {
         case "row": try startRow(attributes)
         case "c": try startCell(attributes)
         case "f": hasFormula = true
-        case "v", "t": isValue = true
+        case "v", "t":
+            isValue = true
+            valueStart = value.count
         case "rPh": phonetic += 1
         case "mergeCell": try merge(attributes)
         default: break
@@ -100,7 +104,9 @@ private final class SheetTable: XmlHandler {
 
     func end(_ name: XmlName) throws(ReadError) {
         switch name {
-        case "v", "t": isValue = false
+        case "v", "t":
+            isValue = false
+            XlsxString.decode(&value, from: valueStart)
         case "rPh": phonetic -= 1
         case "c": try endCell()
         case "row": try endRow()

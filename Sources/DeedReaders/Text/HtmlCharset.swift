@@ -10,7 +10,10 @@ enum HtmlCharset {
         let found = TextCharset.judge(bytes)
         let declared = declared(bytes.prefix(window)).flatMap { TextCharset(label: $0) }
         // Pages that say gb2312 and are UTF-8 are common, bytes of GBK that happen to be valid UTF-8 are not.
-        if found.charset == .utf8 { return declared == .iso2022jp ? (.iso2022jp, true) : found }
+        if found.charset == .utf8 {
+            guard let declared, [.iso2022jp, .iso2022kr, .hz].contains(declared) else { return found }
+            return (declared, true)
+        }
         // Tags are ASCII: a page in UTF-16 is full of zeros, and any other that looks like it is in what it declares.
         let isWide = found.charset == .utf16le || found.charset == .utf16be
         if isWide, bytes.prefix(window).contains(0) { return found }

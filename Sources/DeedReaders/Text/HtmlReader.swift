@@ -14,7 +14,7 @@ enum HtmlReader {
     static func read(_ input: Input, into sink: any PageSink) throws(ReadError) {
         guard input.bytes.count <= limit else { throw .tooLarge }
         sink.unit = .whole
-        sink.engine = "deedbox html 1"
+        sink.engine = "deedbox html 2"
         let bytes = input.bytes.bindMemory(to: UInt8.self)
         let pages = TextPages(sink)
         let (charset, isSure) = HtmlCharset.of(bytes)
@@ -23,11 +23,19 @@ enum HtmlReader {
         if !isSure { throw .uncertainCharset(charset.rawValue) }
     }
 
-    /// Adds the text of a page within a mail, in the charset that the mail declares unless the page plainly is in another.
-    static func add(_ bytes: [UInt8], declared: String?, to pages: TextPages) throws(ReadError) {
+    /// Adds the text of a page within a mail, in the charset that the mail declares unless the page plainly is in another; the charset
+    /// where it is no more than a guess.
+    @discardableResult
+    static func add(_ bytes: [UInt8], declared: String?, to pages: TextPages) throws(ReadError) -> TextCharset? {
         guard bytes.count <= limit else { throw .tooLarge }
-        let charset = declared == nil ? bytes.withUnsafeBufferPointer { HtmlCharset.of($0).charset } : nil
-        try add(Array((charset?.decode(bytes) ?? MailCharset.text(bytes, label: declared)).utf8), to: pages)
+        guard declared == nil else {
+            let (text, guess) = MailCharset.judged(bytes, label: declared)
+            try add(Array(text.utf8), to: pages)
+            return guess
+        }
+        let (charset, isSure) = bytes.withUnsafeBufferPointer { HtmlCharset.of($0) }
+        try add(Array(charset.decode(bytes).utf8), to: pages)
+        return isSure ? nil : charset
     }
 
     private static func add(_ utf8: [UInt8], to pages: TextPages) throws(ReadError) {

@@ -12,10 +12,10 @@ enum PlainTextReader {
             sink.warn("\(input.bytes.count - length) bytes behind the end mark (0x1A) are no text")
         }
         let bytes = UnsafeRawBufferPointer(rebasing: input.bytes[..<length]).bindMemory(to: UInt8.self)
-        let (charset, isSure) = TextCharset.judge(bytes)
+        let (charset, isSure) = PlainCharset.of(bytes)
         let units = LineUnits(charset)
         sink.unit = units.hasFormFeed(bytes) ? .page : .whole
-        sink.engine = "deedbox text 1 (\(charset.rawValue))"
+        sink.engine = "deedbox text 2 (\(charset.rawValue))"
         let pages = TextPages(sink)
         let lines = PlainLines(pages, isCSV: isCSV)
         var start = 0

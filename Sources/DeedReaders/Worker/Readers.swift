@@ -41,7 +41,8 @@ public enum Readers {
         case Media.rtf: try RtfReader.read(input, into: sink)
         case Media.mail: try MailReader.read(input, into: sink)
         case Media.outlook: try OutlookReader.read(input, into: sink)
-        case let media where Media.pictures.contains(media): try PictureReader.read(into: sink)
+        case Media.tnef: try TnefReader.read(input, into: sink)
+        case let media where Media.pictures.contains(media): try PictureReader.read(input, into: sink)
         case Media.encrypted: throw .encrypted
         default:
             if input.bytes.starts(with: "PK\u{3}\u{4}".utf8), IdentifyZip.isBroken(input.bytes) {
@@ -57,14 +58,22 @@ public enum Readers {
     private static func office(
         _ input: Input, _ sink: any PageSink, _ read: (Input, any PageSink) throws(ReadError) -> Void
     ) throws(ReadError) {
-        try read(input, sink)
+        let input = Input(bytes: ZipFront.dropped(from: input.bytes), name: input.name)
+        var unread: ReadError?
+        do throws(ReadError) {
+            try read(input, sink)
+        } catch .innerUnread(let files) {
+            unread = .innerUnread(files)
+        }
         if input.bytes.starts(with: "PK\u{3}\u{4}".utf8), ZipDirectoryNames(input.bytes) == nil {
             throw .damaged(brokenDirectory)
         }
+        if let unread { throw unread }
     }
 
     /// Sends the sheets of a workbook to `sink`, as rows of typed cells.
     static func readTable(_ input: Input, as kind: Identified, hidden: [String], into sink: any TableSink) throws(ReadError) {
+        let input = Input(bytes: ZipFront.dropped(from: input.bytes), name: input.name)
         switch kind.media {
         case Media.xlsx: try XlsxTable.read(input, hidden: hidden, into: sink)
         case Media.encrypted: throw .encrypted

@@ -59,6 +59,8 @@ public enum ReadError: Error, Hashable {
     case noReader
     /// All of it was read, in a charset that is no more than a guess; which.
     case uncertainCharset(String)
+    /// All of its own text was read; of the files that lie in it, nothing; which.
+    case innerUnread(String)
     /// The kind is known, this variety of it is not read; which.
     case unsupported(String)
 
@@ -72,13 +74,14 @@ public enum ReadError: Error, Hashable {
         case .noReader: "no-reader"
         case .unsupported: "unsupported"
         case .uncertainCharset: "charset-uncertain"
+        case .innerUnread: "inner-unread"
         }
     }
 
     /// The parser's words; empty where there are none.
     public var detail: String {
         switch self {
-        case .damaged(let detail), .unsupported(let detail): detail
+        case .damaged(let detail), .unsupported(let detail), .innerUnread(let detail): detail
         case .uncertainCharset(let charset): "read as \(charset), which is not certain"
         case .encrypted, .encryptedForCertificates, .tooLarge, .noReader: ""
         }

@@ -97,7 +97,12 @@ public final class Worker {
         if file.size > bytes.count, let format { return Identified(media: format.media) }
         let found = Readers.identify(Input(bytes: bytes, name: name))
         // What cannot be opened as the archive that libmagic takes it for is kept as a file.
-        let opens = format != nil || found.media == Media.mailbox && bytes.count == file.size
+        let opens =
+            switch found.media {
+            case Media.zip: format != nil || ZipFront.find(in: bytes) != nil
+            case Media.mailbox: format != nil || bytes.count == file.size
+            default: format != nil
+            }
         return Identified(media: found.media, container: found.container && opens)
     }
 
@@ -131,7 +136,7 @@ public final class Worker {
     private func end(_ request: ExtractRequest, _ sink: WorkerPages, _ error: ReadError?) {
         let state: DocumentText.State =
             switch error {
-            case nil, .uncertainCharset: .text
+            case nil, .uncertainCharset, .innerUnread: .text
             case .encrypted, .encryptedForCertificates, .noReader, .unsupported: .none
             case .damaged, .tooLarge: .failed
             }
