@@ -1,7 +1,5 @@
-public import DeedCatalog
 public import DeedCore
 public import DeedMessages
-public import DeedSearch
 public import Deedbox
 
 extension TextLack {

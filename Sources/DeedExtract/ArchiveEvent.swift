@@ -33,10 +33,13 @@ public struct ArchiveEntry: Sendable, Hashable {
     public var refusal: String?
     /// The CRC-32 that the archive's directory gives for its bytes; only of a zip's entries.
     public var crc32: UInt32?
+    /// Of a `link` that is a second name of an earlier entry of a tar: that entry's name.
+    public var sameAs: String?
 
     /// An entry.
     public init(
-        path: String, index: Int, size: Int64? = nil, modified: Instant? = nil, refusal: String? = nil, crc32: UInt32? = nil
+        path: String, index: Int, size: Int64? = nil, modified: Instant? = nil, refusal: String? = nil, crc32: UInt32? = nil,
+        sameAs: String? = nil
     ) {
         self.path = path
         self.index = index
@@ -44,6 +47,7 @@ public struct ArchiveEntry: Sendable, Hashable {
         self.modified = modified
         self.refusal = refusal
         self.crc32 = crc32
+        self.sameAs = sameAs
     }
 }
 

@@ -141,6 +141,8 @@ struct UnpackProgress {
         }
         guard hasStarted, open == nil, index > skip, told < limits.entries else { throw .protocolBroken("entry out of order") }
         told += 1
+        let sameAs = json["sameAs"]?.string
+        guard (sameAs?.utf8.count ?? 0) <= limits.nameBytes else { throw .protocolBroken("link") }
         let refusal = WorkerWords.code(json["refusal"]?.string)
         guard (refusal == nil) == (json["refusal"]?.string == nil) else { throw .protocolBroken("refusal") }
         if refusal == nil {
@@ -153,7 +155,8 @@ struct UnpackProgress {
             ArchiveEntry(
                 path: UnpackProgress.shown(path), index: index, size: json["size"]?.integer.flatMap { $0 < 0 ? nil : $0 },
                 modified: json["modified"]?.integer.map(UnpackProgress.instant), refusal: refusal,
-                crc32: json["crc32"]?.integer.flatMap { UInt32(exactly: $0) }))
+                crc32: json["crc32"]?.integer.flatMap { UInt32(exactly: $0) },
+                sameAs: sameAs.map(UnpackProgress.shown)))
     }
 
     /// The archive's end as the worker tells it.

@@ -23,6 +23,11 @@ final class EntryIntake {
     private var undecided: [HeldVolume] = []
     /// Vaults that were packed into the container, by their folders in it; whether they declare themselves.
     private var vaults: [String: Bool] = [:]
+    /// Contents by the names of the entries they came as, where a later entry may be a second name of one: in a tar.
+    private var keepsContents = false
+    private var contents: [String: (object: ObjectID, size: Int64)] = [:]
+    /// The most names kept for it.
+    private static let maximumContents = 200_000
     /// Whether the entry in hand is passed over.
     private var skips = false
     /// So many bytes of the entry are gathered before it is decided where they go: enough to see a whole signing key.
@@ -63,10 +68,10 @@ final class EntryIntake {
 
     func take(_ event: ArchiveEvent) throws {
         switch event {
-        case .started: break
-        case .entry(let entry): begin(entry)
+        case .started(let format, _, _): keepsContents = format.hasPrefix("tar") || format == "cpio"
+        case .entry(let entry): try begin(entry)
         case .bytes(let chunk): try append(chunk)
-        case .again: if let entry { begin(entry) }
+        case .again: if let entry { try begin(entry) }
         case .entryEnd(let end): try finish(end)
         }
     }
@@ -89,9 +94,15 @@ final class EntryIntake {
         skips = false
     }
 
-    private func begin(_ entry: ArchiveEntry) {
+    private func begin(_ entry: ArchiveEntry) throws {
         giveUpEntry()
         size = 0
+        if let target = entry.sameAs, let known = contents[target] {
+            contents[entry.path] = known
+            return walk.add(
+                leaf(entry), .taken(known.object, size: known.size), modified: entry.modified, crc32: nil, bytes: 0,
+                to: try walk.slot())
+        }
         if let refusal = entry.refusal {
             return walk.reject(leaf(entry), ImportRejection(refusal, size: entry.size), modified: entry.modified)
         }
@@ -182,6 +193,7 @@ final class EntryIntake {
         if let (sink, slot) = sink {
             let object = try sink.finish(isKnown: pipeline.intake.isKnown)
             self.sink = nil
+            if keepsContents, contents.count < EntryIntake.maximumContents { contents[entry.path] = (object.id, object.size) }
             walk.add(
                 leaf, .taken(object.id, size: object.size), modified: entry.modified, crc32: entry.crc32, bytes: size, to: slot)
         } else if let spooled {

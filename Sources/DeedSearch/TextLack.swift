@@ -26,8 +26,8 @@ public struct TextLack: Sendable, Hashable {
 
     /// Reasons that say nothing against the reader: it read what there is, up to a limit that is said, or never claimed to know the format.
     private static let expected: Set<String> = [
-        "needs-ocr", "no-text", "empty", "no-reader", "charset-uncertain", "page-limit", "files-inside", "inner-unread", "dynamic-form",
-        waiting,
+        "needs-ocr", "no-text", "empty", "no-reader", "charset-uncertain", "page-limit", "files-inside", "inner-unread",
+        "dynamic-form", waiting,
     ]
 
     /// Whether a document that ends reading like this is one that the program claims to read, and could not.
@@ -37,7 +37,7 @@ public struct TextLack: Sendable, Hashable {
 
     /// Which lacks a list is about.
     public enum Filter: Sendable, Hashable {
-        /// No text at all; with a reason, whatever lacks for it.
+        /// No text, or not all of it for another reason than OCR; with a reason, whatever lacks for it.
         case noText(reason: String?)
         /// Pages that are pictures without text.
         case needsOCR
@@ -49,7 +49,7 @@ public struct TextLack: Sendable, Hashable {
         /// Whether it is about this lack.
         public func holds(_ lack: TextLack) -> Bool {
             switch self {
-            case .noText(nil): lack.state != .text
+            case .noText(nil): lack.state != .text || lack.reason != "needs-ocr"
             case .noText(let reason?): lack.reason == reason
             case .needsOCR: lack.pagesForOCR > 0
             case .locked: lack.reason == "encrypted" || lack.reason == "encrypted-for-certificates"

@@ -1,8 +1,6 @@
 import DeedAnswers
-import DeedCatalog
 import DeedCore
 import DeedMessages
-import DeedSearch
 import DeedTables
 import Deedbox
 

@@ -68,6 +68,7 @@ extension ArchiveUnpack {
             return names.unnamed() ?? "unnamed-\(index)"
         }
         let inUnicode = format == .sevenZip || format == .rar || handle.format == ARCHIVE_FORMAT_TAR_PAX_INTERCHANGE
+        handleIsUnicode = inUnicode
         if names.needsDecision(raw) { names.decide(ArchiveNameSample.collect(source, format, way)) }
         return names.text(raw, marked: inUnicode)
     }
@@ -98,9 +99,18 @@ extension ArchiveUnpack {
         }
         let json: JSON = [
             "index": JSON(index), "path": .string(shown), "size": JSON(size), "modified": JSON(modified),
-            "refusal": JSON(refusal), "crc32": JSON(names.crc32.map { Int($0) }), "asks": .bool(asks),
+            "refusal": JSON(refusal), "sameAs": JSON(refusal == "link" ? sameAs(entry) : nil),
+            "crc32": JSON(names.crc32.map { Int($0) }), "asks": .bool(asks),
         ]
         socket.send(.entry, json.bytes)
+    }
+
+    /// The entry that a hard link is another name of; `nil` for other links, and where its name leads out.
+    private func sameAs(_ entry: OpaquePointer) -> String? {
+        guard let target = archive_entry_hardlink(entry) else { return nil }
+        let raw = Array(UnsafeRawBufferPointer(start: target, count: strlen(target)))
+        let name = names.text(raw, marked: handleIsUnicode)
+        return EntryName.inside(name).flatMap { $0.utf8.count <= request.limits.nameBytes ? $0 : nil }
     }
 
     private func endEntry(_ reason: String?, _ detail: String?) {

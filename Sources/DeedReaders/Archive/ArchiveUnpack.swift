@@ -16,6 +16,8 @@ final class ArchiveUnpack {
     private(set) var directory: ArchiveZipDirectory?
     /// Takes the plain entries of a zip that has a directory.
     private(set) var whole: ArchiveZipWhole?
+    /// Whether the format keeps the names of the entry in hand in Unicode.
+    var handleIsUnicode = false
     var names = ArchiveNames(given: nil, format: .zip, directory: nil)
     /// The place of the current entry, from 1, directories counted.
     var index = 0
