@@ -25,7 +25,9 @@ struct ListCommand: ParsableCommand {
     @Option(name: .long, help: FolderWords.help) var folder: String?
     @Option(
         name: .customLong("no-text"), defaultAsFlag: "",
-        help: spoken("Only without text, or not all of it; with a reason, only those that lack it for that.", "只列出没有文本或文本不全的；可再指明原因。", value: "reason"))
+        help: spoken(
+            "Only without text, or not all of it; with a reason, only those that lack it for that.", "只列出没有文本或文本不全的；可再指明原因。",
+            value: "reason"))
     var noText: String?
     @Flag(name: .customLong("needs-ocr"), help: spoken("Only with pages that need OCR.", "只列出有待识别页的。")) var needsOCR = false
     @Flag(name: .long, help: spoken("Only behind a password.", "只列出有密码保护、读不了的。")) var locked = false
