@@ -209,7 +209,7 @@ final class ImportWalk {
             return reject(file, inVault: VaultIdentity.remains)
         }
         let found = try source.holder(named: file.path, by: pipeline.extractor)
-        if found?.isHolder ?? false {
+        if let found, try found.isMail || found.isHolder && source.hasPdfSign() {
             return try MailIntake(walk: self, file: file, depth: 1).take(source, size: size, modified: modified)
         }
         if found?.container ?? false {
@@ -272,7 +272,7 @@ extension SourceReader {
         let head = try head(ContainerSniff.length)
         let isSuspect = head.withUnsafeBytes { ContainerSniff.couldBeContainer($0) }
         let isPdf = head.withUnsafeBytes { PdfHolderSign.couldBePdf($0) }
-        guard try isPdf ? hasPdfSign() : isSuspect || endsLikeZip() else { return nil }
+        guard try isSuspect || endsLikeZip() || isPdf && hasPdfSign() else { return nil }
         // Without a worker nobody can tell: the import ends here rather than keep a container as if it were a document.
         try extractor.start()
         let found = extractor.identify(descriptor, name: ImportPath.lastComponent(path))

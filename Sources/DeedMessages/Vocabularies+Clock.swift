@@ -77,12 +77,13 @@ extension Vocabulary {
             ),
             (
                 "number-from-its-end",
-                "A number is found whole, or by its beginning with a *; a phone by its last digits among the customers.",
-                "数字须完整输入，或输入开头并加 *；按电话尾号请在客户中查找。"
+                "A number is found whole, or by its beginning with a *; a phone also by its last four to eight digits.",
+                "数字须完整输入，或输入开头并加 *；电话也可输入末四至八位查找。"
             ),
             (
-                "index-outdated", "The index was made by an earlier version and has no folders yet: run deedbox text.",
-                "索引由旧版本生成，尚不含文件夹：请运行 deedbox text。"
+                "index-outdated",
+                "The index was made by an earlier version and has no folders yet: they are found once the texts are read again.",
+                "索引由旧版本生成，尚不含文件夹：重新读取文本后即可查找。"
             ),
             ("nothing-to-search", "the query has only punctuation", "查询中只有标点"),
             ("query-cut", "the query is too long; its end was left out", "查询过长，后面的部分未使用"),

@@ -76,11 +76,11 @@ private struct PostingSum {
 
     private func texts(_ row: IndexedRow, in database: Database) throws -> [String] {
         switch mode {
-        case .names: [Postings.names(row), row.number, row.party, row.people, row.facet, row.folders]
+        case .names: [Postings.names(row), row.number, row.party, row.people, row.facet, Postings.folders(row)]
         default:
             [
                 Postings.names(row), row.number, Postings.party(row), try StoredPages(database).body(of: row.object), row.facet,
-                row.folders,
+                Postings.folders(row),
             ]
         }
     }

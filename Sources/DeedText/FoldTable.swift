@@ -39,6 +39,9 @@ struct FoldTable: @unchecked Sendable {
     /// Another character of the same class.
     @inline(__always) static func entry(_ point: UInt32, like entry: Entry) -> Entry { entry & ~pointMask | point }
 
+    /// Whether folding leaves nothing of a character: a mark that stands by itself, a soft hyphen.
+    func isDropped(_ point: UInt32) -> Bool { FoldTable.kind(of: entry(of: point)) == CharacterClass.ignored }
+
     /// A folded character and the one behind it as one; `nil` where they stay two.
     func pair(_ point: UInt32, _ mark: UInt32) -> UInt32? {
         let behind = entry(of: mark)

@@ -45,6 +45,7 @@ public enum Folding {
                     held = FoldTable.entry(whole, like: open)
                     continue
                 }
+                if table.isDropped(scalar.value) { continue }
                 append(open)
                 held = nil
             }

@@ -42,11 +42,17 @@ struct TokenScanner {
         -> FoldTable.Entry
     {
         var point = FoldTable.point(of: entry)
-        while at < end {
-            let (mark, length) = UTF8Scalar.decode(at, end)
-            guard mark != UTF8Scalar.invalid, let whole = table.pair(point, mark) else { break }
-            point = whole
-            at += length
+        var next = at
+        while next < end {
+            let (mark, length) = UTF8Scalar.decode(next, end)
+            guard mark != UTF8Scalar.invalid else { break }
+            next += length
+            if let whole = table.pair(point, mark) {
+                point = whole
+                at = next
+            } else if !table.isDropped(mark) {
+                break
+            }
         }
         return FoldTable.entry(point, like: entry)
     }

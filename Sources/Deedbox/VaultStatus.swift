@@ -16,7 +16,7 @@ public struct VaultStatus {
         public var counts: CatalogCounts
         /// Texts.
         public var texts: TextCounts
-        /// The newest documents without text, a hundred at most.
+        /// The newest documents without text or without some of it, a hundred at most; none for who may not read.
         public var unread: [ListUnread.Row]
         /// Documents that the index has not caught up with.
         public var waiting: Int
@@ -49,13 +49,19 @@ public struct VaultStatus {
         let signed = try session.vault.lastCheckpoint()?.size
         return Answer(
             path: session.path, counts: try session.catalog.counts(), texts: try index.counts(),
-            unread: try ListUnread(.noText(reason: nil)).run(in: session).page.rows,
+            unread: try unread(session),
             waiting: try session.waitingForIndex(), verified: try session.catalog.lastVerification(),
             signed: try signed.map { ($0, try session.times(of: [$0])[$0]) },
             free: try session.vault.freeSpace().available, indexOutdated: try index.isOutdated,
             backup: try session.catalog.lastBackup(), drill: try session.catalog.lastDrill(),
             scrub: try session.catalog.lastScrub(), lost: try session.catalog.lostCount(), purgesDue: try purgesDue(session),
             openRedactions: try session.catalog.openRedactions().count)
+    }
+
+    /// How the vault stands is no content, the names of papers are: who may not read gets none.
+    private func unread(_ session: VaultSession) throws -> [ListUnread.Row] {
+        guard session.request.principal.rights.contains(.read) else { return [] }
+        return try ListUnread(.noText(reason: nil)).run(in: session).page.rows
     }
 
     private func purgesDue(_ session: VaultSession) throws -> Int {

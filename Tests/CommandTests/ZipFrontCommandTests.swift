@@ -49,7 +49,8 @@ struct ZipFrontCommandTests {
     func inFront() throws {
         let vault = try TestVault()
         try vault.dir.python(ZipFrontCommandTests.script)
-        let account = try vault.json("import", "来件")
+        // Of 扫描.pdf there is only its first line: it is kept, and said to be damaged.
+        let account = try vault.json("import", "来件", code: 4)
         let paths = Set(account["items"]?.texts("path") ?? [])
         #expect(
             paths == [

@@ -110,8 +110,11 @@ struct GoldenVaultTests {
     }
 
     /// Where `actual` lacks or changes something of `expected`. More members are welcome, fewer are not.
+    ///
+    /// Of the index, which is made anew from the journal and the originals, `status` may say that it is of an older version.
     private static func differences(_ expected: JSON, _ actual: JSON, at place: String) -> [String] {
         switch (expected, actual) {
+        case _ where place == "status.text.outdated" && actual == true: return []
         case (.object(let members), .object):
             return members.flatMap { member in
                 actual[member.name].map { differences(member.value, $0, at: "\(place).\(member.name)") }

@@ -47,7 +47,7 @@ enum FuzzQueries {
         try hold(!isQuoted && depth == 0, "it does not close: \(text)")
         // SQLite's parser for FTS5 has a stack of 100 (SQLITE_FTS5_MAX_EXPR_DEPTH is 256).
         try hold(deepest < 60, "nested \(deepest) deep")
-        let words: Set = ["OR", "AND", "NOT", "title", "number", "party", "people", "body", "facet", ":", "*", ""]
+        let words: Set = ["OR", "AND", "NOT", "title", "number", "party", "people", "body", "facet", "folder", "-", ":", "*", ""]
         let others = outside.split(whereSeparator: { "(){} ".contains($0) }).filter { !words.contains(String($0)) }
         try hold(others.isEmpty, "syntax that the project did not write: \(others)")
     }
